@@ -18,6 +18,8 @@ public static class PersistenceServices
     {
         var folder = DataFolder.From(configuration);
         var connectionString = configuration.GetConnectionString(ConnectionStringName);
+        // Both report every single command at the level of information.
+        services.AddLogging(logs => logs.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new PrivatePostgresOptions());
         services.AddSingleton(folder);
