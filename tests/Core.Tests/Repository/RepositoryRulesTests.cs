@@ -117,7 +117,7 @@ public sealed partial class RepositoryRulesTests
 
     /// <summary>Where one line registers a part: the programs, and the files that extend the service collection.</summary>
     private static bool IsWherePartsAreJoined(SourceFile file) =>
-        file.Name == "Program.cs" || file.Name.EndsWith("Services.cs", StringComparison.Ordinal);
+        file.Name == "Program.cs" || file.Name.EndsWith("Registration.cs", StringComparison.Ordinal);
 
     private static IEnumerable<string> References(string project, params string[] kinds) =>
         XDocument.Load(Path.Combine(TestData.RepositoryRoot, project)).Descendants()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CompraVenta.Infrastructure.Persistence;
 
 /// <summary>Registers the database.</summary>
-public static class PersistenceServices
+public static class PersistenceRegistration
 {
     /// <summary>The connection string that replaces the private server.</summary>
     public const string ConnectionStringName = "CompraVenta";
