@@ -47,6 +47,24 @@ public sealed class BitfinexFeed : IVenueFeed
     public Task<IReadOnlyList<DiscoveredListing>> DiscoverAsync(IVenueRest rest, CancellationToken ct) => discovery.DiscoverAsync(rest, ct);
 
     /// <inheritdoc/>
+    public IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body)
+    {
+        if (!pathAndQuery.EndsWith(BitfinexCatalog.Path, StringComparison.Ordinal)) return [];
+        try
+        {
+            return BitfinexCatalog.Read(body);
+        }
+        catch (VenueException)
+        {
+            // A recorded error answer lists nothing.
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public Instrument? ReadSymbol(string symbol) => BitfinexSymbols.TryParse(symbol, out var instrument) ? instrument : null;
+
+    /// <inheritdoc/>
     /// <remarks>Bitfinex has a ticker channel a pair, but none for all pairs: discovery asks for all tickers at once.</remarks>
     public VenueSession? CreateTickerSession(SessionContext context) => null;
 
