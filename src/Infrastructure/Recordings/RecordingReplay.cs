@@ -14,7 +14,7 @@ public sealed class RecordingReplay
     private readonly ListingDirectory listings = new();
     private readonly Dictionary<string, DiscoveredListing> discovered = new(StringComparer.Ordinal);
     private readonly SymbolTable symbols;
-    private readonly TradeLog log = new();
+    private readonly TradeLog log;
     private readonly FeedBatch batch = new();
     private VenueSession? session;
     private long connectionId;
@@ -22,8 +22,11 @@ public sealed class RecordingReplay
     private long busy;
 
     /// <summary>A replay for one venue.</summary>
-    public RecordingReplay(IVenueFeed feed)
+    /// <param name="feed">The venue.</param>
+    /// <param name="keepTrades">Whether <see cref="Trades"/> is kept; measurements do without.</param>
+    public RecordingReplay(IVenueFeed feed, bool keepTrades = true)
     {
+        log = new TradeLog(keepTrades);
         this.feed = feed;
         symbols = new SymbolTable(Adopt);
         var venues = new Venue[feed.Venue.Index + 1];
@@ -134,10 +137,13 @@ public sealed class RecordingReplay
         }
     }
 
-    private sealed class TradeLog : MarketObserver
+    private sealed class TradeLog(bool keeps) : MarketObserver
     {
         public List<Trade> Trades { get; } = [];
 
-        public override void OnTrade(in Trade trade) => Trades.Add(trade);
+        public override void OnTrade(in Trade trade)
+        {
+            if (keeps) Trades.Add(trade);
+        }
     }
 }
