@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Feeds.Coinbase;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,5 +8,6 @@ namespace CompraVenta.Infrastructure.Feeds;
 public static class VenuesRegistration
 {
     /// <summary>Adds every venue.</summary>
-    public static IServiceCollection AddVenues(this IServiceCollection services, IConfiguration configuration) => services;
+    public static IServiceCollection AddVenues(this IServiceCollection services, IConfiguration configuration) => services
+        .AddCoinbase(configuration);
 }
