@@ -46,6 +46,24 @@ public sealed class BinanceFeed : IVenueFeed
         BinanceDiscovery.DiscoverAsync(rest, ct);
 
     /// <inheritdoc/>
+    public IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body)
+    {
+        if (!pathAndQuery.Contains("/exchangeInfo", StringComparison.Ordinal)) return [];
+        try
+        {
+            return BinanceDiscovery.Read(body, ReadOnlyMemory<byte>.Empty);
+        }
+        catch (VenueException)
+        {
+            // A recorded error answer lists nothing.
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public Instrument? ReadSymbol(string symbol) => BinanceSymbols.Split(symbol);
+
+    /// <inheritdoc/>
     public VenueSession? CreateTickerSession(SessionContext context) => new BinanceTickerSession(context, options);
 
     /// <inheritdoc/>
