@@ -73,7 +73,8 @@ public sealed class VenueRestTests : IDisposable
         public FeedLimits Limits { get; } = new()
         {
             ListingsPerConnection = 1,
-            ConnectInterval = TimeSpan.Zero,
+            Connects = 100,
+            ConnectWindow = TimeSpan.FromMinutes(1),
             SendInterval = TimeSpan.Zero,
             RestWeight = 100,
             RestWindow = TimeSpan.FromMinutes(1),

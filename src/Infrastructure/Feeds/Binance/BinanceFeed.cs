@@ -9,22 +9,24 @@ namespace CompraVenta.Infrastructure.Feeds.Binance;
 /// to a connection, 300 connection attempts per 5 minutes, a cut after 24 hours, REST weight 6000 a minute.</remarks>
 public sealed class BinanceFeed : IVenueFeed
 {
-    private readonly BinanceOptions options;
+    private readonly IOptionsMonitor<BinanceOptions> options;
 
     /// <summary>A feed with its settings.</summary>
-    public BinanceFeed(IOptions<BinanceOptions> options)
+    public BinanceFeed(IOptionsMonitor<BinanceOptions> options)
     {
-        this.options = options.Value;
-        Venue = new Venue(0, "binance", "Binance", this.options.StaleAfter);
+        this.options = options;
+        var settings = options.CurrentValue;
+        Venue = new Venue(0, "binance", "Binance", settings.StaleAfter);
         Limits = new FeedLimits
         {
-            ListingsPerConnection = this.options.ListingsPerConnection,
-            ConnectInterval = TimeSpan.FromSeconds(1),
+            ListingsPerConnection = settings.ListingsPerConnection,
+            Connects = 200,
+            ConnectWindow = TimeSpan.FromMinutes(5),
             SendInterval = TimeSpan.FromMilliseconds(250),
             ConnectionLifetime = TimeSpan.FromHours(23),
-            RestWeight = this.options.RestWeightPerMinute,
+            RestWeight = settings.RestWeightPerMinute,
             RestWindow = TimeSpan.FromMinutes(1),
-            DiscoveryInterval = this.options.DiscoveryInterval,
+            DiscoveryInterval = settings.DiscoveryInterval,
             SilenceTimeout = TimeSpan.FromSeconds(15),
         };
     }
@@ -36,7 +38,7 @@ public sealed class BinanceFeed : IVenueFeed
     public FeedLimits Limits { get; }
 
     /// <inheritdoc/>
-    public Uri RestBase => options.RestBase;
+    public Uri RestBase => options.CurrentValue.RestBase;
 
     /// <summary>None: Binance Spot sends no checksums.</summary>
     public IBookChecksum? Checksum => null;
@@ -64,8 +66,8 @@ public sealed class BinanceFeed : IVenueFeed
     public Instrument? ReadSymbol(string symbol) => BinanceSymbols.Split(symbol);
 
     /// <inheritdoc/>
-    public VenueSession? CreateTickerSession(SessionContext context) => new BinanceTickerSession(context, options);
+    public VenueSession? CreateTickerSession(SessionContext context) => new BinanceTickerSession(context, options.CurrentValue);
 
     /// <inheritdoc/>
-    public VenueSession CreateBookSession(SessionContext context) => new BinanceBookSession(context, options);
+    public VenueSession CreateBookSession(SessionContext context) => new BinanceBookSession(context, options.CurrentValue);
 }

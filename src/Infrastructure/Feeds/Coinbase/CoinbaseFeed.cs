@@ -1,10 +1,11 @@
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
+using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Infrastructure.Feeds.Coinbase;
 
 /// <summary>Coinbase: books, trades and tickers of one of its two public feeds.</summary>
-public sealed class CoinbaseFeed(CoinbaseOptions options) : IVenueFeed
+public sealed class CoinbaseFeed(IOptionsMonitor<CoinbaseOptions> options) : IVenueFeed
 {
     /// <summary>The venue's identity. Both feeds prove a quiet book once a second, so 5 s without a proof are silence.</summary>
     public static Venue Identity { get; } = new(2, "coinbase", "Coinbase", TimeSpan.FromSeconds(5));
@@ -16,8 +17,9 @@ public sealed class CoinbaseFeed(CoinbaseOptions options) : IVenueFeed
     /// 8 messages a second without a key; 10 REST calls a second, of which we make 8.</summary>
     public FeedLimits Limits { get; } = new()
     {
-        ListingsPerConnection = options.ListingsPerConnection,
-        ConnectInterval = TimeSpan.FromMilliseconds(200),
+        ListingsPerConnection = options.CurrentValue.ListingsPerConnection,
+        Connects = 6,
+        ConnectWindow = TimeSpan.FromSeconds(1),
         SendInterval = TimeSpan.FromMilliseconds(150),
         RestWeight = 8,
         RestWindow = TimeSpan.FromSeconds(1),
@@ -26,14 +28,14 @@ public sealed class CoinbaseFeed(CoinbaseOptions options) : IVenueFeed
     };
 
     /// <inheritdoc/>
-    public Uri RestBase => options.RestBase;
+    public Uri RestBase => options.CurrentValue.RestBase;
 
     /// <summary>None: neither feed sends checksums.</summary>
     public IBookChecksum? Checksum => null;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DiscoveredListing>> DiscoverAsync(IVenueRest rest, CancellationToken ct) =>
-        options.Feed == CoinbaseFeedKind.Advanced ? CoinbaseDiscovery.AskAdvancedAsync(rest, ct) : CoinbaseDiscovery.AskExchangeAsync(rest, ct);
+        options.CurrentValue.Feed == CoinbaseFeedKind.Advanced ? CoinbaseDiscovery.AskAdvancedAsync(rest, ct) : CoinbaseDiscovery.AskExchangeAsync(rest, ct);
 
     /// <inheritdoc/>
     public IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body) =>
@@ -54,8 +56,8 @@ public sealed class CoinbaseFeed(CoinbaseOptions options) : IVenueFeed
     }
 
     /// <inheritdoc/>
-    public VenueSession? CreateTickerSession(SessionContext context) => new CoinbaseTickerSession(context, options);
+    public VenueSession? CreateTickerSession(SessionContext context) => new CoinbaseTickerSession(context, options.CurrentValue);
 
     /// <inheritdoc/>
-    public VenueSession CreateBookSession(SessionContext context) => new CoinbaseBookSession(context, options);
+    public VenueSession CreateBookSession(SessionContext context) => new CoinbaseBookSession(context, options.CurrentValue);
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Infrastructure.Feeds.Coinbase;
 
@@ -16,6 +15,6 @@ public static class CoinbaseRegistration
             .Bind(configuration.GetSection("Feeds:Coinbase"))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        return services.AddSingleton<IVenueFeed>(provider => new CoinbaseFeed(provider.GetRequiredService<IOptions<CoinbaseOptions>>().Value));
+        return services.AddSingleton<IVenueFeed, CoinbaseFeed>();
     }
 }

@@ -3,11 +3,11 @@ using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds;
 
-public class RestBudgetTests
+public class RateBudgetTests
 {
     private readonly ManualTimeProvider time = new();
 
-    private RestBudget Budget() => new(weight: 60, TimeSpan.FromMinutes(1), time);
+    private RateBudget Budget() => new(weight: 60, TimeSpan.FromMinutes(1), time);
 
     [Fact]
     public async Task A_mass_reconnect_is_spread_so_that_no_window_exceeds_the_limit()
