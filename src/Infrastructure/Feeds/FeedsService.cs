@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace CompraVenta.Infrastructure.Feeds;
 
 /// <summary>Runs the feeds of all registered venues into one market.</summary>
-public sealed partial class FeedsService : BackgroundService, IFeedStatus, IMarketObserver
+public sealed partial class FeedsService : BackgroundService, IFeedStatus
 {
     private readonly MarketHost host;
     private readonly MarketInterest interest;
@@ -40,7 +40,7 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus, IMark
             new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time), time, logger),
             plan))];
         rates = [.. supervisors.Select(_ => new FrameRate(time))];
-        host.Observe(this);
+        host.Observe(new ResyncWatch(resyncs.Writer));
     }
 
     /// <inheritdoc/>
@@ -94,35 +94,6 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus, IMark
     }
 
     /// <inheritdoc/>
-    void IMarketObserver.OnResyncNeeded(VenueBook book, StaleReason reason) =>
-        resyncs.Writer.TryWrite((book.Listing, book.ConnectionId, reason));
-
-    /// <inheritdoc/>
-    void IMarketObserver.OnBookChanged(VenueBook book)
-    {
-    }
-
-    /// <inheritdoc/>
-    void IMarketObserver.OnBookStateChanged(VenueBook book)
-    {
-    }
-
-    /// <inheritdoc/>
-    void IMarketObserver.OnTrade(in Trade trade)
-    {
-    }
-
-    /// <inheritdoc/>
-    void IMarketObserver.OnTicker(in Ticker ticker)
-    {
-    }
-
-    /// <inheritdoc/>
-    void IMarketObserver.OnTick(Market market, long nowNs)
-    {
-    }
-
-    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -162,6 +133,12 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus, IMark
         {
             await Task.WhenAll(supervisors.Select(s => s.ReconcileAsync(ct)));
         }
+    }
+
+    private sealed class ResyncWatch(ChannelWriter<(Listing, long, StaleReason)> resyncs) : MarketObserver
+    {
+        public override void OnResyncNeeded(VenueBook book, StaleReason reason) =>
+            resyncs.TryWrite((book.Listing, book.ConnectionId, reason));
     }
 
     private static partial class Log
