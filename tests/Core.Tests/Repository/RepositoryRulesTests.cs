@@ -87,6 +87,15 @@ public sealed partial class RepositoryRulesTests
     }
 
     [Fact]
+    public void Every_package_has_its_reason()
+    {
+        var reasons = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "docs/dependencies.md"));
+
+        AssertNone(References("Directory.Packages.props", "PackageVersion").Where(package => !reasons.Contains(package, StringComparison.Ordinal))
+            .Select(package => $"docs/dependencies.md does not say why {package} is used"));
+    }
+
+    [Fact]
     public void No_file_is_named_after_nothing_in_particular()
     {
         AssertNone(SourceFile.All.Select(file => file.Path).Where(path => NameOfNothing().IsMatch(path)));
