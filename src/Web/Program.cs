@@ -23,4 +23,21 @@ app.UseHttpRules();
 app.MapOpenApi();
 app.MapMarketApi();
 app.MapStreaming();
-await app.RunAsync();
+
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    // Before the host starts, so that a data folder in use ends in one line and not in the host's stack trace.
+    await app.Services.GetRequiredService<Database>().StartAsync(stopping);
+    await app.RunAsync();
+    return 0;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 0;
+}
+catch (Exception e) when (e is DataFolderInUseException or PrivatePostgresException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
