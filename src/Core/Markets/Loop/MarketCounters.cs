@@ -1,0 +1,35 @@
+namespace CompraVenta.Core.Markets.Loop;
+
+/// <summary>What one venue's books have been through, written by the market loop only.</summary>
+public sealed class MarketCounters
+{
+    /// <summary>Level changes applied, snapshots included.</summary>
+    public long LevelUpdates { get; internal set; }
+
+    /// <summary>Book updates that came for a book which was not waiting for them: no snapshot yet, or another connection's.</summary>
+    public long UpdatesIgnored { get; internal set; }
+
+    /// <summary>Trades, repeats left out.</summary>
+    public long Trades { get; internal set; }
+
+    /// <summary>Snapshots applied.</summary>
+    public long Snapshots { get; internal set; }
+
+    /// <summary>Snapshots that replaced a book which had been live before on the same connection.</summary>
+    public long Resyncs { get; internal set; }
+
+    /// <summary>Checksums that agreed.</summary>
+    public long ChecksumsPassed { get; internal set; }
+
+    /// <summary>Checksums that differed.</summary>
+    public long ChecksumsFailed { get; internal set; }
+
+    /// <summary>Times a venue's own book was crossed.</summary>
+    public long Crossed { get; internal set; }
+
+    /// <summary>Times a book became suspect.</summary>
+    public long Suspected { get; internal set; }
+
+    /// <summary>Times a book became stale, for whatever reason.</summary>
+    public long WentStale { get; internal set; }
+}

@@ -1,0 +1,41 @@
+using CompraVenta.Core.Books;
+using CompraVenta.Core.Markets;
+
+namespace CompraVenta.Infrastructure.Feeds;
+
+/// <summary>All that is particular to one venue; a venue is one folder that implements this and one registration line.</summary>
+public interface IVenueFeed
+{
+    /// <summary>The venue.</summary>
+    Venue Venue { get; }
+
+    /// <summary>What connections to it must respect.</summary>
+    FeedLimits Limits { get; }
+
+    /// <summary>The base address of its REST calls; request paths are appended to it.</summary>
+    Uri RestBase { get; }
+
+    /// <summary>The checksum rule of its books; null where it sends none.</summary>
+    IBookChecksum? Checksum { get; }
+
+    /// <summary>Asks the venue what it lists, with order rules and the 24-hour figures.</summary>
+    /// <exception cref="VenueException">The venue did not answer, or not with a list.</exception>
+    Task<IReadOnlyList<DiscoveredListing>> DiscoverAsync(IVenueRest rest, CancellationToken ct);
+
+    /// <summary>What a discovery answer of the venue lists, when a recording holds one.</summary>
+    /// <param name="pathAndQuery">The call that it answers, as recorded.</param>
+    /// <param name="body">The answer.</param>
+    /// <returns>Nothing when it is another call's answer or can't be read.</returns>
+    IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body);
+
+    /// <summary>Reads a symbol without knowing what the venue lists, as for a recording.</summary>
+    /// <returns>Null when it has not the form of a symbol.</returns>
+    Instrument? ReadSymbol(string symbol);
+
+    /// <summary>A session that follows the tickers of every listing.</summary>
+    /// <returns>Null where the venue has no such stream: <see cref="DiscoverAsync"/> is then asked often enough for tickers.</returns>
+    VenueSession? CreateTickerSession(SessionContext context);
+
+    /// <summary>A session that follows books and trades of the listings subscribed to.</summary>
+    VenueSession CreateBookSession(SessionContext context);
+}
