@@ -2,16 +2,8 @@ using System.Text.Json;
 
 namespace CompraVenta.Infrastructure.Tests.Simulator;
 
-public sealed class RestCallTests : IAsyncLifetime
+public sealed class RestCallTests(RestCallTests.Server server) : IClassFixture<RestCallTests.Server>
 {
-    private static readonly Lazy<Task<ManualSimulator>> Shared = new(() => ManualSimulator.StartAsync());
-
-    private ManualSimulator _simulator = null!;
-
-    public async Task InitializeAsync() => _simulator = await Shared.Value;
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
     [Theory]
     [InlineData("/binance/api/v3/ping", 200)]
     [InlineData("/binance/api/v3/time", 200)]
@@ -51,10 +43,20 @@ public sealed class RestCallTests : IAsyncLifetime
     [InlineData("/control/status", 200)]
     public async Task Rest_calls_answer_json_with_the_right_status(string path, int status)
     {
-        _simulator.Advance(1);
-        var response = await _simulator.Http.GetAsync(new Uri(path, UriKind.Relative));
+        server.Simulator.Advance(1);
+        var response = await server.Simulator.Http.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(status, (int)response.StatusCode);
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.NotEqual(JsonValueKind.Undefined, json.RootElement.ValueKind);
+    }
+
+    /// <summary>One simulator for all calls.</summary>
+    public sealed class Server : IAsyncLifetime
+    {
+        internal ManualSimulator Simulator { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Simulator = await ManualSimulator.StartAsync();
+
+        public async Task DisposeAsync() => await Simulator.DisposeAsync();
     }
 }
