@@ -53,9 +53,11 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
             foreach (var coin in others) yield return (coin, quote);
         }
 
+        var used = new HashSet<string>(StringComparer.Ordinal);
         for (var number = -1L; ; number--)
         {
             var coin = assets.MadeUpCode(number);
+            if (!used.Add(coin)) continue;
             yield return (coin, "USDT");
             yield return (coin, "USD");
         }
