@@ -4,31 +4,34 @@ using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Sources;
+using CompraVenta.Web.Status;
 using CompraVenta.Web.Streaming;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddSettings(args);
 builder.AddLogs();
 builder.AddHttpRules();
+builder.AddApiDocuments();
 builder.Services.AddPersistence(builder.Configuration);
-builder.Services.AddBookStore();
 builder.Services.AddMarket();
 builder.AddMarketSource();
+builder.Services.AddBookKeeping();
 builder.AddMarketApi();
 builder.AddStreaming();
-builder.Services.AddOpenApi();
+builder.AddStatus();
 
 var app = builder.Build();
 app.UseHttpRules();
-app.MapOpenApi();
+app.MapApiDocuments();
 app.MapMarketApi();
 app.MapStreaming();
+app.MapStatus();
 
 var stopping = app.Lifetime.ApplicationStopping;
 try
 {
     // Before the host starts, so that a data folder in use ends in one line and not in the host's stack trace.
-    await app.Services.GetRequiredService<Database>().StartAsync(stopping);
+    await app.Services.StartDatabaseAsync(stopping);
     await app.RunAsync();
     return 0;
 }

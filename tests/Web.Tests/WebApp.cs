@@ -1,8 +1,13 @@
 using System.Text.Json;
+using CompraVenta.Infrastructure.Books;
+using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit.Markets;
+using CompraVenta.Web.Status;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CompraVenta.Web.Tests;
 
@@ -10,8 +15,15 @@ namespace CompraVenta.Web.Tests;
 public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    private Action<IServiceCollection>? configureServices;
     private HttpClient? client;
     private PlayedMarket? market;
+
+    /// <summary>Whether the app runs on a database, whose connection string is then a setting. Most tests need none, and start faster.</summary>
+    public bool HasDatabase { get; private set; }
+
+    /// <summary>Whether the venues send their first books as the app starts.</summary>
+    public bool OpensMarket { get; set; } = true;
 
     /// <summary>The market.</summary>
     public PlayedMarket Market => market ??= new PlayedMarket(Services);
@@ -29,6 +41,20 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
         return this;
     }
 
+    /// <summary>Changes services before the app starts.</summary>
+    public WebApp ConfigureServices(Action<IServiceCollection> configure)
+    {
+        configureServices = configure;
+        return this;
+    }
+
+    /// <summary>Runs the app on a database.</summary>
+    public WebApp WithDatabase(string connectionString)
+    {
+        HasDatabase = true;
+        return With("ConnectionStrings:CompraVenta", connectionString);
+    }
+
     /// <summary>Starts the app; for tests that make one of their own.</summary>
     public async Task<WebApp> StartAsync()
     {
@@ -40,7 +66,7 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
     {
         UseKestrel(0);
         StartServer();
-        await Market.OpenAsync();
+        if (OpensMarket) await Market.OpenAsync();
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
@@ -56,6 +82,22 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(PlayedMarket.UseVenues);
+        builder.ConfigureTestServices(services =>
+        {
+            PlayedMarket.UseVenues(services);
+            if (!HasDatabase) LeaveOutDatabase(services);
+            configureServices?.Invoke(services);
+        });
+    }
+
+    /// <summary>Takes everything that needs a database out of an app.</summary>
+    public static void LeaveOutDatabase(IServiceCollection services)
+    {
+        var database = services.Where(s => s.ServiceType == typeof(IHostedService)
+            && (s.ImplementationType == typeof(BookKeeper) || s.ImplementationType?.Assembly == typeof(Database).Assembly && s.ImplementationType.Name == "DatabaseService"))
+            .Concat(services.Where(s => s.ImplementationType == typeof(DatabaseReadiness)))
+            .ToList();
+        Assert.Equal(3, database.Count);
+        foreach (var service in database) services.Remove(service);
     }
 }
