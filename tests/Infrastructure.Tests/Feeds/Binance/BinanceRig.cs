@@ -39,6 +39,7 @@ public sealed class BinanceRig : IMarketObserver, IFaultLog
 
     public List<Trade> Trades { get; } = [];
 
+    /// <summary>Books that became stale, suspect or awaited, and why.</summary>
     public List<(string Symbol, StaleReason Reason)> Lost { get; } = [];
 
     public List<FaultKind> Faults { get; } = [];
