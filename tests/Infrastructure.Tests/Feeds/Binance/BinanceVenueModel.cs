@@ -6,6 +6,7 @@ namespace CompraVenta.Infrastructure.Tests.Feeds.Binance;
 /// <summary>What the exchange knows of one symbol: its book and update id, and the frames and snapshots that tell of them.</summary>
 public sealed class BinanceVenueModel(string symbol, int seed)
 {
+    private const int PricesPerSide = 12;
     private readonly Random random = new(seed);
     private readonly SortedDictionary<int, int> bids = [];
     private readonly SortedDictionary<int, int> asks = [];
@@ -21,7 +22,7 @@ public sealed class BinanceVenueModel(string symbol, int seed)
     {
         var first = UpdateId + 1;
         UpdateId += random.Next(1, 4);
-        return BinanceRig.Depth(Symbol, first, UpdateId, Change(bids, 900), Change(asks, 1_001), timeMs);
+        return BinanceRig.Depth(Symbol, first, UpdateId, Change(bids, 1_000 - PricesPerSide), Change(asks, 1_001), timeMs);
     }
 
     public string NextTrade(long timeMs) =>
@@ -39,7 +40,7 @@ public sealed class BinanceVenueModel(string symbol, int seed)
         var text = new StringBuilder();
         for (var left = random.Next(0, 4); left > 0; left--)
         {
-            var (price, size) = (lowest + random.Next(0, 100), random.Next(3) == 0 ? 0 : random.Next(1, 1_000));
+            var (price, size) = (lowest + random.Next(0, PricesPerSide), random.Next(3) == 0 ? 0 : random.Next(1, 1_000));
             if (size == 0) side.Remove(price);
             else side[price] = size;
             if (text.Length > 0) text.Append(',');
