@@ -518,8 +518,8 @@ public sealed class BinanceBookSession : VenueSession
 
     private void Restart(BinanceBook book, StaleReason reason, long nowNs)
     {
-        // Before the answer to a subscription no snapshot was asked for yet.
-        if (book.Phase == BinanceBookPhase.Subscribing) return;
+        // The snapshot that is still to be asked for will do.
+        if (book.Phase is BinanceBookPhase.Subscribing or BinanceBookPhase.Waiting) return;
         book.Phase = BinanceBookPhase.AwaitingSnapshot;
         if (Context.FollowsRecording) return;
         RequestAfter(book, book.Losses.NextDelayNs(nowNs), nowNs);

@@ -489,6 +489,23 @@ public class BinanceBookSessionTests
         Assert.Equal(2, rig.TakeRequests().Count);
     }
 
+    [Fact]
+    public void Garbage_that_goes_on_asks_for_no_more_snapshots_than_it_can_use()
+    {
+        rig.GoLive(100, "BTCUSDT", "ETHUSDT");
+        for (var i = 0; i < 100; i++) rig.Frame("}garbage");
+        Assert.InRange(rig.TakeRequests().Count, 2, 4);
+        Assert.Equal(ConnectionWish.Keep, rig.Session.Output.Wish);
+        rig.Tick(TimeSpan.FromSeconds(1));
+        foreach (var path in rig.TakeRequests()) rig.Rest(path, BinanceRig.Snapshot(100));
+        foreach (var symbol in new[] { "BTCUSDT", "ETHUSDT" })
+        {
+            // The first answer belongs to the call from before the last garbage.
+            rig.Rest($"/api/v3/depth?symbol={symbol}&limit=1000", BinanceRig.Snapshot(100));
+            Assert.True(rig.IsLive(symbol));
+        }
+    }
+
     [Theory]
     [InlineData("""{"stream":"btcusdt@trade","data":{"e":"trade","E":1,"s":"BTCUSDT","t":1,"p":"0","q":"1","T":1,"m":true}}""", FaultKind.AbsurdNumber)]
     [InlineData("""{"stream":"btcusdt@trade","data":{"e":"trade","E":1,"s":"BTCUSDT","t":1,"p":"1","q":"-1","T":1,"m":true}}""", FaultKind.AbsurdNumber)]

@@ -13,7 +13,6 @@ namespace CompraVenta.Infrastructure.Tests.Feeds.Binance;
 public sealed class BinanceRig : IMarketObserver, IFaultLog
 {
     public const long StartNs = 1_700_000_000_000_000_000;
-    private static readonly string[] Quotes = ["USDT", "BUSD", "USD", "BTC", "ETH", "BNB", "TRY", "RUB", "EUR", "BRL"];
     private readonly Queue<(Listing Listing, StaleReason Reason)> resyncs = new();
 
     public BinanceRig(bool followsRecording = false, params string[] symbols)
@@ -181,8 +180,7 @@ public sealed class BinanceRig : IMarketObserver, IFaultLog
 
     private Listing List(string symbol)
     {
-        var quote = Array.Find(Quotes, quote => symbol.Length > quote.Length && symbol.EndsWith(quote, StringComparison.Ordinal)) ?? symbol[^1..];
-        var instrument = new Instrument(symbol[..^quote.Length], quote);
+        if (!BinancePairs.TrySplit(symbol, out var instrument)) instrument = new Instrument(symbol, "NONE");
         return Directory.Register(Feed.Venue, symbol, instrument, InstrumentRules.None, isTrading: true, DateTimeOffset.UnixEpoch).Listing;
     }
 }
