@@ -2,7 +2,7 @@ using System.Text;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Feeds.Binance;
-using Microsoft.Extensions.Options;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds.Binance;
 
@@ -48,7 +48,7 @@ public class BinanceAllocationTests
     [Fact]
     public void Tickers_allocate_nothing_in_steady_state()
     {
-        var feed = new BinanceFeed(Options.Create(new BinanceOptions()));
+        var feed = new BinanceFeed(new FixedOptions<BinanceOptions>(new BinanceOptions()));
         var directory = new ListingDirectory();
         var symbols = new SymbolTable();
         var rows = new StringBuilder();

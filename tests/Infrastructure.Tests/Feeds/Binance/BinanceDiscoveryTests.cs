@@ -3,6 +3,7 @@ using System.Text;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Feeds.Binance;
+using CompraVenta.TestKit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,7 @@ public class BinanceDiscoveryTests
     public async Task Lists_what_the_venue_lists_with_rules_and_figures()
     {
         var rest = new CannedRest();
-        var feed = new BinanceFeed(Options.Create(new BinanceOptions()));
+        var feed = new BinanceFeed(new FixedOptions<BinanceOptions>(new BinanceOptions()));
         var listings = await feed.DiscoverAsync(rest, CancellationToken.None);
         Assert.Equal([("/api/v3/exchangeInfo?showPermissionSets=false", 20), ("/api/v3/ticker/24hr", 80)], rest.Calls);
         Assert.Equal(["BTCUSDT", "OLDBTC", "BTCUPUSDT", "1INCHUSDT"], listings.Select(listing => listing.Symbol));

@@ -5,7 +5,7 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Feeds.Binance;
-using Microsoft.Extensions.Options;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds.Binance;
 
@@ -17,7 +17,7 @@ public sealed class BinanceRig : IMarketObserver, IFaultLog
 
     public BinanceRig(bool followsRecording = false, params string[] symbols)
     {
-        Feed = new BinanceFeed(Options.Create(new BinanceOptions()));
+        Feed = new BinanceFeed(new FixedOptions<BinanceOptions>(new BinanceOptions()));
         Symbols = new SymbolTable(followsRecording ? List : null);
         foreach (var symbol in symbols) Symbols.Add(List(symbol));
         Market = new Market(Directory, [Feed.Venue], _ => null, this);

@@ -1,7 +1,7 @@
 using System.Text;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Feeds.Binance;
-using Microsoft.Extensions.Options;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds.Binance;
 
@@ -13,7 +13,7 @@ public class BinanceTickerSessionTests
 
     public BinanceTickerSessionTests()
     {
-        var options = Options.Create(new BinanceOptions { WebSocketBase = new Uri("ws://127.0.0.1:1/binance/") });
+        var options = new FixedOptions<BinanceOptions>(new BinanceOptions { WebSocketBase = new Uri("ws://127.0.0.1:1/binance/") });
         var feed = new BinanceFeed(options);
         session = feed.CreateTickerSession(new SessionContext(feed.Venue, 1, rig.Symbols, rig))!;
     }
