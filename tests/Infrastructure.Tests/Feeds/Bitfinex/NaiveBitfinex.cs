@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CompraVenta.Core.Markets;
@@ -59,6 +60,12 @@ internal sealed class NaiveBitfinex
     public NaiveBook? BookOf(string symbol) =>
         channels.Values.SingleOrDefault(channel => channel.HasSnapshot && channel.Symbol == symbol)?.Book();
 
+    /// <summary>The checksum of a symbol's book, over the text that the venue sent.</summary>
+    public int ChecksumOf(string symbol) => channels.Values.Single(channel => channel.HasSnapshot && channel.Symbol == symbol).Checksum();
+
+    /// <summary>Whether a frame names, readably, a channel that is no book.</summary>
+    public bool IsForTrades(ReadOnlyMemory<byte> utf8) => ChannelBeforeBreak(utf8) is { Kind: not "book" };
+
     public void Close(long id) => channels.Remove(id);
 
     public NaiveOutcome Take(ReadOnlyMemory<byte> utf8)
@@ -71,12 +78,15 @@ internal sealed class NaiveBitfinex
         }
         catch (JsonException)
         {
-            Touched = TouchedBeforeBreak(utf8);
+            Touched = ChannelBeforeBreak(utf8) is { Kind: "book" } channel ? channel.Symbol : null;
             return NaiveOutcome.Broken;
         }
 
         using (document) return Take(document.RootElement);
     }
+
+    private static bool Is(JsonElement text, ReadOnlySpan<byte> word) =>
+        JsonMarshal.GetRawUtf8Value(text) is [(byte)'"', .. var inner, (byte)'"'] && inner.SequenceEqual(word);
 
     private NaiveOutcome Take(JsonElement root)
     {
@@ -88,8 +98,8 @@ internal sealed class NaiveBitfinex
         var at = 2;
         if (root.GetArrayLength() > 2 && root[1].ValueKind == JsonValueKind.String)
         {
-            if (root[1].GetRawText() == "\"cs\"") at = 3;
-            else if (root[1].GetRawText() == "\"te\"" && known is { Kind: "trades" }) at = 3;
+            if (Is(root[1], "cs"u8)) at = 3;
+            else if (Is(root[1], "te"u8) && known is { Kind: "trades" }) at = 3;
         }
 
         var tail = root.EnumerateArray().Skip(at).Where(e => e.ValueKind == JsonValueKind.Number).ToArray();
@@ -122,7 +132,7 @@ internal sealed class NaiveBitfinex
 
     private NaiveOutcome TakeTrade(Channel channel, JsonElement root)
     {
-        if (channel.Kind == "trades" && root.GetArrayLength() > 2 && root[1].ValueKind == JsonValueKind.String && root[1].GetRawText() == "\"te\""
+        if (channel.Kind == "trades" && root.GetArrayLength() > 2 && root[1].ValueKind == JsonValueKind.String && Is(root[1], "te"u8)
             && root[2].ValueKind == JsonValueKind.Array && root[2].GetArrayLength() >= 4 && root[2][0].TryGetInt64(out var id))
         {
             TradeIds.Add(id);
@@ -136,7 +146,7 @@ internal sealed class NaiveBitfinex
         var payload = root[1];
         if (payload.ValueKind == JsonValueKind.String)
         {
-            if (payload.GetRawText() != "\"cs\"") return NaiveOutcome.Nothing;
+            if (!Is(payload, "cs"u8)) return NaiveOutcome.Nothing;
             if (root.GetArrayLength() < 3 || root[2].ValueKind != JsonValueKind.Number || !root[2].TryGetInt32(out var expected)) return NaiveOutcome.Broken;
             if (channel.Checksum() == expected) ChecksumsPassed++;
             else ChecksumsFailed++;
@@ -176,16 +186,16 @@ internal sealed class NaiveBitfinex
         return NaiveOutcome.Nothing;
     }
 
-    private string? TouchedBeforeBreak(ReadOnlyMemory<byte> utf8)
+    /// <summary>The channel that a text names when it begins with [number, whatever comes then; null when it names none.</summary>
+    private Channel? ChannelBeforeBreak(ReadOnlyMemory<byte> utf8)
     {
-        // A broken text names its channel when it begins with [number, whatever comes then.
         var text = Encoding.Latin1.GetString(utf8.Span).TrimStart(' ', '\t', '\r', '\n');
         if (text is not ['[', ..]) return null;
         var digits = text[1..].TrimStart(' ', '\t', '\r', '\n');
         var length = digits.TakeWhile(c => char.IsAsciiDigit(c) || c == '-').Count();
-        var rest = digits[length..].TrimStart(' ', '\t', '\r', '\n');
-        return length > 0 && rest is [',', ..] && long.TryParse(digits[..length], CultureInfo.InvariantCulture, out var id)
-            && channels.TryGetValue(id, out var channel) && channel.Kind == "book" ? channel.Symbol : null;
+        return length > 0 && digits[length..] is [',' or ']' or '}' or '/' or ' ' or '\t' or '\r' or '\n', ..] && long.TryParse(digits[..length], CultureInfo.InvariantCulture, out var id)
+            ? channels.GetValueOrDefault(id, Channel.None)
+            : null;
     }
 
     private sealed class Channel(string kind, string symbol, bool isRaw)
