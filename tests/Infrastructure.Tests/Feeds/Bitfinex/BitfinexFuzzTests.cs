@@ -33,7 +33,7 @@ public class BitfinexFuzzTests
         while (venue.Mutated < MutatedFrames / 4) venue.Step();
 
         // Not by losing everything: a good part of the frames was applied to live books and compared.
-        Assert.True(venue.Compared > MutatedFrames / 20, $"{venue.Compared} books compared");
+        Assert.True(venue.Compared > MutatedFrames / 40, $"{venue.Compared} books compared");
         Assert.True(venue.BrokenFrames > MutatedFrames / 20, $"{venue.BrokenFrames} broken frames");
     }
 
@@ -90,14 +90,14 @@ public class BitfinexFuzzTests
 
             var channel = open.ElementAt(random.Next(open.Count));
             var good = Encoding.UTF8.GetBytes(NextFrame(channel.Key, channel.Value.Kind, channel.Value.Slot));
-            if (random.Next(3) != 0)
+            if (random.Next(2) == 0)
             {
-                Take(good);
+                Take(good, compares: random.Next(3) == 0);
             }
             else
             {
                 Mutated++;
-                Take(Mutate(good));
+                Take(Mutate(good), compares: true);
             }
 
             Answer();
@@ -160,7 +160,7 @@ public class BitfinexFuzzTests
             Event($$"""{"event":"subscribed","channel":"{{kind}}","chanId":{{id}},"symbol":"{{symbol}}","prec":"{{(isRaw ? "R0" : "P0")}}","subId":"{{subId}}"}""");
             if (kind != "book") return;
             var entries = Enumerable.Range(0, 8).Select(_ => Entry(slot));
-            Take(Encoding.UTF8.GetBytes($"[{id},[{string.Join(',', entries)}]{Tail()}]"));
+            Take(Encoding.UTF8.GetBytes($"[{id},[{string.Join(',', entries)}]{Tail()}]"), compares: false);
         }
 
         private void Event(string json)
@@ -169,7 +169,7 @@ public class BitfinexFuzzTests
             Settle();
         }
 
-        private void Take(byte[] frame)
+        private void Take(byte[] frame, bool compares)
         {
             session.OnFrame(frame, nowNs);
             Settle();
@@ -181,7 +181,7 @@ public class BitfinexFuzzTests
                 Assert.False(outcome == NaiveOutcome.Gap, Describe(frame, outcome));
                 var isTouched = naive.Touched is null ? !naive.IsForTrades(frame) : naive.Touched == listing.Symbol;
                 Assert.False(outcome == NaiveOutcome.Broken && isTouched, Describe(frame, outcome));
-                if (outcome != NaiveOutcome.Applied || naive.Touched != listing.Symbol) continue;
+                if (!compares || outcome != NaiveOutcome.Applied || naive.Touched != listing.Symbol) continue;
                 Assert.True(naive.BookOf(listing.Symbol) is { } expected && Equal(expected.Bids, book, book.Bids) && Equal(expected.Asks, book, book.Asks), Describe(frame, outcome));
                 Compared++;
             }
