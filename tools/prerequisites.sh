@@ -71,12 +71,19 @@ install_missing() {
   fi
 }
 
-# changed_since STAMP PATH...   true when a source under the paths is newer than the stamp, or there is no stamp.
+# newer_than STAMP KIND PATH...   names one source under the paths that is newer than the stamp; KIND is f (files), or fd (also folders, which
+# change when something in them is removed).
+newer_than() {
+  local stamp=$1 kind=(-type f)
+  if [[ $2 == fd ]]; then kind=(); fi
+  shift 2
+  find "$@" Directory.Build.props Directory.Packages.props global.json .editorconfig \
+    \( -name node_modules -o -path src/Web/wwwroot/lib \) -prune -o "${kind[@]}" -newer "$stamp" -print -quit
+}
+
+# changed_since STAMP PATH...   true when a source is newer than the stamp, or there is no stamp.
 changed_since() {
-  local stamp=$1
-  shift
-  [[ ! -e $stamp ]] || [[ -n $(find "$@" Directory.Build.props Directory.Packages.props global.json .editorconfig \
-    \( -name node_modules -o -path src/Web/wwwroot/lib \) -prune -o -newer "$stamp" -print -quit) ]]
+  [[ ! -e $1 ]] || [[ -n $(newer_than "$1" fd "${@:2}") ]]
 }
 
 # build_if_changed STAMP PATHS -- COMMAND...   runs a build unless the stamp is newer than all sources. One build at a time in this checkout.
@@ -98,6 +105,8 @@ build_if_changed() {
     touch "$stamp.started"
     # The lock is not for the compiler server, which stays.
     "$@" >&2 </dev/null 9>&-
+    # A first build makes folders of its own among the sources; only a file that somebody changed meanwhile asks for another build.
+    if [[ -z $(newer_than "$stamp.started" f "${paths[@]}") ]]; then touch "$stamp.started"; fi
     mv "$stamp.started" "$stamp"
   ) 9>artifacts/build.lock
 }

@@ -1,3 +1,43 @@
+using CompraVenta.Infrastructure.Books;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Web.Http;
+using CompraVenta.Web.Markets;
+using CompraVenta.Web.Sources;
+using CompraVenta.Web.Streaming;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddSettings(args);
+builder.AddLogs();
+builder.AddHttpRules();
+builder.Services.AddPersistence(builder.Configuration);
+builder.Services.AddBookStore();
+builder.Services.AddMarket();
+builder.AddMarketSource();
+builder.AddMarketApi();
+builder.AddStreaming();
+builder.Services.AddOpenApi();
+
 var app = builder.Build();
-await app.RunAsync();
+app.UseHttpRules();
+app.MapOpenApi();
+app.MapMarketApi();
+app.MapStreaming();
+
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    // Before the host starts, so that a data folder in use ends in one line and not in the host's stack trace.
+    await app.Services.GetRequiredService<Database>().StartAsync(stopping);
+    await app.RunAsync();
+    return 0;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 0;
+}
+catch (Exception e) when (e is DataFolderInUseException or PrivatePostgresException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -207,7 +207,7 @@ internal sealed partial class FeedLane : IAsyncDisposable
 
     private async Task<Running?> OpenAsync(CancellationToken ct)
     {
-        await runtime.Connects.WaitAsync(ct);
+        await runtime.Connects.TakeAsync(1, ct);
         var context = runtime.NewContext();
         var session = makeSession(context);
         var link = new FeedLink(runtime, session, context.ConnectionId);

@@ -27,7 +27,7 @@ internal sealed class FeedRuntime(
 
     public IFaultLog Faults { get; } = new FaultLog(feed.Venue.Id, time, logger);
 
-    public Pacer Connects { get; } = new(feed.Limits.ConnectInterval, time);
+    public RateBudget Connects { get; } = new(feed.Limits.Connects, feed.Limits.ConnectWindow, time);
 
     /// <summary>The context of a new connection, under a number never used before.</summary>
     public SessionContext NewContext() => new(Feed.Venue, Interlocked.Increment(ref lastConnectionId), Symbols, Faults);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CompraVenta.Infrastructure.Feeds;
 
-/// <summary>REST calls to one venue through its one <see cref="RestBudget"/>. A 429 or 418 stops all calls for as long as the venue
+/// <summary>REST calls to one venue through its one <see cref="RateBudget"/>. A 429 or 418 stops all calls for as long as the venue
 /// says, and the call is made again.</summary>
 public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider time) : IVenueRest
 {
@@ -11,7 +11,7 @@ public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider tim
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopDefault = TimeSpan.FromSeconds(60);
 
-    private readonly RestBudget budget = new(feed.Limits.RestWeight, feed.Limits.RestWindow, time);
+    private readonly RateBudget budget = new(feed.Limits.RestWeight, feed.Limits.RestWindow, time);
 
     /// <inheritdoc/>
     public async Task<byte[]> GetAsync(string pathAndQuery, int weight, CancellationToken ct)

@@ -1,4 +1,6 @@
+using CompraVenta.Infrastructure.Feeds.Binance;
 using CompraVenta.Infrastructure.Feeds.Bitfinex;
+using CompraVenta.Infrastructure.Feeds.Coinbase;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +11,7 @@ public static class VenuesRegistration
 {
     /// <summary>Adds every venue.</summary>
     public static IServiceCollection AddVenues(this IServiceCollection services, IConfiguration configuration) => services
-        .AddBitfinex(configuration);
+        .AddBinance(configuration)
+        .AddBitfinex(configuration)
+        .AddCoinbase(configuration);
 }

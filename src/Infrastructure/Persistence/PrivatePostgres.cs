@@ -42,6 +42,7 @@ public sealed partial class PrivatePostgres
             Username = UserName,
             Database = options.DatabaseName,
             SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
     }
 
@@ -147,6 +148,8 @@ public sealed partial class PrivatePostgres
     /// <exception cref="PrivatePostgresException">A folder on the way is closed to that user.</exception>
     internal static async Task PrepareDataFolderAsync(string dataFolder, CancellationToken ct)
     {
+        // Says that PostgreSQL is missing before its user is.
+        await PostgresTools.FindAsync(majorWanted: null, ct);
         if (!Environment.IsPrivilegedProcess)
         {
             if (!Directory.Exists(dataFolder)) await PostgresTools.MakeFolderAsync(dataFolder, ct);

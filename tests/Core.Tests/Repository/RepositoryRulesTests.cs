@@ -87,6 +87,15 @@ public sealed partial class RepositoryRulesTests
     }
 
     [Fact]
+    public void Every_package_has_its_reason()
+    {
+        var reasons = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "docs/dependencies.md"));
+
+        AssertNone(References("Directory.Packages.props", "PackageVersion").Where(package => !reasons.Contains(package, StringComparison.Ordinal))
+            .Select(package => $"docs/dependencies.md does not say why {package} is used"));
+    }
+
+    [Fact]
     public void No_file_is_named_after_nothing_in_particular()
     {
         AssertNone(SourceFile.All.Select(file => file.Path).Where(path => NameOfNothing().IsMatch(path)));
@@ -115,9 +124,11 @@ public sealed partial class RepositoryRulesTests
         AssertNone(files.Where(path => Restored().IsMatch(path)));
     }
 
-    /// <summary>Where one line registers a part: the programs, and the files that extend the service collection.</summary>
+    /// <summary>Where one line registers a part: the programs, the files that extend the service collection, and the simulated world, which
+    /// is made of its exchanges. The simulated market's catalogue decides who lists what under which code, so it names them too.</summary>
     private static bool IsWherePartsAreJoined(SourceFile file) =>
-        file.Name == "Program.cs" || file.Name.EndsWith("Registration.cs", StringComparison.Ordinal);
+        file.Name == "Program.cs" || file.Name.EndsWith("Registration.cs", StringComparison.Ordinal)
+        || file.Path is "src/Simulator/SimulatedWorld.cs" or "src/Simulator/Markets/ListingCatalog.cs";
 
     private static IEnumerable<string> References(string project, params string[] kinds) =>
         XDocument.Load(Path.Combine(TestData.RepositoryRoot, project)).Descendants()

@@ -7,13 +7,13 @@ namespace CompraVenta.Infrastructure.Feeds.Bitfinex;
 /// <summary>Bitfinex: spot pairs over its public API, version 2, without a key.</summary>
 public sealed class BitfinexFeed : IVenueFeed
 {
-    private readonly BitfinexOptions options;
+    private readonly IOptionsMonitor<BitfinexOptions> options;
     private readonly BitfinexDiscovery discovery;
 
     /// <summary>A feed with the addresses given.</summary>
-    public BitfinexFeed(IOptions<BitfinexOptions> options, TimeProvider time)
+    public BitfinexFeed(IOptionsMonitor<BitfinexOptions> options, TimeProvider time)
     {
-        this.options = options.Value;
+        this.options = options;
         discovery = new BitfinexDiscovery(time);
     }
 
@@ -29,7 +29,8 @@ public sealed class BitfinexFeed : IVenueFeed
     public FeedLimits Limits { get; } = new()
     {
         ListingsPerConnection = 12,
-        ConnectInterval = TimeSpan.FromSeconds(3.5),
+        Connects = 15,
+        ConnectWindow = TimeSpan.FromMinutes(1),
         SendInterval = TimeSpan.FromMilliseconds(25),
         RestWeight = 10,
         RestWindow = TimeSpan.FromMinutes(1),
@@ -38,7 +39,7 @@ public sealed class BitfinexFeed : IVenueFeed
     };
 
     /// <inheritdoc/>
-    public Uri RestBase => options.RestBase;
+    public Uri RestBase => options.CurrentValue.RestBase;
 
     /// <inheritdoc/>
     public IBookChecksum Checksum { get; } = new BitfinexChecksum();
@@ -69,5 +70,5 @@ public sealed class BitfinexFeed : IVenueFeed
     public VenueSession? CreateTickerSession(SessionContext context) => null;
 
     /// <inheritdoc/>
-    public VenueSession CreateBookSession(SessionContext context) => new BitfinexBookSession(context, options);
+    public VenueSession CreateBookSession(SessionContext context) => new BitfinexBookSession(context, options.CurrentValue);
 }

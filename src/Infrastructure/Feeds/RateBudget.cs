@@ -1,8 +1,8 @@
 namespace CompraVenta.Infrastructure.Feeds;
 
-/// <summary>One venue's REST budget: a bucket of weight that refills evenly over the venue's window. Callers are served in order,
+/// <summary>What a venue lets us ask of it, REST weight or connections: a bucket that refills evenly over the venue's window. Callers are served in order,
 /// so that a mass reconnect queues up instead of meeting a 429. Safe from any thread.</summary>
-public sealed class RestBudget(int weight, TimeSpan window, TimeProvider time)
+public sealed class RateBudget(int weight, TimeSpan window, TimeProvider time)
 {
     private readonly Lock gate = new();
     private double available = weight;
