@@ -12,8 +12,8 @@ public class CoinbaseDiscoveryTests
         {"product_id":"BTC-USD","price":"65086.18","price_percentage_change_24h":"0.09601107287722","volume_24h":"2867.54532609","base_increment":"0.00000001","quote_increment":"0.1","quote_min_size":"1","quote_max_size":"150000000","base_min_size":"0.00000001","base_max_size":"11996772.8407292192545075","is_disabled":false,"status":"online","trading_disabled":false,"product_type":"SPOT","quote_currency_id":"USD","base_currency_id":"BTC","alias":"","alias_to":["BTC-USDC"],"view_only":false,"price_increment":"0.01","high_24h":"65252.99","low_24h":"64675.22"}
         """;
 
-    private static readonly CoinbaseFeed AdvancedFeed = new(new CoinbaseOptions());
-    private static readonly CoinbaseFeed ExchangeFeed = new(new CoinbaseOptions { Feed = CoinbaseFeedKind.Exchange });
+    private static readonly CoinbaseFeed AdvancedFeed = new(new FixedOptions<CoinbaseOptions>(new CoinbaseOptions()));
+    private static readonly CoinbaseFeed ExchangeFeed = new(new FixedOptions<CoinbaseOptions>(new CoinbaseOptions { Feed = CoinbaseFeedKind.Exchange }));
 
     [Fact]
     public async Task Reads_rules_and_figures_of_Advanced_Trade()

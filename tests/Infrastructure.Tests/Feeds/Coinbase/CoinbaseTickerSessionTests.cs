@@ -1,5 +1,6 @@
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Feeds.Coinbase;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds.Coinbase;
 
@@ -8,7 +9,7 @@ public class CoinbaseTickerSessionTests
     private static CoinbaseBench Bench(CoinbaseFeedKind feed, int products)
     {
         var bench = new CoinbaseBench(feed);
-        bench.Session = new CoinbaseFeed(bench.Options).CreateTickerSession(bench.Context)!;
+        bench.Session = new CoinbaseFeed(new FixedOptions<CoinbaseOptions>(bench.Options)).CreateTickerSession(bench.Context)!;
         for (var i = 0; i < products; i++) bench.Session.Subscribe(bench.List($"A{i}-USD"), bench.NowNs);
         bench.Session.Subscribe(bench.List("OLD-USD", isTrading: false), bench.NowNs);
         bench.Session.OnConnected(bench.NowNs);
