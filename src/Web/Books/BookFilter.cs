@@ -11,7 +11,7 @@ namespace CompraVenta.Web.Books;
 internal sealed class BookFilter
 {
     /// <summary>Levels a side when the address says nothing.</summary>
-    public const int LimitDefault = 50;
+    public const int LimitDefault = 25;
 
     /// <summary>Most levels a side, as in the public API.</summary>
     public const int LimitMax = 5_000;

@@ -151,16 +151,13 @@ class LiveLadder {
 
   /** @param {View} view */
   showEmpty(view) {
-    const isEmpty = view.bids.length === 0 && view.asks.length === 0;
-    const box = this.find("[data-empty]");
-    if (isEmpty) this.say(`No level of ${this.pair} lies in this range. Widen the prices, or choose all exchanges and both sides.`);
-    else box.hidden = true;
+    if (view.bids.length > 0 || view.asks.length > 0) delete this.box.dataset.empty;
+    else this.say("No level lies in this range. Widen the prices, or choose all exchanges and both sides.");
   }
 
   /** Says something in place of the rows. @param {string} words */
   say(words) {
-    this.find("[data-empty]").hidden = false;
-    this.find("[data-skeleton]").hidden = true;
+    this.box.dataset.empty = "true";
     this.write("[data-empty-text]", words);
   }
 
