@@ -1,0 +1,141 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CompraVenta.Infrastructure.Books;
+
+/// <summary>Keeps the newest book of each live instrument in <c>book_levels</c>, and reads them back after a restart.</summary>
+/// <remarks>Safe to call from several threads; a save waits for another one of the same books.</remarks>
+public sealed class BookStore(NpgsqlDataSource database)
+{
+    /// <summary>Levels kept on each side of a book.</summary>
+    public const int LevelsMax = 100;
+
+    /// <summary>Replaces the rows of each given book, all in one transaction. Levels past <see cref="LevelsMax"/> a side are left out; a book
+    /// with no level at all leaves no row.</summary>
+    /// <remarks>The commit is not waited for on disk: after a crash of the server the books may be those of a moment before.</remarks>
+    /// <exception cref="ArgumentException">A book is given twice.</exception>
+    public async Task SaveAsync(IReadOnlyList<SavedBook> books, CancellationToken ct)
+    {
+        if (books.Count == 0) return;
+        // One order for all writers, so that two of them never wait for each other.
+        var sorted = books.OrderBy(book => book.Exchange, StringComparer.Ordinal).ThenBy(book => book.Pair, StringComparer.Ordinal).ToList();
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            if (sorted[i].Exchange == sorted[i - 1].Exchange && sorted[i].Pair == sorted[i - 1].Pair)
+                throw new ArgumentException($"The book of {sorted[i].Pair} at {sorted[i].Exchange} is given twice.", nameof(books));
+        }
+        var sides = new Sides(sorted.Count * 2);
+        var levels = new Levels(sorted.Sum(book => Kept(book.Bids) + Kept(book.Asks)));
+        foreach (var book in sorted)
+        {
+            foreach (var (side, given) in ((string, IReadOnlyList<SavedLevel>)[])[(BookLevelRow.Bid, book.Bids), (BookLevelRow.Ask, book.Asks)])
+            {
+                sides.Add(book, side, Kept(given));
+                for (var position = 0; position < Kept(given); position++) levels.Add(book, side, position, given[position]);
+            }
+        }
+
+        // A batch is one round trip and one transaction.
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
+        batch.BatchCommands.Add(sides.DeleteSurplus());
+        batch.BatchCommands.Add(levels.Upsert());
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>All saved books, by exchange and pair.</summary>
+    public async Task<IReadOnlyList<SavedBook>> LoadAsync(CancellationToken ct)
+    {
+        var books = new List<SavedBook>();
+        await using var command = database.CreateCommand(
+            """
+            select exchange, pair, side, price, size, count, updated_at from book_levels
+            order by exchange collate "C", pair collate "C", side collate "C", position
+            """);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var (exchange, pair) = (reader.GetString(0), reader.GetString(1));
+            var updatedAt = reader.GetFieldValue<DateTimeOffset>(6);
+            if (books.Count == 0 || books[^1].Exchange != exchange || books[^1].Pair != pair)
+                books.Add(new SavedBook(exchange, pair, updatedAt, new List<SavedLevel>(), new List<SavedLevel>()));
+            else if (updatedAt > books[^1].UpdatedAt)
+                books[^1] = books[^1] with { UpdatedAt = updatedAt };
+            var levels = (List<SavedLevel>)(reader.GetString(2) == BookLevelRow.Bid ? books[^1].Bids : books[^1].Asks);
+            levels.Add(new SavedLevel(reader.GetDecimal(3), reader.GetDecimal(4), await reader.IsDBNullAsync(5, ct) ? null : reader.GetInt32(5)));
+        }
+        return books;
+    }
+
+    private static int Kept(IReadOnlyList<SavedLevel> levels) => Math.Min(levels.Count, LevelsMax);
+
+    /// <summary>One entry for each side of each book: how many levels it has now.</summary>
+    private sealed class Sides(int capacity)
+    {
+        private readonly List<string> _exchanges = new(capacity);
+        private readonly List<string> _pairs = new(capacity);
+        private readonly List<string> _sides = new(capacity);
+        private readonly List<int> _counts = new(capacity);
+
+        public void Add(SavedBook book, string side, int count)
+        {
+            _exchanges.Add(book.Exchange);
+            _pairs.Add(book.Pair);
+            _sides.Add(side);
+            _counts.Add(count);
+        }
+
+        public NpgsqlBatchCommand DeleteSurplus() => new(
+            """
+            delete from book_levels l using unnest($1, $2, $3, $4) as s (exchange, pair, side, count)
+            where l.exchange = s.exchange and l.pair = s.pair and l.side = s.side and l.position >= s.count
+            """)
+        {
+            Parameters = { Array(_exchanges, NpgsqlDbType.Text), Array(_pairs, NpgsqlDbType.Text), Array(_sides, NpgsqlDbType.Text), Array(_counts, NpgsqlDbType.Integer) },
+        };
+    }
+
+    /// <summary>The levels as columns.</summary>
+    private sealed class Levels(int capacity)
+    {
+        private readonly List<string> _exchanges = new(capacity);
+        private readonly List<string> _pairs = new(capacity);
+        private readonly List<string> _sides = new(capacity);
+        private readonly List<int> _positions = new(capacity);
+        private readonly List<decimal> _prices = new(capacity);
+        private readonly List<decimal> _sizes = new(capacity);
+        private readonly List<int?> _counts = new(capacity);
+        private readonly List<DateTimeOffset> _updatedAt = new(capacity);
+
+        public void Add(SavedBook book, string side, int position, SavedLevel level)
+        {
+            _exchanges.Add(book.Exchange);
+            _pairs.Add(book.Pair);
+            _sides.Add(side);
+            _positions.Add(position);
+            _prices.Add(level.Price);
+            _sizes.Add(level.Size);
+            _counts.Add(level.Count);
+            _updatedAt.Add(book.UpdatedAt.ToUniversalTime());
+        }
+
+        // Most levels of a book stay what they were from one second to the next: only the best one carries the time each time.
+        public NpgsqlBatchCommand Upsert() => new(
+            """
+            insert into book_levels as l (exchange, pair, side, position, price, size, count, updated_at)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (exchange, pair, side, position) do update
+            set price = excluded.price, size = excluded.size, count = excluded.count, updated_at = excluded.updated_at
+            where l.position = 0 or (l.price, l.size, l.count) is distinct from (excluded.price, excluded.size, excluded.count)
+            """)
+        {
+            Parameters =
+            {
+                Array(_exchanges, NpgsqlDbType.Text), Array(_pairs, NpgsqlDbType.Text), Array(_sides, NpgsqlDbType.Text), Array(_positions, NpgsqlDbType.Integer),
+                Array(_prices, NpgsqlDbType.Numeric), Array(_sizes, NpgsqlDbType.Numeric), Array(_counts, NpgsqlDbType.Integer), Array(_updatedAt, NpgsqlDbType.TimestampTz),
+            },
+        };
+    }
+
+    private static NpgsqlParameter Array<T>(List<T> values, NpgsqlDbType type) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.HostFiltering;
+
+namespace CompraVenta.Web.Http;
+
+/// <summary>What holds for every request: hosts, origins, JSON, errors as problem details.</summary>
+internal static class HttpRules
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Reads <c>COMPRAVENTA_…</c> variables and then the flags, which win.</summary>
+    public static void AddSettings(this WebApplicationBuilder builder, string[] args) =>
+        builder.Configuration.AddEnvironmentVariables("COMPRAVENTA_").AddCommandLine(args);
+
+    /// <summary>One line of JSON an event in production, short lines for people in development.</summary>
+    public static void AddLogs(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        if (builder.Environment.IsProduction()) builder.Logging.AddJsonConsole(o => o.UseUtcTimestamp = true);
+        else builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+    }
+
+    /// <summary>Adds the rules' services.</summary>
+    public static void AddHttpRules(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration;
+        if (string.IsNullOrEmpty(settings["urls"]) && string.IsNullOrEmpty(settings["http_ports"]) && !settings.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http");
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = AllowedHosts(settings));
+        builder.Services.AddCors(cors => cors.AddPolicy(
+            Origins.PublicPolicy, policy => policy.AllowAnyOrigin().WithMethods("GET").AllowAnyHeader().WithExposedHeaders("ETag")));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status)));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.DictionaryKeyPolicy = null;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        });
+    }
+
+    /// <summary>Puts the rules around everything that is mapped later.</summary>
+    public static void UseHttpRules(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages());
+        app.Use(static (context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers["Referrer-Policy"] = "same-origin";
+            return next(context);
+        });
+        app.UseRouting();
+        app.UseCors();
+    }
+
+    private static List<string> AllowedHosts(ConfigurationManager settings)
+    {
+        if (settings["AllowedHosts"] is { Length: > 0 } configured)
+        {
+            return [.. configured.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        }
+
+        var hosts = new List<string> { "localhost", "127.0.0.1", "[::1]" };
+        foreach (var url in (settings["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // An address that means every interface names no host.
+            var host = BindingAddress.Parse(url).Host;
+            if (host is not ("*" or "+" or "0.0.0.0" or "[::]") && !hosts.Contains(host, StringComparer.OrdinalIgnoreCase)) hosts.Add(host);
+        }
+
+        return hosts;
+    }
+
+    private static string CodeOf(int? status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "bad_request",
+        StatusCodes.Status401Unauthorized => "unauthorized",
+        StatusCodes.Status403Forbidden => "forbidden",
+        StatusCodes.Status404NotFound => "not_found",
+        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        StatusCodes.Status429TooManyRequests => "too_many_requests",
+        StatusCodes.Status503ServiceUnavailable => "unavailable",
+        >= 500 => "internal_error",
+        _ => "error",
+    };
+}

@@ -1,0 +1,25 @@
+using CompraVenta.Web.Http;
+
+namespace CompraVenta.Web.Markets;
+
+/// <summary>Market data over HTTP: open to all, from any origin.</summary>
+internal static class MarketApi
+{
+    /// <summary>Adds what the endpoints read with.</summary>
+    public static void AddMarketApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MarketNames>();
+        builder.Services.AddSingleton<BookWindowPool>();
+        builder.Services.AddSingleton<BookReader>();
+        builder.Services.AddSingleton<FirstBooks>();
+        builder.Services.AddSingleton<InstrumentBoard>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<InstrumentBoard>());
+    }
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapMarketApi(this IEndpointRouteBuilder routes)
+    {
+        var market = routes.MapGroup("").WithTags("Market data").RequireCors(Origins.PublicPolicy);
+        market.MapOrderBooks();
+    }
+}

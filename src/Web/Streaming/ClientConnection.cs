@@ -1,0 +1,243 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using CompraVenta.Web.Http;
+using CompraVenta.Web.Markets;
+
+namespace CompraVenta.Web.Streaming;
+
+/// <summary>One client's WebSocket: one loop reads its messages, one writes its outbox.</summary>
+internal sealed partial class ClientConnection(
+    WebSocket socket, StreamHub hub, MarketNames names, StreamingOptions limits, StreamCounters counters, TimeProvider time, ILogger logger)
+    : IDisposable
+{
+    private readonly Outbox outbox = new(limits);
+    private readonly Dictionary<StreamKey, Subscription> subscriptions = [];
+    private readonly CancellationTokenSource reading = new();
+    private Closing? closing;
+    private long secondStarted;
+    private int messagesThisSecond;
+    private long sendStarted;
+
+    /// <summary>Serves the client until it leaves or is closed.</summary>
+    /// <param name="first">A subscription asked for while connecting; null for none.</param>
+    /// <param name="aborted">The connection is gone.</param>
+    public async Task RunAsync(ClientRequest? first, CancellationToken aborted)
+    {
+        using var _ = aborted.Register(() => reading.Cancel());
+        var writing = WriteAsync();
+        try
+        {
+            if (first is not null) Handle(first);
+            await ReadAsync();
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            Log.Gone(logger, e.Message);
+        }
+        finally
+        {
+            Close(WebSocketCloseStatus.NormalClosure, "bye");
+            foreach (var subscription in subscriptions.Values) hub.Unsubscribe(subscription);
+            if (reading.IsCancellationRequested) socket.Abort();
+            await writing;
+        }
+    }
+
+    /// <summary>Has the client closed with a reason once what is being sent is sent; the first reason counts. Safe from any thread.</summary>
+    public void Close(WebSocketCloseStatus status, string reason)
+    {
+        if (Interlocked.CompareExchange(ref closing, new Closing(status, reason, time.GetTimestamp()), null) is null) outbox.Wake();
+    }
+
+    /// <summary>Gives up a client that has not taken a message, or answered our closing, within the limits. Called about once a second.</summary>
+    public void CheckProgress()
+    {
+        var sending = Volatile.Read(ref sendStarted);
+        var isStuck = sending != 0 && time.GetElapsedTime(sending) > limits.SendTimeout;
+        var isDeaf = Volatile.Read(ref closing) is { } asked && time.GetElapsedTime(asked.Since) > limits.CloseTimeout;
+        if (!isStuck && !isDeaf) return;
+        Log.GivenUp(logger, isStuck ? "it takes no message" : "it does not answer the closing");
+        socket.Abort();
+    }
+
+    /// <summary>Frees what the loops used; both have ended.</summary>
+    public void Dispose() => reading.Dispose();
+
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            // Waiting needs no buffer, so that an idle client costs none.
+            var result = await socket.ReceiveAsync(Memory<byte>.Empty, reading.Token);
+            if (result.MessageType == WebSocketMessageType.Close) return;
+            var buffer = ArrayPool<byte>.Shared.Rent(limits.MessageBytesMax);
+            try
+            {
+                var length = 0;
+                while (!result.EndOfMessage)
+                {
+                    // What is too long is read over to its end, into the same memory.
+                    var at = Math.Min(length, limits.MessageBytesMax - 1);
+                    result = await socket.ReceiveAsync(buffer.AsMemory(at, limits.MessageBytesMax - at), reading.Token);
+                    length += result.Count;
+                    if (result.MessageType == WebSocketMessageType.Close) return;
+                    if (length > limits.MessageBytesMax * 64L)
+                    {
+                        Close(WebSocketCloseStatus.MessageTooBig, $"messages have at most {limits.MessageBytesMax} bytes");
+                        return;
+                    }
+                }
+
+                OnMessage(result.MessageType, buffer.AsMemory(0, Math.Min(length, buffer.Length)), length);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private void OnMessage(WebSocketMessageType type, ReadOnlyMemory<byte> message, int length)
+    {
+        if (IsTooMany()) return;
+        if (type != WebSocketMessageType.Text) Refuse(null, "bad_message", "Messages are text.");
+        else if (length >= limits.MessageBytesMax) Refuse(null, "message_too_large", $"Messages have less than {limits.MessageBytesMax} bytes.");
+        else Handle(ClientRequest.Read(message, names));
+    }
+
+    private bool IsTooMany()
+    {
+        if (secondStarted == 0 || time.GetElapsedTime(secondStarted) >= TimeSpan.FromSeconds(1))
+        {
+            secondStarted = time.GetTimestamp();
+            messagesThisSecond = 0;
+        }
+
+        messagesThisSecond++;
+        if (messagesThisSecond <= limits.MessagesPerSecondMax) return false;
+
+        // Said once a second: the answers to a flood would be one, too.
+        if (messagesThisSecond == limits.MessagesPerSecondMax + 1)
+        {
+            Refuse(null, "too_many_messages", $"At most {limits.MessagesPerSecondMax} messages a second; the others of this second are ignored.");
+        }
+
+        return true;
+    }
+
+    private void Handle(ClientRequest request)
+    {
+        if (request.Fault is { } fault)
+        {
+            Answer(ClientAnswers.Error(request.Id, fault));
+            return;
+        }
+
+        switch (request.Operation)
+        {
+            case "ping":
+                Answer(ClientAnswers.Pong(request.Id, time.GetUtcNow().UtcDateTime));
+                break;
+            case "subscribe":
+                Subscribe(request.Id, request.Key!);
+                break;
+            case "unsubscribe":
+                Unsubscribe(request.Id, request.Key!);
+                break;
+            default:
+                throw new InvalidOperationException($"nobody handles {request.Operation}");
+        }
+    }
+
+    private void Subscribe(string? id, StreamKey key)
+    {
+        if (subscriptions.TryGetValue(key, out var known))
+        {
+            // Asking again is how a client that lost its place starts over.
+            Answer(ClientAnswers.Done("subscribed", id, key));
+            outbox.NeedSnapshot(known);
+            return;
+        }
+
+        if (subscriptions.Count >= limits.SubscriptionsMax)
+        {
+            Refuse(id, "too_many_subscriptions", $"A connection has at most {limits.SubscriptionsMax} subscriptions.");
+            return;
+        }
+
+        Answer(ClientAnswers.Done("subscribed", id, key));
+        subscriptions.Add(key, hub.Subscribe(key, outbox));
+    }
+
+    private void Unsubscribe(string? id, StreamKey key)
+    {
+        if (!subscriptions.Remove(key, out var subscription))
+        {
+            Refuse(id, "not_subscribed", "There is no such subscription.");
+            return;
+        }
+
+        hub.Unsubscribe(subscription);
+        Answer(ClientAnswers.Done("unsubscribed", id, key));
+    }
+
+    private void Refuse(string? id, string code, string message) =>
+        Answer(ClientAnswers.Error(id, new RequestFault(StatusCodes.Status400BadRequest, code, message)));
+
+    private void Answer(byte[] bytes)
+    {
+        if (!outbox.TryAnswer(bytes)) Close(WebSocketCloseStatus.PolicyViolation, "too slow: answers wait and are not read");
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                while (Volatile.Read(ref closing) is null && outbox.TryTake(out var bytes, out var subscription))
+                {
+                    if (subscription is not null) bytes = subscription.Stream.TakeSnapshot(subscription);
+                    if (bytes is not null) await SendAsync(bytes);
+                }
+
+                if (Volatile.Read(ref closing) is { } asked)
+                {
+                    reading.CancelAfter(limits.CloseTimeout);
+                    if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                    {
+                        await socket.CloseOutputAsync(asked.Status, asked.Reason, reading.Token);
+                    }
+
+                    return;
+                }
+
+                await outbox.WaitAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            Log.Gone(logger, e.Message);
+            await reading.CancelAsync();
+        }
+    }
+
+    private async ValueTask SendAsync(byte[] bytes)
+    {
+        Volatile.Write(ref sendStarted, time.GetTimestamp());
+        await socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        Volatile.Write(ref sendStarted, 0);
+        counters.Delivered(bytes.Length);
+    }
+
+    private sealed record Closing(WebSocketCloseStatus Status, string Reason, long Since);
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Debug, "A stream client is gone: {Why}", EventName = "ClientGone")]
+        public static partial void Gone(ILogger logger, string why);
+
+        [LoggerMessage(4002, LogLevel.Information, "A stream client is given up: {Why}", EventName = "ClientGivenUp")]
+        public static partial void GivenUp(ILogger logger, string why);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using CompraVenta.Core.Markets;
+using CompraVenta.Web.Http;
+using CompraVenta.Web.Markets;
+
+namespace CompraVenta.Web.Streaming;
+
+/// <summary>A message of a client, read: <c>{"op":"subscribe","channel":"book","pair":"BTC-USDT","depth":50,"id":"a1"}</c>.</summary>
+internal sealed class ClientRequest
+{
+    private const int IdBytesMax = 64;
+
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 4 };
+
+    /// <summary>What the client calls this message, as JSON: a string or a number; null when it has no name.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>What is asked for; empty when it can't be read.</summary>
+    public string Operation { get; private set; } = "";
+
+    /// <summary>The stream of a subscribe or unsubscribe.</summary>
+    public StreamKey? Key { get; private set; }
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    public RequestFault? Fault { get; private set; }
+
+    /// <summary>Reads a message. Never throws: what is wrong with it is in <see cref="Fault"/>.</summary>
+    public static ClientRequest Read(ReadOnlyMemory<byte> utf8, MarketNames names)
+    {
+        var request = new ClientRequest();
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, Reading);
+            request.Fault = request.Read(document.RootElement, names);
+        }
+        catch (JsonException)
+        {
+            request.Fault = Bad("bad_message", "The message is not JSON.");
+        }
+
+        return request;
+    }
+
+    /// <summary>A subscription to the book of a pair, as <c>/ws?book=…</c> asks for it.</summary>
+    public static ClientRequest ForBook(string pair, string? exchange, string? depth, MarketNames names)
+    {
+        var request = new ClientRequest { Operation = "subscribe" };
+        request.Fault = MarketNames.ReadCount(depth, "depth", StreamKey.DefaultDepth, StreamKey.Depths[^1], out var levels) is null
+            ? request.ReadStream("book", pair, exchange, levels, names)
+            : RequestFault.BadParameter("depth", $"The depth is none of {string.Join(", ", StreamKey.Depths)}.");
+        return request;
+    }
+
+    private static RequestFault Bad(string code, string message, string? parameter = null) =>
+        new(StatusCodes.Status400BadRequest, code, message, parameter);
+
+    private RequestFault? Read(JsonElement message, MarketNames names)
+    {
+        if (message.ValueKind != JsonValueKind.Object) return Bad("bad_message", "The message is not a JSON object.");
+        if (message.TryGetProperty("id", out var id))
+        {
+            if (id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || id.GetRawText().Length > IdBytesMax)
+            {
+                return Bad("bad_parameter", $"An id is a string or a number of at most {IdBytesMax} characters.", "id");
+            }
+
+            Id = id.GetRawText();
+        }
+
+        Operation = TextOf(message, "op") ?? "";
+        switch (Operation)
+        {
+            case "ping": return null;
+            case "auth": return Bad("unauthorized", "There are no accounts to sign in to here.");
+            case "subscribe" or "unsubscribe": break;
+            default: return Bad("unknown_op", "The op is none of subscribe, unsubscribe, ping, auth.", "op");
+        }
+
+        var depth = StreamKey.DefaultDepth;
+        if (message.TryGetProperty("depth", out var levels) && !(levels.ValueKind == JsonValueKind.Number && levels.TryGetInt32(out depth)))
+        {
+            return Bad("bad_parameter", $"The depth is none of {string.Join(", ", StreamKey.Depths)}.", "depth");
+        }
+
+        if (message.TryGetProperty("exchange", out var exchange) && exchange.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            return Bad("bad_parameter", "The exchange is not a string.", "exchange");
+        }
+
+        return ReadStream(TextOf(message, "channel"), TextOf(message, "pair"), TextOf(message, "exchange"), depth, names);
+    }
+
+    private RequestFault? ReadStream(string? channel, string? pair, string? exchange, int depth, MarketNames names)
+    {
+        switch (channel)
+        {
+            case "tickers":
+                Key = new StreamKey(StreamChannel.Tickers);
+                return null;
+            case "status":
+                Key = new StreamKey(StreamChannel.Status);
+                return null;
+            case "book" or "trades":
+                break;
+            default:
+                return Bad("unknown_channel", "The channel is none of book, trades, tickers, status.", "channel");
+        }
+
+        if (string.IsNullOrEmpty(pair)) return Bad("bad_parameter", "The channel needs a pair.", "pair");
+        if (names.ReadPair(pair, "pair", out var instrument) is { } noPair) return noPair;
+        Venue? venue = null;
+        if (!string.IsNullOrEmpty(exchange))
+        {
+            if (names.ReadExchange(exchange, "exchange", out venue) is { } noVenue) return noVenue;
+            if (names.ReadListing(instrument, venue, "exchange", out _) is { } unlisted) return unlisted;
+        }
+
+        if (channel == "trades")
+        {
+            Key = new StreamKey(StreamChannel.Trades, instrument, venue);
+            return null;
+        }
+
+        if (!StreamKey.Depths.Contains(depth)) return Bad("bad_parameter", $"The depth is none of {string.Join(", ", StreamKey.Depths)}.", "depth");
+        Key = new StreamKey(StreamChannel.Book, instrument, venue, depth);
+        return null;
+    }
+
+    private static string? TextOf(JsonElement message, string name) =>
+        message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+
+namespace CompraVenta.Web.Streaming;
+
+/// <summary>All open connections: watched for clients that are stuck, and closed when the app stops.</summary>
+internal sealed class StreamClients(TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<ClientConnection, bool> open = new();
+
+    /// <summary>Notes a connection.</summary>
+    public void Add(ClientConnection client)
+    {
+        open.TryAdd(client, true);
+        if (lifetime.ApplicationStopping.IsCancellationRequested) CloseAll();
+    }
+
+    /// <summary>Forgets a connection.</summary>
+    public void Remove(ClientConnection client) => open.TryRemove(client, out _);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Before the server waits for its requests to end: they end because of this.
+        await using var stopping = lifetime.ApplicationStopping.Register(CloseAll);
+        using var ticks = new PeriodicTimer(CheckInterval, time);
+        while (await ticks.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var (client, _) in open) client.CheckProgress();
+        }
+    }
+
+    private void CloseAll()
+    {
+        foreach (var (client, _) in open) client.Close(WebSocketCloseStatus.EndpointUnavailable, "the server is stopping");
+    }
+}

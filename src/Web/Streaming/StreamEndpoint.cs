@@ -1,0 +1,81 @@
+using CompraVenta.Web.Http;
+using CompraVenta.Web.Markets;
+using Microsoft.Extensions.Options;
+
+namespace CompraVenta.Web.Streaming;
+
+/// <summary>The WebSocket at <c>/ws</c>.</summary>
+internal static class StreamEndpoint
+{
+    /// <summary>Adds the streams.</summary>
+    public static void AddStreaming(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<StreamingOptions>().BindConfiguration("Streaming").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<StreamCounters>();
+        builder.Services.AddSingleton<StreamHub>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
+        builder.Services.AddSingleton<StreamClients>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StreamClients>());
+    }
+
+    /// <summary>Maps the WebSocket.</summary>
+    public static void MapStreaming(this WebApplication app)
+    {
+        app.UseWebSockets();
+        app.Map("/ws", ServeAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> ServeAsync(
+        HttpContext context,
+        StreamHub hub,
+        StreamClients clients,
+        StreamCounters counters,
+        MarketNames names,
+        TimeProvider time,
+        IOptions<StreamingOptions> options,
+        ILogger<ClientConnection> logger)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            return new RequestFault(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address is a WebSocket.").ToProblem();
+        }
+
+        // A page of somebody else must not use the cookie of whoever looks at it.
+        if (Origins.IsForeign(context.Request) && context.Request.Headers.Cookie.Count > 0)
+        {
+            return new RequestFault(StatusCodes.Status403Forbidden, "foreign_origin", "Pages of other origins connect without cookies.").ToProblem();
+        }
+
+        var limits = options.Value;
+        if (!counters.TryConnect(limits.ConnectionsMax))
+        {
+            return new RequestFault(StatusCodes.Status503ServiceUnavailable, "too_many_connections", "All connections are taken; try again later.").ToProblem();
+        }
+
+        try
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(
+                new WebSocketAcceptContext { KeepAliveInterval = limits.KeepAlive, KeepAliveTimeout = limits.KeepAlive });
+            using var client = new ClientConnection(socket, hub, names, limits, counters, time, logger);
+            var query = context.Request.Query;
+            var first = query["book"].ToString() is { Length: > 0 } pair
+                ? ClientRequest.ForBook(pair, query["exchange"], query["depth"], names)
+                : null;
+            clients.Add(client);
+            try
+            {
+                await client.RunAsync(first, context.RequestAborted);
+            }
+            finally
+            {
+                clients.Remove(client);
+            }
+
+            return Results.Empty;
+        }
+        finally
+        {
+            counters.Disconnect();
+        }
+    }
+}

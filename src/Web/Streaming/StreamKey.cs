@@ -1,0 +1,43 @@
+using CompraVenta.Core.Markets;
+
+namespace CompraVenta.Web.Streaming;
+
+/// <summary>What kind of stream it is.</summary>
+internal enum StreamChannel
+{
+    /// <summary>Levels of one instrument.</summary>
+    Book,
+
+    /// <summary>Trades of one instrument.</summary>
+    Trades,
+
+    /// <summary>The newest price of every instrument.</summary>
+    Tickers,
+
+    /// <summary>The health of the app.</summary>
+    Status,
+}
+
+/// <summary>What subscribers share: the same key is the same stream.</summary>
+/// <param name="Channel">The kind.</param>
+/// <param name="Instrument">The pair, of books and trades.</param>
+/// <param name="Venue">The one venue; null for all.</param>
+/// <param name="Depth">Levels a side, of books.</param>
+internal sealed record StreamKey(StreamChannel Channel, Instrument? Instrument = null, Venue? Venue = null, int Depth = 0)
+{
+    /// <summary>The depths that book streams have.</summary>
+    public static readonly int[] Depths = [1, 10, 50, 200, 1000];
+
+    /// <summary>The depth of a subscription that names none.</summary>
+    public const int DefaultDepth = 50;
+
+    /// <summary>The word for the channel in messages.</summary>
+    public string ChannelWord => Channel switch
+    {
+        StreamChannel.Book => "book",
+        StreamChannel.Trades => "trades",
+        StreamChannel.Tickers => "tickers",
+        StreamChannel.Status => "status",
+        _ => throw new InvalidOperationException($"unknown channel {Channel}"),
+    };
+}

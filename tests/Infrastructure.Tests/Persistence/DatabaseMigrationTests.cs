@@ -1,0 +1,64 @@
+using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CompraVenta.Infrastructure.Tests.Persistence;
+
+[Collection(PostgresCollection.Name)]
+public sealed class DatabaseMigrationTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task The_migrations_say_all_that_the_model_says()
+    {
+        await using var database = NpgsqlDataSource.Create("Host=unused");
+        await using var db = new CompraVentaDb(Options(database));
+
+        Assert.False(db.Database.HasPendingModelChanges(),
+            "The model has changed: run `dotnet run --project tools/Migrations -- add NAME`.");
+    }
+
+    [Fact]
+    public async Task Four_nodes_may_migrate_one_fresh_database_at_once()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DatabaseMigration.ApplyAsync(database, CancellationToken.None))));
+
+        await using var db = new CompraVentaDb(Options(database));
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+        await using var locks = database.CreateCommand("select count(*) from pg_locks where locktype = 'advisory'");
+        Assert.Equal(0L, await locks.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Creates_the_database_that_a_connection_string_names_for_several_nodes_at_once()
+    {
+        await using var some = await postgres.CreateEmptyDatabaseAsync();
+        var settings = new NpgsqlConnectionStringBuilder(some.ConnectionString) { Database = "Named \"by\" an operator", Pooling = false };
+        await using var database = NpgsqlDataSource.Create(settings);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DatabaseMigration.ApplyAsync(database, CancellationToken.None))));
+
+        await using var db = new CompraVentaDb(Options(database));
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task Leaves_a_database_alone_that_is_up_to_date()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+
+        await DatabaseMigration.ApplyAsync(database, CancellationToken.None);
+
+        await using var db = new CompraVentaDb(Options(database));
+        Assert.Equal(db.Database.GetMigrations(), await db.Database.GetAppliedMigrationsAsync());
+    }
+
+    private static DbContextOptions<CompraVentaDb> Options(NpgsqlDataSource database)
+    {
+        var options = new DbContextOptionsBuilder<CompraVentaDb>();
+        CompraVentaDb.Configure(options, database);
+        return options.Options;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace CompraVenta.TestKit;
+
+/// <summary>A private PostgreSQL for the tests of one assembly, and empty databases of the newest schema on it.</summary>
+/// <remarks>Use it through <c>[CollectionDefinition]</c> + <c>ICollectionFixture&lt;PostgresFixture&gt;</c>. Everything it made is gone afterwards;
+/// what a killed test run left behind is removed by the next.</remarks>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private const string FolderPrefix = "compraventa-test-";
+    private const string Template = "template_migrated";
+
+    /// <summary>For servers whose data nobody will miss: nothing waits for the disk.</summary>
+    public static readonly PrivatePostgresOptions FastOptions = new()
+    {
+        DatabaseName = Template,
+        ServerSettings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["fsync"] = "off",
+            ["full_page_writes"] = "off",
+            ["shared_buffers"] = "64MB",
+            ["max_connections"] = "200",
+        },
+    };
+
+    private readonly DataFolder _folder = NewFolder();
+    private readonly List<NpgsqlDataSource> _sources = [];
+    private PrivatePostgres? _server;
+    private DataFolderLock? _lock;
+    private int _databases;
+
+    /// <summary>A fresh folder for one private server, which PostgreSQL's user can reach; <see cref="RemoveAsync"/> removes it.</summary>
+    public static DataFolder NewFolder()
+    {
+        var folder = new DataFolder(Path.Combine(Path.GetTempPath(), FolderPrefix + Guid.NewGuid().ToString("N")[..12]));
+        Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    /// <summary>Stops whatever server still runs on the folder, and deletes it.</summary>
+    public static async Task RemoveAsync(DataFolder folder)
+    {
+        await new PrivatePostgres(folder, FastOptions, TimeProvider.System, NullLogger<PrivatePostgres>.Instance).StopAsync(CancellationToken.None);
+        Directory.Delete(folder.Path, recursive: true);
+    }
+
+    /// <summary>Creates a database with the newest schema and nothing in it.</summary>
+    /// <returns>Its pool of connections, which the fixture closes.</returns>
+    public async Task<NpgsqlDataSource> CreateDatabaseAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await CreateAsync($"create database {name} template {Template}");
+        return Open(name);
+    }
+
+    /// <summary>Creates a database without any table.</summary>
+    /// <returns>Its pool of connections, which the fixture closes.</returns>
+    public async Task<NpgsqlDataSource> CreateEmptyDatabaseAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await CreateAsync($"create database {name}");
+        return Open(name);
+    }
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        await RemoveLeftoversAsync();
+        _lock = DataFolderLock.Acquire(_folder.Path);
+        _server = new PrivatePostgres(_folder, FastOptions, TimeProvider.System, NullLogger<PrivatePostgres>.Instance);
+        await _server.StartAsync(CancellationToken.None);
+        // No connection may be open to a template while it is copied.
+        await using var template = NpgsqlDataSource.Create(_server.ConnectionString + ";Pooling=false");
+        await DatabaseMigration.ApplyAsync(template, CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        foreach (var source in _sources) await source.DisposeAsync();
+        await RemoveAsync(_folder);
+        _lock?.Dispose();
+    }
+
+    private NpgsqlDataSource Open(string database)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_server!.ConnectionString) { Database = database, MaxPoolSize = 20 };
+        var source = NpgsqlDataSource.Create(settings);
+        lock (_sources) _sources.Add(source);
+        return source;
+    }
+
+    private async Task CreateAsync(string sql)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_server!.ConnectionString) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // The names are our own.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task RemoveLeftoversAsync()
+    {
+        foreach (var path in Directory.EnumerateDirectories(Path.GetTempPath(), FolderPrefix + "*"))
+        {
+            // A folder without a lock file may have been made a moment ago, by a test that is about to use it.
+            if (!File.Exists(Path.Combine(path, "app.lock"))) continue;
+            try
+            {
+                using (DataFolderLock.Acquire(path)) await RemoveAsync(new DataFolder(path));
+            }
+            catch (Exception error) when (error is DataFolderInUseException or UnauthorizedAccessException or DirectoryNotFoundException)
+            {
+                // In use, another user's, or removed by another run just now: not ours to clean.
+            }
+        }
+    }
+}
