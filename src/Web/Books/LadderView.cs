@@ -159,7 +159,8 @@ internal sealed class LadderView
         IsCrossed = bid >= ask;
         Mid = Grouped(mid, PriceDecimals + 1);
         Spread = PriceText(ask - bid).Replace('-', '−');
-        SpreadBps = ((ask - bid) / mid * 10_000).ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
+        var bps = (ask - bid) / mid * 10_000;
+        SpreadBps = bps is > 0 and < 0.01m ? "<0.01" : bps.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
     private string PriceText(decimal price) => Grouped(price, PriceDecimals);

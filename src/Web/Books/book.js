@@ -3,7 +3,7 @@
 import { pageStream } from "../Shared/stream.js";
 import { Freshness } from "./freshness.js";
 import {
-  applyUpdate, decimalsOf, drawInterval, emptyBook, formatNumber, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf,
+  applyUpdate, decimalsOf, drawInterval, emptyBook, formatBps, formatNumber, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf,
 } from "./ladder.js";
 import { SideRows } from "./rows.js";
 
@@ -138,7 +138,7 @@ class LiveLadder {
     const mid = touch ? formatNumber(touch.mid, this.priceDecimals + 1) : "–";
     this.write("[data-mid]", mid);
     this.write("[data-spread]", touch ? formatNumber(touch.spread, this.priceDecimals) : "–");
-    this.write("[data-bps]", touch ? formatNumber(touch.bps, 2) : "–");
+    this.write("[data-bps]", touch ? formatBps(touch.bps) : "–");
     this.write("[data-spread-label]", isCrossed ? "Crossed by" : "Spread");
     const time = this.find("[data-as-of] time");
     const second = this.time.slice(11, 19);

@@ -182,6 +182,11 @@ export function formatSize(size, decimals) {
   return formatNumber(Math.floor(size * factor * (1 + 1e-12)) / factor, decimals);
 }
 
+/** A spread in basis points; a very small one is not shown as none. @param {number} bps */
+export function formatBps(bps) {
+  return bps > 0 && bps < 0.01 ? "<0.01" : formatNumber(bps, 2);
+}
+
 /** An age for people. @param {number} ms */
 export function ageWords(ms) {
   if (ms < 0) return "never seen";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ageWords, applyUpdate, decimalsOf, drawInterval, formatNumber, formatPrice, formatSize, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf } from "./ladder.js";
+import { ageWords, applyUpdate, decimalsOf, drawInterval, formatBps, formatNumber, formatPrice, formatSize, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf } from "./ladder.js";
 
 const all = { exchange: "", side: "", above: null, below: null, limit: 10 };
 const book = () => loadBook({
@@ -76,6 +76,12 @@ test("sizes are cut, and never shown as nothing", () => {
 });
 
 test("numbers have a true minus sign", () => assert.equal(formatNumber(-1.5, 2), "−1.50"));
+
+test("a very small spread is not none", () => {
+  assert.equal(formatBps(0.003), "<0.01");
+  assert.equal(formatBps(0), "0.00");
+  assert.equal(formatBps(-0.34), "−0.34");
+});
 
 test("decimals in use", () => {
   assert.equal(decimalsOf("10"), 0);

@@ -98,7 +98,9 @@ export class SideRows {
     bar.setAttribute("height", "100%");
     depth.append(bar);
     head.append(depth, document.createElement("span"));
-    row.append(head, document.createElement("td"), document.createElement("td"));
+    const size = document.createElement("td");
+    size.append(document.createElement("span"));
+    row.append(head, size, document.createElement("td"));
     for (let i = 0; i < this.columns.length; i++) {
       const cell = document.createElement("td");
       cell.className = "cell-venue";
@@ -110,10 +112,11 @@ export class SideRows {
 
   /** @private @param {HTMLTableRowElement} row @returns {Cells} */
   cellsOf(row) {
-    const [head, size, total, ...parts] = row.cells;
+    const [head, sizeCell, total, ...parts] = row.cells;
     const bar = head.querySelector("rect");
     const price = head.querySelector("span");
-    if (!bar || !price) throw new Error("a row of the ladder lacks its parts");
+    const size = sizeCell.querySelector("span");
+    if (!bar || !price || !size) throw new Error("a row of the ladder lacks its parts");
     return { row, bar, price, size, total, parts, last: NaN };
   }
 }

@@ -27,7 +27,24 @@ internal sealed class WatchedPage : IAsyncDisposable
     public ILocator this[string selector] => Page.Locator(selector);
 
     /// <summary>Waits until an expression of the page is true.</summary>
-    public Task UntilAsync(string expression) => Page.WaitForFunctionAsync(expression, null, new() { Timeout = 15_000 });
+    /// <exception cref="TimeoutException">It was not within 15 seconds.</exception>
+    public async Task UntilAsync(string expression)
+    {
+        // Asked from here: a wait inside the page would evaluate text there, which the page's content policy forbids.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
+        while (!await Page.EvaluateAsync<bool>(expression))
+        {
+            try
+            {
+                await beat.WaitForNextTickAsync(deadline.Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new TimeoutException($"never true: {expression}", e);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }
