@@ -10,7 +10,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("home", "/"),
         ("book", "/Book?pair=BTC-USD"),
         ("book-three-exchanges", "/Book?pair=BTC-USDT"),
-        ("book-one-exchange", "/Book?pair=BTC-USD&exchange=coinbase&limit=200"),
+        ("book-one-exchange", "/Book?pair=BTC-USD&exchange=bitfinex&limit=200"),
         ("book-long-name", "/Book?pair=1000000MOGCOIN-USDT"),
         ("book-empty-range", "/Book?pair=BTC-USD&price_greater_than=900000"),
         ("book-mistakes", "/Book?pair=BTC-USD&price_greater_than=abc&limit=0"),

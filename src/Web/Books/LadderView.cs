@@ -36,6 +36,9 @@ internal sealed class LadderView
     /// <summary>Decimals of all sizes; -1 until there is a level to choose them by.</summary>
     public int SizeDecimals { get; private set; } = -1;
 
+    /// <summary>Whether orders are counted: one venue is shown, and it counts them.</summary>
+    public bool HasOrders { get; private set; }
+
     /// <summary>Best ask minus best bid; null unless both sides are there. Negative when venues cross.</summary>
     public string? Spread { get; private set; }
 
@@ -107,6 +110,8 @@ internal sealed class LadderView
 
     private void Fill(BookWindow window)
     {
+        HasOrders = Filter.Venue is not null
+            && (window.Bids.Counts.ContainsAnyExcept(0) || window.Asks.Counts.ContainsAnyExcept(0));
         var deepest = Math.Max(Sum(window.Asks), Sum(window.Bids));
         Bids = Rows(window, Side.Bid, deepest);
         var asks = Rows(window, Side.Ask, deepest);
@@ -144,7 +149,8 @@ internal sealed class LadderView
                 SizeText(window.Size(levels.Sizes[rank]).ToDecimal()),
                 SizeText(window.Size(total).ToDecimal()),
                 (100.0 * total / deepest).ToString("0.#", CultureInfo.InvariantCulture),
-                cells));
+                cells,
+                levels.Counts[rank] > 0 ? levels.Counts[rank].ToString("N0", CultureInfo.InvariantCulture) : null));
         }
 
         return rows;

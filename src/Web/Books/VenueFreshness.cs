@@ -11,6 +11,9 @@ namespace CompraVenta.Web.Books;
 /// <param name="Reason">Why it is not live, as a sentence; null when it is.</param>
 internal sealed record VenueFreshness(Venue Venue, string State, string Words, string? Reason)
 {
+    /// <summary>Milliseconds since its book was last proved current; null when it never was.</summary>
+    public long? AgeMs { get; private init; }
+
     /// <summary>Whether its book may be believed.</summary>
     public bool IsLive => State is "live";
 
@@ -21,15 +24,17 @@ internal sealed record VenueFreshness(Venue Venue, string State, string Words, s
     public static VenueFreshness Of(Venue venue, VenueBookStatus status, bool isListed, long nowNs)
     {
         if (!isListed) return new(venue, "unlisted", "not listed", $"{venue.Name} does not list this pair.");
-        var age = AgeWords(status.AgeMs(nowNs));
-        return status.State switch
+        var ageMs = status.AgeMs(nowNs);
+        var age = AgeWords(ageMs);
+        var said = status.State switch
         {
             _ when status.Venue is null => new(venue, "waiting", "waiting", $"{venue.Name} has not sent this book yet."),
             BookState.Live => new(venue, "live", "live", null),
             BookState.Suspect => new(venue, "suspect", $"checking, {age}", ReasonWords(status.Reason)),
             BookState.Stale => new(venue, "stale", $"stale, {age}", ReasonWords(status.Reason)),
-            _ => new(venue, "waiting", "waiting", ReasonWords(status.Reason)),
+            _ => new VenueFreshness(venue, "waiting", "waiting", ReasonWords(status.Reason)),
         };
+        return said with { AgeMs = ageMs < 0 ? null : ageMs };
     }
 
     /// <summary>Two letters that stand for a venue, different for each.</summary>

@@ -49,13 +49,14 @@ class LiveLadder {
     this.book = emptyBook();
     this.priceDecimals = Number(data.priceDecimals);
     this.sizeDecimals = Number(data.sizeDecimals);
+    this.hasOrders = data.orders === "true";
     this.freshness = new Freshness(root, this.filter.exchange);
     /** @type {Partial<Record<"bid" | "ask", SideRows>>} */
     this.sides = {};
     const columns = data.columns ? data.columns.split(" ") : [];
     for (const side of /** @type {const} */ (["ask", "bid"])) {
       const body = box.querySelector(`[data-rows="${side}"]`);
-      if (body instanceof HTMLTableSectionElement) this.sides[side] = new SideRows(body, columns, side === "ask");
+      if (body instanceof HTMLTableSectionElement) this.sides[side] = new SideRows(body, columns, side === "ask", this.hasOrders);
     }
     this.isLoaded = false;
     this.isDrawWanted = false;
@@ -172,26 +173,39 @@ class LiveLadder {
     this.find("[data-notice]").hidden = state !== "stale";
   }
 
-  /** Fetches what lies beyond the stream's window, once a second. */
+  /** Fetches what the stream does not carry, once a second: levels beyond its window, and counts of orders. */
   async poll() {
     if (document.hidden || this.isPolling || !this.isLoaded || this.stream?.state !== "open") return;
-    if (!needsMore(this.book, this.filter, this.depth)) {
-      this.polled = null;
-      return;
-    }
     this.isPolling = true;
     try {
-      const answer = await fetch(`/api/orderbook?${this.query()}`);
-      if (answer.ok) {
-        this.polled = viewOf(loadBook(await answer.json()), this.filter);
-        this.wantDraw();
-      }
+      if (this.hasOrders) await this.pollOrders();
+      if (needsMore(this.book, this.filter, this.depth)) await this.pollLevels();
+      else this.polled = null;
     } catch (error) {
       // The connection is gone: the stream notices and says so.
       if (!(error instanceof TypeError)) throw error;
     } finally {
       this.isPolling = false;
     }
+  }
+
+  async pollLevels() {
+    const answer = await fetch(`/api/orderbook?${this.query()}`);
+    if (!answer.ok) return;
+    this.polled = viewOf(loadBook(await answer.json()), this.filter);
+    this.wantDraw();
+  }
+
+  async pollOrders() {
+    const answer = await fetch(`/api/book/${this.filter.exchange}/${this.pair}?limit=${this.depth}`);
+    if (!answer.ok) return;
+    /** @type {{ bids: [string, string, number | null][], asks: [string, string, number | null][] }} */
+    const book = await answer.json();
+    for (const side of /** @type {const} */ (["ask", "bid"])) {
+      const rows = this.sides[side];
+      if (rows) rows.orders = new Map((side === "ask" ? book.asks : book.bids).map(([price, , count]) => [price, count]));
+    }
+    this.wantDraw();
   }
 
   query() {

@@ -43,13 +43,20 @@ export class Freshness {
   constructor(root, exchange) {
     this.root = root;
     this.exchange = exchange;
-    /** @type {Map<string, { book: { age_ms: number | null, stale: boolean, reason?: string }, at: number }>} */
+    /** @type {Map<string, { book: { age_ms: number | null, stale: boolean, reason?: string }, at: number, isPainted: boolean }>} */
     this.venues = new Map();
+
+    // What the server painted holds until the stream speaks, and ages from the moment of the page when it never does.
+    for (const chip of root.querySelectorAll("[data-venue][data-age]")) {
+      if (!(chip instanceof HTMLElement)) continue;
+      const book = { age_ms: Number(chip.dataset.age), stale: chip.dataset.state !== "live" };
+      this.venues.set(chip.dataset.venue ?? "", { book, at: 0, isPainted: true });
+    }
   }
 
   /** @param {VenueAges} ages */
   take(ages) {
-    for (const [venue, book] of Object.entries(ages)) this.venues.set(venue, { book, at: performance.now() });
+    for (const [venue, book] of Object.entries(ages)) this.venues.set(venue, { book, at: performance.now(), isPainted: false });
   }
 
   /** Whether any venue asked for is live. */
@@ -64,7 +71,8 @@ export class Freshness {
 
   /** Writes the chips. @param {boolean} isLost */
   show(isLost) {
-    for (const [venue, { book, at }] of this.venues) {
+    for (const [venue, { book, at, isPainted }] of this.venues) {
+      if (isPainted && !isLost) continue;
       const chip = this.root.querySelector(`[data-venue="${venue}"]`);
       const state = chip?.querySelector("[data-venue-state]");
       if (!(chip instanceof HTMLElement) || !state) continue;

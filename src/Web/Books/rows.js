@@ -3,7 +3,7 @@
 import { formatPrice, formatSize } from "./ladder.js";
 
 /** @typedef {import("./ladder.js").Row} Row */
-/** @typedef {{ row: HTMLTableRowElement, bar: SVGRectElement, price: HTMLElement, size: HTMLElement, total: HTMLElement, parts: HTMLElement[], last: number }} Cells */
+/** @typedef {{ row: HTMLTableRowElement, bar: SVGRectElement, price: HTMLElement, size: HTMLElement, total: HTMLElement, orders: HTMLElement | null, parts: HTMLElement[], last: number }} Cells */
 
 const FLASH_MS = 300;
 const FLASHES_MAX = 30;
@@ -16,11 +16,15 @@ export class SideRows {
    * @param {HTMLTableSectionElement} body holds the rows that the server rendered
    * @param {string[]} columns venue of each column after price, size and total
    * @param {boolean} isWorstFirst asks stand with the best at the bottom
+   * @param {boolean} hasOrders whether a column counts orders
    */
-  constructor(body, columns, isWorstFirst) {
+  constructor(body, columns, isWorstFirst, hasOrders) {
     this.body = body;
     this.columns = columns;
     this.isWorstFirst = isWorstFirst;
+    this.hasOrders = hasOrders;
+    /** Orders by price, as last told. @type {Map<string, number | null>} */
+    this.orders = new Map();
     this.marks = [...(body.parentElement?.querySelectorAll("thead .cell-venue .mark") ?? [])].map((mark) => mark.getAttribute("data-mark") ?? "");
     /** @type {Map<string, Cells>} */
     this.byPrice = new Map();
@@ -54,6 +58,7 @@ export class SideRows {
       write(cells.price, formatPrice(row.price, priceDecimals));
       write(cells.size, formatSize(row.size, sizeDecimals));
       write(cells.total, formatSize(row.total, sizeDecimals));
+      if (cells.orders) write(cells.orders, String(this.orders.get(row.price) ?? ""));
       const width = `${((100 * row.total) / deepest).toFixed(1)}%`;
       if (cells.bar.getAttribute("width") !== width) cells.bar.setAttribute("width", width);
       for (let i = 0; i < cells.parts.length; i++) {
@@ -101,6 +106,7 @@ export class SideRows {
     const size = document.createElement("td");
     size.append(document.createElement("span"));
     row.append(head, size, document.createElement("td"));
+    if (this.hasOrders) row.append(document.createElement("td"));
     for (let i = 0; i < this.columns.length; i++) {
       const cell = document.createElement("td");
       cell.className = "cell-venue";
@@ -112,12 +118,13 @@ export class SideRows {
 
   /** @private @param {HTMLTableRowElement} row @returns {Cells} */
   cellsOf(row) {
-    const [head, sizeCell, total, ...parts] = row.cells;
+    const [head, sizeCell, total, ...others] = row.cells;
+    const [orders, parts] = this.hasOrders ? [others[0], others.slice(1)] : [null, others];
     const bar = head.querySelector("rect");
     const price = head.querySelector("span");
     const size = sizeCell.querySelector("span");
     if (!bar || !price || !size) throw new Error("a row of the ladder lacks its parts");
-    return { row, bar, price, size, total, parts, last: NaN };
+    return { row, bar, price, size, total, orders, parts, last: NaN };
   }
 }
 

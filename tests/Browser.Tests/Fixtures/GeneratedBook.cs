@@ -82,7 +82,7 @@ internal sealed class GeneratedBook(Listing listing, GeneratedPrice mid, decimal
 
     private void Add(FeedBatch batch, Side side, long price, long size)
     {
-        if (!LevelChange.TryCreate(side, new ExactDecimal(price, (byte)mid.Decimals), new ExactDecimal(size, SizeScale), 0, out var change))
+        if (!LevelChange.TryCreate(side, new ExactDecimal(price, (byte)mid.Decimals), new ExactDecimal(size, SizeScale), Listing.Venue == MarketGenerator.Bitfinex ? random.Next(1, 9) : 0, out var change))
         {
             throw new InvalidOperationException($"no level of {price} and {size}");
         }
