@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Shared;
 using CompraVenta.Web.Sources;
 using CompraVenta.Web.Status;
 using CompraVenta.Web.Streaming;
@@ -19,12 +20,14 @@ builder.Services.AddBookKeeping();
 builder.AddMarketApi();
 builder.AddStreaming();
 builder.AddStatus();
+builder.Services.AddPages();
 
 var app = builder.Build();
 app.UseHttpRules();
 app.MapApiDocuments();
 app.MapMarketApi();
 app.MapStreaming();
+app.MapPages();
 app.MapStatus();
 
 var stopping = app.Lifetime.ApplicationStopping;

@@ -2,7 +2,6 @@ using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
-using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Status;
 
