@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Sources;
 using CompraVenta.Web.Status;
 using CompraVenta.Web.Streaming;
 
@@ -12,9 +13,9 @@ builder.AddLogs();
 builder.AddHttpRules();
 builder.AddApiDocuments();
 builder.Services.AddPersistence(builder.Configuration);
-builder.Services.AddSingleton(new MarketSourceState(MarketSource.Simulated));
 builder.Services.AddMarket();
 builder.Services.AddBookKeeping();
+builder.AddMarketSource();
 builder.AddMarketApi();
 builder.AddStreaming();
 builder.AddStatus();
@@ -25,4 +26,21 @@ app.MapApiDocuments();
 app.MapMarketApi();
 app.MapStreaming();
 app.MapStatus();
-await app.RunAsync();
+
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    // Before the host starts, so that a data folder in use ends in one line and not in the host's stack trace.
+    await app.Services.GetRequiredService<Database>().StartAsync(stopping);
+    await app.RunAsync();
+    return 0;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 0;
+}
+catch (Exception e) when (e is DataFolderInUseException or PrivatePostgresException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

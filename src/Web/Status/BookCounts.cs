@@ -1,7 +1,7 @@
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
+using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
-using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Status;
 

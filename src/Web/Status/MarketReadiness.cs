@@ -1,6 +1,5 @@
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
-using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Status;
 

@@ -12,7 +12,7 @@ internal sealed class StatusStream : MarketStream
 {
     private readonly MarketHost host;
     private readonly StatusBoard board;
-    private readonly string source;
+    private readonly MarketSourceState source;
     private readonly JsonSerializerOptions json;
 
     public StatusStream(MarketHost host, StatusBoard board, MarketSourceState source, StreamCounters counters, IOptions<JsonOptions> options)
@@ -20,7 +20,7 @@ internal sealed class StatusStream : MarketStream
     {
         this.host = host;
         this.board = board;
-        this.source = source.Source.Word();
+        this.source = source;
         json = options.Value.SerializerOptions;
         board.Looked += OnLooked;
     }
