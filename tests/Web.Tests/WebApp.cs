@@ -1,8 +1,9 @@
 using System.Text.Json;
-using CompraVenta.Infrastructure.Books;
-using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Feeds;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
-using CompraVenta.Web.Status;
+using CompraVenta.Web.Sources;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -11,16 +12,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace CompraVenta.Web.Tests;
 
-/// <summary>The app on a loopback port of its own, with a market that the test plays.</summary>
-public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
+/// <summary>The app on a loopback port and a database of its own, with a market that the test plays in place of the feeds.</summary>
+/// <remarks>A fixture of classes in <see cref="PostgresCollection"/>, or made by a test that needs other settings.</remarks>
+public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private Action<IServiceCollection>? configureServices;
     private HttpClient? client;
     private PlayedMarket? market;
-
-    /// <summary>Whether the app runs on a database, whose connection string is then a setting. Most tests need none, and start faster.</summary>
-    public bool HasDatabase { get; private set; }
 
     /// <summary>Whether the venues send their first books as the app starts.</summary>
     public bool OpensMarket { get; set; } = true;
@@ -48,13 +47,6 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
         return this;
     }
 
-    /// <summary>Runs the app on a database.</summary>
-    public WebApp WithDatabase(string connectionString)
-    {
-        HasDatabase = true;
-        return With("ConnectionStrings:CompraVenta", connectionString);
-    }
-
     /// <summary>Starts the app; for tests that make one of their own.</summary>
     public async Task<WebApp> StartAsync()
     {
@@ -64,6 +56,8 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        const string Database = "ConnectionStrings:CompraVenta";
+        if (!settings.ContainsKey(Database)) settings.Add(Database, (await postgres.CreateDatabaseAsync()).ConnectionString);
         UseKestrel(0);
         StartServer();
         if (OpensMarket) await Market.OpenAsync();
@@ -85,19 +79,20 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
         builder.ConfigureTestServices(services =>
         {
             PlayedMarket.UseVenues(services);
-            if (!HasDatabase) LeaveOutDatabase(services);
+            LeaveOutFeeds(services);
             configureServices?.Invoke(services);
         });
     }
 
-    /// <summary>Takes everything that needs a database out of an app.</summary>
-    public static void LeaveOutDatabase(IServiceCollection services)
+    private static void LeaveOutFeeds(IServiceCollection services)
     {
-        var database = services.Where(s => s.ServiceType == typeof(IHostedService)
-            && (s.ImplementationType == typeof(BookKeeper) || s.ImplementationType?.Assembly == typeof(Database).Assembly && s.ImplementationType.Name == "DatabaseService"))
-            .Concat(services.Where(s => s.ImplementationType == typeof(DatabaseReadiness)))
-            .ToList();
-        Assert.Equal(3, database.Count);
-        foreach (var service in database) services.Remove(service);
+        var feeds = services.Where(s => s.ServiceType == typeof(IFeedStatus) || s.ServiceType == typeof(MarketSourceState)
+            || (s.ServiceType == typeof(IHostedService)
+                && (s.ImplementationType == typeof(MarketSourceService) || s.ImplementationFactory?.Method.ReturnType == typeof(FeedsService)))).ToList();
+        Assert.Equal(4, feeds.Count);
+        foreach (var service in feeds) services.Remove(service);
+        var source = new MarketSourceState();
+        source.Decide(MarketSource.Simulated);
+        services.AddSingleton(source);
     }
 }

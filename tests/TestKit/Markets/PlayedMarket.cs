@@ -1,5 +1,4 @@
 using CompraVenta.Core.Markets;
-using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,19 +41,10 @@ public sealed class PlayedMarket
         await Binance.SnapshotAsync(BinanceBtcUsdt, "64010:1", "64011:1");
     }
 
-    /// <summary>Replaces an app's venues, feeds and simulator by these venues, played by hand.</summary>
+    /// <summary>Replaces the registered venues of an app by these.</summary>
     public static void UseVenues(IServiceCollection services)
     {
-        foreach (var known in services.Where(IsReal).ToList()) services.Remove(known);
-        var source = new MarketSourceState();
-        source.Decide(MarketSource.Simulated);
-        services.AddSingleton(source);
+        foreach (var known in services.Where(s => s.ServiceType == typeof(IReadOnlyList<Venue>)).ToList()) services.Remove(known);
         services.AddSingleton(TestFeed.Venues);
     }
-
-    private static bool IsReal(ServiceDescriptor service) =>
-        service.ServiceType == typeof(IReadOnlyList<Venue>)
-        || service.ServiceType == typeof(IVenueFeed)
-        || service.ServiceType == typeof(MarketSourceState)
-        || service.ImplementationType?.Name == "MarketSourceService";
 }

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
+using CompraVenta.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Http;
 
-public sealed class HttpRulesTests(WebApp app) : IClassFixture<WebApp>
+[Collection(PostgresCollection.Name)]
+public sealed class HttpRulesTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     [Fact]
     public async Task An_unknown_address_of_the_api_is_a_problem()
@@ -44,9 +43,9 @@ public sealed class HttpRulesTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task A_failure_of_ours_is_a_problem_with_a_trace_and_without_details()
     {
-        await using var failing = new FailingApp();
-        using var client = failing.CreateClient();
-        using var response = await client.GetAsync(new Uri("/api/orderbook", UriKind.Relative));
+        await using var failing = await new WebApp(postgres).With("environment", "Production")
+            .ConfigureServices(services => services.AddSingleton<Web.Markets.BookReader>(_ => throw new InvalidOperationException("broken for the test"))).StartAsync();
+        using var response = await failing.Http.GetAsync(new Uri("/api/orderbook", UriKind.Relative));
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         var text = await response.Content.ReadAsStringAsync();
         var problem = JsonSerializer.Deserialize<JsonElement>(text);
@@ -102,21 +101,6 @@ public sealed class HttpRulesTests(WebApp app) : IClassFixture<WebApp>
             Assert.True(script.Source is { Length: > 0 } && string.IsNullOrWhiteSpace(script.Text), script.OuterHtml);
             using var source = await app.Http.GetAsync(new Uri(app.Address, "/docs/api/" + script.Source));
             Assert.Equal(HttpStatusCode.OK, source.StatusCode);
-        }
-    }
-
-    private sealed class FailingApp : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment("Production");
-            builder.ConfigureTestServices(services =>
-            {
-                WebApp.LeaveOutDatabase(services);
-                TestKit.Markets.TestMarket.UseVenues(services);
-                services.AddSingleton<Web.Markets.BookReader>(_ => throw new InvalidOperationException("broken for the test"));
-                foreach (var hosted in services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)).ToList()) services.Remove(hosted);
-            });
         }
     }
 }

@@ -5,6 +5,7 @@ using CompraVenta.TestKit;
 
 namespace CompraVenta.Web.Tests.Markets;
 
+[Collection(PostgresCollection.Name)]
 public sealed class SymbolEndpointsTests(WebApp app) : IClassFixture<WebApp>
 {
     [Fact]

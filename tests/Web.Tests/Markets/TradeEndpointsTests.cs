@@ -2,6 +2,7 @@ using CompraVenta.Core.Markets;
 
 namespace CompraVenta.Web.Tests.Markets;
 
+[Collection(PostgresCollection.Name)]
 public sealed class TradeEndpointsTests(WebApp app) : IClassFixture<WebApp>
 {
     [Fact]

@@ -9,7 +9,7 @@ public sealed class DatabaseTests(PostgresFixture postgres)
     public async Task Is_ready_on_a_migrated_database_and_keeps_its_books_over_a_restart()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        WebApp NewApp() => new WebApp().WithDatabase(database.ConnectionString).With("Readiness:Pairs:0", "BTC-USD");
+        WebApp NewApp() => new WebApp(postgres).With("ConnectionStrings:CompraVenta", database.ConnectionString).With("Readiness:Pairs:0", "BTC-USD");
         await using (var first = await NewApp().StartAsync())
         {
             await Eventually.True(async () => (await first.GetAsync("/readyz")).Status == 200);

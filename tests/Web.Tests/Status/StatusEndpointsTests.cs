@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Status;
 
-public sealed class StatusEndpointsTests(WebApp app) : IClassFixture<WebApp>
+[Collection(PostgresCollection.Name)]
+public sealed class StatusEndpointsTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     [Fact]
     public async Task Is_alive()
@@ -21,7 +22,7 @@ public sealed class StatusEndpointsTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Is_starting_until_every_reference_book_is_live_at_every_venue()
     {
-        await using var young = await new WebApp().With("Readiness:Pairs:0", "BTC-USD").With("Readiness:Pairs:1", "ETH-USDT").With("Readiness:Patience", "01:00:00").StartAsync();
+        await using var young = await new WebApp(postgres).With("Readiness:Pairs:0", "BTC-USD").With("Readiness:Pairs:1", "ETH-USDT").With("Readiness:Patience", "01:00:00").StartAsync();
         var (status, answer) = await young.GetAsync("/readyz");
         Assert.Equal(503, status);
         Assert.Equal("starting", answer.GetProperty("status").GetString());
@@ -48,7 +49,7 @@ public sealed class StatusEndpointsTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Is_degraded_once_missing_books_have_had_their_time()
     {
-        await using var old = await new WebApp().With("Readiness:Pairs:0", "ETH-USDT").With("Readiness:Patience", "00:00:00").StartAsync();
+        await using var old = await new WebApp(postgres).With("Readiness:Pairs:0", "ETH-USDT").With("Readiness:Patience", "00:00:00").StartAsync();
         await Eventually.True(async () => (await old.GetAsync("/readyz")).Status == 200);
         var (_, answer) = await old.GetAsync("/readyz");
         Assert.Equal("degraded", answer.GetProperty("status").GetString());
@@ -75,7 +76,7 @@ public sealed class StatusEndpointsTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Tells_what_the_feeds_say_of_themselves()
     {
-        await using var fed = new WebApp();
+        await using var fed = new WebApp(postgres);
         fed.ConfigureServices(services => services.AddSingleton<IFeedStatus>(new SaidStatus(new VenueStatus
         {
             Venue = TestFeed.Venues[1],

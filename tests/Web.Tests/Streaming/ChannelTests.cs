@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Streaming;
 
+[Collection(PostgresCollection.Name)]
 public sealed class ChannelTests(WebApp app) : IClassFixture<WebApp>
 {
     [Fact]

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace CompraVenta.Web.Tests.Streaming;
 
-public sealed class LimitTests(WebApp app) : IClassFixture<WebApp>
+[Collection(PostgresCollection.Name)]
+public sealed class LimitTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     [Theory]
     [InlineData("""{"op":"subscribe","channel":"nope","id":"x"}""", "unknown_channel")]
@@ -95,7 +96,7 @@ public sealed class LimitTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Messages_and_subscriptions_and_connections_are_limited()
     {
-        await using var small = await new WebApp()
+        await using var small = await new WebApp(postgres)
             .With("Streaming:SubscriptionsMax", "2").With("Streaming:MessagesPerSecondMax", "5").With("Streaming:ConnectionsMax", "1").StartAsync();
         await using var client = await StreamClient.ConnectAsync(small, "book=BTC-USD");
         await client.SendAsync("""{"op":"subscribe","channel":"tickers"}""");
@@ -153,7 +154,7 @@ public sealed class LimitTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task A_client_that_stops_reading_gets_a_new_snapshot_once_it_reads_again()
     {
-        await using var small = await new WebApp().With("Streaming:OutboxBytesMax", "100000").StartAsync();
+        await using var small = await new WebApp(postgres).With("Streaming:OutboxBytesMax", "100000").StartAsync();
         await using var client = await ConnectSlowlyAsync(small);
         var copy = new BookCopy();
         copy.Apply(await client.ReceiveAsync("snapshot"));
@@ -168,7 +169,7 @@ public sealed class LimitTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task A_client_that_does_not_even_read_answers_is_closed_with_the_reason()
     {
-        await using var small = await new WebApp()
+        await using var small = await new WebApp(postgres)
             .With("Streaming:OutboxBytesMax", "100000").With("Streaming:AnswersMax", "4").With("Streaming:CloseTimeout", "00:00:30").StartAsync();
         await using var client = await ConnectSlowlyAsync(small);
         var counters = small.Services.GetRequiredService<StreamCounters>();
@@ -186,7 +187,7 @@ public sealed class LimitTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task When_the_app_stops_its_clients_are_told()
     {
-        var stopping = await new WebApp().StartAsync();
+        var stopping = await new WebApp(postgres).StartAsync();
         await using var client = await StreamClient.ConnectAsync(stopping, "book=BTC-USD");
         await client.ReceiveAsync("snapshot");
         var stopped = stopping.Services.GetRequiredService<IHostApplicationLifetime>();
