@@ -140,10 +140,11 @@ public class BitfinexDiscoveryTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Feeds:Bitfinex:BookLength"] = "50" }).Build();
         using var provider = new ServiceCollection().AddBitfinex(configuration).BuildServiceProvider();
 
-        Assert.Throws<OptionsValidationException>(() => provider.GetServices<IVenueFeed>().Single());
+        Assert.Throws<OptionsValidationException>(() => provider.GetServices<IVenueFeed>().Single().RestBase);
     }
 
-    private static BitfinexFeed Feed() => new(Options.Create(new BitfinexOptions()), TimeProvider.System);
+    private static IVenueFeed Feed() =>
+        new ServiceCollection().AddBitfinex(new ConfigurationBuilder().Build()).BuildServiceProvider().GetRequiredService<IVenueFeed>();
 
     private static string Body(string path)
     {
