@@ -143,7 +143,8 @@ public class BitfinexDiscoveryTests
         Assert.Throws<OptionsValidationException>(() => provider.GetServices<IVenueFeed>().Single().RestBase);
     }
 
-    private static BitfinexFeed Feed() => new(new FixedOptions<BitfinexOptions>(new BitfinexOptions()), TimeProvider.System);
+    private static IVenueFeed Feed() =>
+        new ServiceCollection().AddBitfinex(new ConfigurationBuilder().Build()).BuildServiceProvider().GetRequiredService<IVenueFeed>();
 
     private static string Body(string path)
     {
