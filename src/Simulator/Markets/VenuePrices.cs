@@ -4,8 +4,8 @@ namespace CompraVenta.Simulator.Markets;
 /// <remarks>A view with its own cursors, for one thread.</remarks>
 internal sealed class VenuePrices(ulong seed, VenueTraits venue)
 {
-    // Premium: octaves from 32 s to 36 h, about 2 basis points.
-    private const double PremiumSigmaYear = 0.008;
+    // Premium: octaves from 32 s to 36 h, about a third of a basis point, so that venues cross for moments only.
+    private const double PremiumSigmaYear = 0.0012;
     private const int PremiumOctaves = 20;
     private const int PremiumFirstOctave = 7;
 
