@@ -1,6 +1,3 @@
-using CompraVenta.Simulator.Binance;
-using CompraVenta.Simulator.Bitfinex;
-using CompraVenta.Simulator.Coinbase;
 using CompraVenta.Simulator.Faults;
 using CompraVenta.Simulator.Markets;
 using CompraVenta.Simulator.Recordings;
@@ -48,7 +45,7 @@ internal sealed class SimulatedWorld
             markets.Add(market);
         }
 
-        _exchanges = [.. markets.Select(market => Open(market, options, recording))];
+        _exchanges = [.. markets.Select(market => VenueRegistration.Open(market, Faults, options, recording))];
         foreach (var fault in options.Faults) Faults.Add(fault, NowMs);
     }
 
@@ -89,14 +86,6 @@ internal sealed class SimulatedWorld
                 : null;
         }
     }
-
-    private VenueExchange Open(VenueMarket market, SimulatorOptions options, Recording? recording) => market.Traits.Name switch
-    {
-        var name when name == recording?.Venue => new RecordedExchange(market, Faults, options, recording),
-        "binance" => new BinanceExchange(market, Faults, options),
-        "bitfinex" => new BitfinexExchange(market, Faults, options),
-        _ => new CoinbaseExchange(market, Faults, options),
-    };
 
     private static List<TrueLevel> Levels(VenueBook book, BookSide side)
     {

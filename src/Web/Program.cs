@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Shared;
 using CompraVenta.Web.Sources;
 using CompraVenta.Web.Status;
 using CompraVenta.Web.Streaming;
@@ -19,19 +20,21 @@ builder.AddMarketSource();
 builder.AddMarketApi();
 builder.AddStreaming();
 builder.AddStatus();
+builder.Services.AddPages();
 
 var app = builder.Build();
 app.UseHttpRules();
 app.MapApiDocuments();
 app.MapMarketApi();
 app.MapStreaming();
+app.MapPages();
 app.MapStatus();
 
 var stopping = app.Lifetime.ApplicationStopping;
 try
 {
     // Before the host starts, so that a data folder in use ends in one line and not in the host's stack trace.
-    await app.Services.GetRequiredService<Database>().StartAsync(stopping);
+    await app.Services.StartDatabaseAsync(stopping);
     await app.RunAsync();
     return 0;
 }

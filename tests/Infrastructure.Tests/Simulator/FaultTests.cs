@@ -108,16 +108,38 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_bad_checksum_differs_from_the_book()
+    public async Task A_bad_checksum_differs_from_what_another_client_of_the_same_book_gets()
     {
         await using var simulator = await ManualSimulator.StartAsync();
-        await using var client = await WireClient.ConnectAsync(simulator.Server, "/bitfinex/ws/2");
-        await client.SendAsync("""{"event":"conf","flags":131072}""");
-        await client.SendAsync("""{"event":"subscribe","channel":"book","symbol":"tBTCUSD","len":"1"}""");
-        for (var i = 0; i < 4; i++) await client.ReceiveAsync();
-        simulator.Server.AddFault(new Fault { Kind = FaultKind.BadChecksum, Count = 1 });
+        await using var first = await SubscribeAsync(simulator);
+        await using var second = await SubscribeAsync(simulator);
+        simulator.Server.AddFault(new Fault { Kind = FaultKind.BadChecksum, Venue = "bitfinex", Count = 1 });
         simulator.Advance(5);
         Assert.Empty(simulator.Server.Faults);
+        var checksums = await ChecksumsAsync(first);
+        Assert.True(checksums.Count > 3);
+        Assert.Equal(1, checksums.Zip(await ChecksumsAsync(second), (a, b) => a != b).Count(differs => differs));
+
+        static async Task<WireClient> SubscribeAsync(ManualSimulator simulator)
+        {
+            var client = await WireClient.ConnectAsync(simulator.Server, "/bitfinex/ws/2");
+            await client.SendAsync("""{"event":"conf","flags":131072}""");
+            await client.SendAsync("""{"event":"subscribe","channel":"book","symbol":"tBTCUSD","len":"25"}""");
+            for (var i = 0; i < 4; i++) await client.ReceiveAsync();
+            return client;
+        }
+
+        static async Task<List<int>> ChecksumsAsync(WireClient client)
+        {
+            await client.SendAsync("""{"event":"ping"}""");
+            var checksums = new List<int>();
+            while (await client.ReceiveJsonAsync() is { ValueKind: JsonValueKind.Array } frame)
+            {
+                if (frame[1].ValueKind == JsonValueKind.String) checksums.Add(frame[2].GetInt32());
+            }
+
+            return checksums;
+        }
     }
 
     [Theory]

@@ -1,0 +1,27 @@
+using CompraVenta.Web.Books;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Primitives;
+
+namespace CompraVenta.Web.Home;
+
+/// <summary>The first page: what this is, and one book that moves.</summary>
+internal sealed class HomeModel(LadderReader books) : PageModel
+{
+    private const string Levels = "6";
+
+    /// <summary>The ladder shown; null until an exchange has named its pairs.</summary>
+    public LadderView? Ladder { get; private set; }
+
+    /// <summary>The venues read.</summary>
+    public string VenueNames => Sentence([.. books.Venues.Select(v => v.Name)]);
+
+    /// <summary>Renders the page.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var filter = await books.FilterAsync(new QueryCollection(new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["limit"] = Levels }), ct);
+        if (filter.Instrument is not null) Ladder = await books.ReadAsync(filter, ct);
+    }
+
+    private static string Sentence(string[] names) =>
+        names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+}

@@ -1,0 +1,27 @@
+using CompraVenta.Web.Books;
+
+namespace CompraVenta.Web.Shared;
+
+/// <summary>The pages: Razor Pages beside their capability's code, static files, error pages and what every page's headers say.</summary>
+internal static class PageComposition
+{
+    /// <summary>Adds what pages need.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorPages(options => options.RootDirectory = "/");
+        services.AddSingleton<LadderReader>();
+        services.AddScoped<PageFrame>();
+        return services;
+    }
+
+    /// <summary>Serves the pages.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseMiddleware<PageGuard>();
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapPost(Theme.Path, Theme.Choose).DisableAntiforgery().ExcludeFromDescription();
+        return app;
+    }
+}

@@ -1,0 +1,28 @@
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Web.Books;
+
+namespace CompraVenta.Web.Shared;
+
+/// <summary>What the frame around every page shows, whatever the page.</summary>
+internal sealed class PageFrame(MarketSourceState market, LadderReader books)
+{
+    private const int SuggestionCount = 60;
+
+    /// <summary>The version of the app.</summary>
+    public static string Version { get; } = typeof(PageFrame).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>Where prices come from: the word.</summary>
+    public string SourceWord => market.Source.Word();
+
+    /// <summary>Where prices come from: a sentence.</summary>
+    public string SourceSentence => market.Source switch
+    {
+        MarketSource.Live => "Prices come live from the exchanges.",
+        MarketSource.Simulated => "Prices are simulated on this machine; no exchange is asked.",
+        MarketSource.Replay => "Prices are a recording played again.",
+        _ => throw new InvalidOperationException($"unknown source {market.Source}"),
+    };
+
+    /// <summary>Pairs to offer while typing, the busiest first.</summary>
+    public Task<IReadOnlyList<string>> SuggestAsync(CancellationToken ct) => books.SuggestAsync(SuggestionCount, ct);
+}

@@ -1,0 +1,100 @@
+// @ts-check
+// The frame of every page: connection, theme, search, shortcuts. Everything here only adds to what works without script.
+import { pageStream } from "./stream.js";
+
+/**
+ * What the top bar says of the connection.
+ * @param {"connecting" | "open" | "lost"} state
+ * @param {number | null} lagMs
+ */
+export function connectionWords(state, lagMs) {
+  if (state === "lost") return "Offline";
+  if (state === "connecting" || lagMs === null) return "Connecting";
+  return lagMs < 1 ? "<1 ms" : `${Math.round(lagMs)} ms`;
+}
+
+/** The theme that follows another when the button is pressed. @param {string} theme */
+export function nextTheme(theme) {
+  return theme === "auto" ? "light" : theme === "light" ? "dark" : "auto";
+}
+
+/** Whether a key press belongs to what has the focus and is no shortcut. @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof HTMLElement && target.closest("input, select, textarea, dialog, [contenteditable]") !== null;
+}
+
+/** @param {Document} page */
+export function start(page) {
+  startConnection(page);
+  startTheme(page);
+  startShortcuts(page);
+}
+
+/** @param {Document} page */
+function startConnection(page) {
+  const box = page.querySelector("[data-connection]");
+  const text = page.querySelector("[data-connection-text]");
+  const banner = page.querySelector("[data-banner]");
+  const announcer = page.querySelector("[data-announce]");
+  if (!(box instanceof HTMLElement) || !(text instanceof HTMLElement) || !(banner instanceof HTMLElement) || !announcer) return;
+  const stream = pageStream();
+  box.hidden = false;
+  stream.watch(() => {
+    const isLost = stream.state === "lost";
+    if (box.dataset.state !== stream.state) box.dataset.state = stream.state;
+    const words = connectionWords(stream.state, stream.lagMs);
+    if (text.textContent !== words) text.textContent = words;
+    if (isLost && banner.hidden) {
+      banner.textContent = "Connection lost. Prices on this page have stopped; trying to connect again.";
+      banner.hidden = false;
+      announcer.textContent = "";
+    } else if (stream.state === "open" && !banner.hidden) {
+      banner.hidden = true;
+      announcer.textContent = "Connected again.";
+    }
+  });
+}
+
+/** @param {Document} page */
+function startTheme(page) {
+  const form = page.querySelector("[data-theme-form]");
+  const button = page.querySelector("[data-theme-button]");
+  if (!(form instanceof HTMLFormElement) || !(button instanceof HTMLButtonElement)) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const theme = nextTheme(page.documentElement.dataset.theme ?? "auto");
+    const body = new URLSearchParams({ theme, back: location.pathname });
+    void fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
+    page.documentElement.dataset.theme = theme;
+    page.querySelector('meta[name="color-scheme"]')?.setAttribute("content", theme === "auto" ? "light dark" : theme);
+    button.value = nextTheme(theme);
+    button.title = `Theme: ${theme}`;
+    button.setAttribute("aria-label", `Theme: ${theme}. Change it.`);
+  });
+}
+
+/** @param {Document} page */
+function startShortcuts(page) {
+  const dialog = page.querySelector("[data-shortcuts]");
+  const opener = page.querySelector("[data-shortcuts-open]");
+  if (!(dialog instanceof HTMLDialogElement) || !(opener instanceof HTMLElement)) return;
+  opener.hidden = false;
+  opener.addEventListener("click", () => dialog.showModal());
+  page.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && isTyping(event.target) && event.target instanceof HTMLElement) event.target.blur();
+    if (isTyping(event.target)) return;
+    /** @type {HTMLInputElement | null} */
+    const field = event.key === "/" ? page.querySelector("[data-search]") : event.key === "f" ? page.querySelector("[data-filter] input") : null;
+    if (field) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    } else if (event.key === "?") {
+      event.preventDefault();
+      dialog.showModal();
+    }
+  });
+}
+
+if (typeof document !== "undefined") start(document);

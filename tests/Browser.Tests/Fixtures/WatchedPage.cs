@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+
+namespace CompraVenta.Browser.Tests.Fixtures;
+
+/// <summary>A browser page that remembers what went wrong on it.</summary>
+internal sealed class WatchedPage : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly List<string> problems = [];
+
+    public WatchedPage(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") problems.Add($"{message.Type}: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => problems.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Console errors, warnings and uncaught failures so far.</summary>
+    public IReadOnlyList<string> Problems => problems;
+
+    public ILocator this[string selector] => Page.Locator(selector);
+
+    /// <summary>Waits until an expression of the page is true.</summary>
+    /// <exception cref="TimeoutException">It was not within 15 seconds.</exception>
+    public async Task UntilAsync(string expression)
+    {
+        // Asked from here: a wait inside the page would evaluate text there, which the page's content policy forbids.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
+        while (!await Page.EvaluateAsync<bool>(expression))
+        {
+            try
+            {
+                await beat.WaitForNextTickAsync(deadline.Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new TimeoutException($"never true: {expression}", e);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}

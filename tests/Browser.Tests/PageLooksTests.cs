@@ -1,0 +1,47 @@
+using CompraVenta.Browser.Tests.Fixtures;
+
+namespace CompraVenta.Browser.Tests;
+
+/// <summary>Every page at both widths and in both themes: seen, without console errors, without a horizontal scroll, and accessible.</summary>
+public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+{
+    private static readonly (string Name, string Path)[] Pages =
+    [
+        ("home", "/"),
+        ("book", "/Book?pair=BTC-USD"),
+        ("book-three-exchanges", "/Book?pair=BTC-USDT"),
+        ("book-one-exchange", "/Book?pair=BTC-USD&exchange=bitfinex&limit=200"),
+        ("book-long-name", "/Book?pair=1000000MOGCOIN-USDT"),
+        ("book-empty-range", "/Book?pair=BTC-USD&price_greater_than=900000"),
+        ("book-mistakes", "/Book?pair=BTC-USD&price_greater_than=abc&limit=0"),
+        ("book-unknown", "/Book?pair=NOPE-USD"),
+        ("not-found", "/nothing/here"),
+    ];
+
+    public static TheoryData<string, string, int, string> Looks()
+    {
+        var looks = new TheoryData<string, string, int, string>();
+        foreach (var (name, path) in Pages)
+        {
+            foreach (var width in new[] { 1440, 390 })
+            {
+                foreach (var theme in new[] { "light", "dark" }) looks.Add(name, path, width, theme);
+            }
+        }
+
+        return looks;
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Looks_right(string name, string path, int width, string theme)
+    {
+        await using var page = await chromium.OpenAsync(path, width, width > 1000 ? 900 : 844, theme);
+        if (await page["[data-ladder]"].CountAsync() > 0) await page.UntilAsync("document.querySelector('[data-connection]').dataset.state === 'open'");
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(name, width, theme), FullPage = width < 1000 });
+
+        Assert.Equal(width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await Accessibility.ViolationsAsync(page.Page));
+        Assert.DoesNotContain(page.Problems, p => !p.Contains("status of 40", StringComparison.Ordinal));
+    }
+}
