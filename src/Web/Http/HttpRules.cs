@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace CompraVenta.Web.Http;
 
@@ -10,8 +11,17 @@ internal static class HttpRules
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Reads <c>COMPRAVENTA_…</c> variables and then the flags, which win.</summary>
-    public static void AddSettings(this WebApplicationBuilder builder, string[] args) =>
+    public static void AddSettings(this WebApplicationBuilder builder, string[] args)
+    {
+        // The weakest of all: a line for every request would drown what an operator looks for.
+        var defaults = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
+        };
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
         builder.Configuration.AddEnvironmentVariables("COMPRAVENTA_").AddCommandLine(args);
+    }
 
     /// <summary>One line of JSON an event in production, short lines for people in development.</summary>
     public static void AddLogs(this WebApplicationBuilder builder)

@@ -223,7 +223,11 @@ internal sealed partial class ClientConnection(
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
             Log.Gone(logger, e.Message);
-            await reading.CancelAsync();
+        }
+        finally
+        {
+            // Whatever ended the writing, nobody is left to answer what would be read. Otherwise the client has its time to close.
+            if (Volatile.Read(ref closing) is null || socket.State == WebSocketState.Aborted) await reading.CancelAsync();
         }
     }
 

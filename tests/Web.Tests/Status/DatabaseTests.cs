@@ -1,4 +1,7 @@
 using CompraVenta.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CompraVenta.Web.Tests.Status;
 
@@ -29,5 +32,37 @@ public sealed class DatabaseTests(PostgresFixture postgres)
             return book.GetProperty("stale").GetBoolean() && book.GetProperty("reason").GetString() == "restored"
                 && book.GetProperty("bids").GetRawText() == """[["64000.1","0.2",3],["63999","1",1],["63990","4",2]]""";
         });
+    }
+
+    [Fact]
+    public async Task A_database_that_fails_does_not_stop_the_market_and_is_tried_again()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var lines = new LogLines();
+        await using var app = await new WebApp(postgres).With("ConnectionStrings:CompraVenta", database.ConnectionString)
+            .ConfigureServices(services => services.AddSingleton<ILoggerProvider>(lines)).StartAsync();
+        await Eventually.True(async () => await CountAsync(database, "64010") == 1);
+
+        await ExecuteAsync(database, "alter table book_levels rename to elsewhere");
+        await app.Market.Binance.UpdateAsync(app.Market.BinanceBtcUsdt, "64010.25:7", "");
+        await Eventually.True(() => lines.Count("BooksNotSaved") > 0);
+        var (status, book) = await app.GetAsync("/api/orderbook?pair=BTC-USDT&limit=1");
+        Assert.Equal(200, status);
+        Assert.Equal("64010.25", book.GetProperty("bids")[0][0].GetString());
+
+        await ExecuteAsync(database, "alter table elsewhere rename to book_levels");
+        await Eventually.True(async () => await CountAsync(database, "64010.25") == 1);
+    }
+
+    private static async Task<long> CountAsync(NpgsqlDataSource database, string price)
+    {
+        await using var command = database.CreateCommand($"select count(*) from book_levels where pair = 'BTC-USDT' and price = {price}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 }

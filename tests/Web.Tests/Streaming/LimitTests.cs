@@ -185,6 +185,23 @@ public sealed class LimitTests(WebApp app, PostgresFixture postgres) : IClassFix
     }
 
     [Fact]
+    public async Task An_idle_client_is_kept_and_one_that_answers_no_ping_is_not()
+    {
+        await using var small = await new WebApp(postgres).With("Streaming:KeepAlive", "00:00:01").StartAsync();
+        var counters = small.Services.GetRequiredService<StreamCounters>();
+        await using var idle = await StreamClient.ConnectAsync(small);
+        var pong = idle.ReceiveAsync("pong");
+        using var deaf = new TcpClient();
+        await deaf.ConnectAsync("127.0.0.1", small.Address.Port);
+        await deaf.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"));
+        await Eventually.True(() => counters.Clients == 2);
+        await Eventually.True(() => counters.Clients == 1);
+        await idle.SendAsync("""{"op":"ping"}""");
+        await pong;
+    }
+
+    [Fact]
     public async Task When_the_app_stops_its_clients_are_told()
     {
         var stopping = await new WebApp(postgres).StartAsync();
