@@ -12,6 +12,9 @@ namespace CompraVenta.Infrastructure.Feeds;
 /// <summary>Runs the feeds of all registered venues into one market.</summary>
 public sealed partial class FeedsService : BackgroundService, IFeedStatus
 {
+    private static readonly TimeSpan DiscoveryPatience = TimeSpan.FromSeconds(3);
+
+    private readonly TimeProvider time;
     private readonly MarketHost host;
     private readonly MarketInterest interest;
     private readonly ILogger<FeedsService> logger;
@@ -36,6 +39,7 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
         this.host = host;
         this.interest = interest;
         this.logger = logger;
+        this.time = time;
         supervisors = [.. feeds.OrderBy(f => f.Venue.Index).Select(feed => new VenueSupervisor(
             new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time), time, logger),
             plan))];
@@ -91,6 +95,14 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
             }
         }));
         return [.. found.SelectMany(f => f)];
+    }
+
+    /// <summary>Starts the feeds, and gives the venues 3 s to say what they list: who asks for a pair right after the start is not told
+    /// that nobody lists it.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(Task.WhenAll(supervisors.Select(s => s.Discovered)), Task.Delay(DiscoveryPatience, time, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -17,11 +17,11 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     private readonly Dictionary<Listing, FeedLane> assigned = [];
     private readonly List<FeedLane> lanes = [];
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource discovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FeedTotals ended = new();
     private long endedReconnects;
     private FeedLane? tickers;
     private Task running = Task.CompletedTask;
-    private int wasDiscovered;
 
     public VenueSupervisor(FeedRuntime runtime, FeedPlan plan)
     {
@@ -34,8 +34,11 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     /// <summary>Why discovery fails; null when it worked last time.</summary>
     public string? DiscoveryProblem { get; private set; }
 
+    /// <summary>Completes when the venue has been discovered for the first time.</summary>
+    public Task Discovered => discovered.Task;
+
     /// <summary>Whether the venue has been discovered at least once.</summary>
-    public bool IsDiscovered => Volatile.Read(ref wasDiscovered) != 0;
+    public bool IsDiscovered => discovered.Task.IsCompleted;
 
     /// <summary>Books subscribed to.</summary>
     public int Followed
@@ -133,7 +136,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
             await runtime.Host.ApplyAsync(batch, ct);
             plan.Learn(Venue, found);
             DiscoveryProblem = null;
-            Volatile.Write(ref wasDiscovered, 1);
+            discovered.TrySetResult();
             if (fresh.Count > 0) Log.Discovered(runtime.Logger, Venue.Id, found.Count, fresh.Count);
             await FollowTickersAsync(fresh, ct);
             return fresh;

@@ -26,24 +26,33 @@ internal sealed class FirstBooks : MarketObserver
         host.Observe(this);
     }
 
-    /// <summary>Has the instrument followed, and returns once one of the listings has a live book, at once when what
-    /// there is will not get better soon (a venue is down), or when the time is up.</summary>
+    /// <summary>Has the instrument followed, and returns once every venue that lists it has a live book or one that will not come soon
+    /// (the venue is down), or when the time is up.</summary>
     public async Task WantAsync(IReadOnlyCollection<Listing> listings, CancellationToken ct)
     {
         if (listings.Count == 0) return;
         var instrument = listings.First().Instrument;
         interest.Touch(instrument);
-        var waiter = new Waiter(listings);
-        lock (gate)
-        {
-            waiters.Add(waiter);
-            waiting = waiters.Count;
-        }
-
+        var waiter = new Waiter();
         try
         {
-            if (await host.ReadAsync(market => IsSettled(market.Find(instrument), listings), ct)) return;
-            await Task.WhenAny(waiter.Live.Task, Task.Delay(Patience, time, ct));
+            // On the loop, so that no book becomes live between the look and the waiting.
+            await host.ReadAsync(
+                market =>
+                {
+                    var known = market.Find(instrument);
+                    waiter.Await(listings.Where(l => l.IsTrading && known?.Books[l.Venue.Index] is not { IsLive: true }
+                        && (known?.Books[l.Venue.Index] is not { } book || IsAwaited(book))));
+                    lock (gate)
+                    {
+                        waiters.Add(waiter);
+                        waiting = waiters.Count;
+                    }
+
+                    return true;
+                },
+                ct);
+            await Task.WhenAny(waiter.Settled, Task.Delay(Patience, time, ct));
             ct.ThrowIfCancellationRequested();
         }
         finally
@@ -59,35 +68,34 @@ internal sealed class FirstBooks : MarketObserver
     /// <inheritdoc/>
     public override void OnBookStateChanged(VenueBook book)
     {
-        if (waiting == 0 || !book.IsLive) return;
+        if (waiting == 0 || (!book.IsLive && IsAwaited(book))) return;
         lock (gate)
         {
-            foreach (var waiter in waiters)
-            {
-                if (waiter.Listings.Contains(book.Listing)) waiter.Live.TrySetResult();
-            }
+            foreach (var waiter in waiters) waiter.Settle(book.Listing);
         }
-    }
-
-    private static bool IsSettled(ConsolidatedBook? known, IReadOnlyCollection<Listing> listings)
-    {
-        var isAwaited = false;
-        foreach (var listing in listings)
-        {
-            var book = known?.Books[listing.Venue.Index];
-            if (book is { IsLive: true }) return true;
-            isAwaited |= listing.IsTrading && (book is null || IsAwaited(book));
-        }
-
-        return !isAwaited;
     }
 
     /// <summary>Whether a book is on its way, rather than lost: a lost one is shown as it is at once.</summary>
     private static bool IsAwaited(VenueBook book) =>
         !book.IsLive && book.Reason is (StaleReason.None or StaleReason.AwaitingSnapshot or StaleReason.Released or StaleReason.Restored);
 
-    private sealed record Waiter(IReadOnlyCollection<Listing> Listings)
+    /// <summary>The listings that one caller waits for; touched on the market loop only.</summary>
+    private sealed class Waiter
     {
-        public TaskCompletionSource Live { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly HashSet<Listing> awaited = [];
+
+        public Task Settled => settled.Task;
+
+        public void Await(IEnumerable<Listing> listings)
+        {
+            awaited.UnionWith(listings);
+            if (awaited.Count == 0) settled.TrySetResult();
+        }
+
+        public void Settle(Listing listing)
+        {
+            if (awaited.Remove(listing) && awaited.Count == 0) settled.TrySetResult();
+        }
     }
 }

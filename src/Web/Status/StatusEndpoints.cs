@@ -21,6 +21,7 @@ internal static class StatusEndpoints
         services.AddSingleton<StatusStream>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
         services.AddHostedService<AppMetrics>();
+        services.AddHostedService<StartNotice>();
     }
 
     /// <summary>Maps the endpoints.</summary>
