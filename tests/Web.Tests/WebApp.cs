@@ -11,10 +11,10 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private HttpClient? client;
-    private TestMarket? market;
+    private PlayedMarket? market;
 
     /// <summary>The market.</summary>
-    public TestMarket Market => market ??= new TestMarket(Services);
+    public PlayedMarket Market => market ??= new PlayedMarket(Services);
 
     /// <summary>Calls the app.</summary>
     public HttpClient Http => client ??= CreateClient();
@@ -56,6 +56,6 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(TestMarket.UseVenues);
+        builder.ConfigureTestServices(PlayedMarket.UseVenues);
     }
 }

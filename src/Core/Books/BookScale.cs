@@ -12,6 +12,7 @@ public sealed class BookScale
     public const long ValueMax = long.MaxValue / 8;
 
     private readonly List<VenueBook> books = [];
+    private bool hasShrunk;
 
     /// <summary>Decimals of prices, 0 to 18.</summary>
     public int PriceDecimals { get; private set; }
@@ -44,15 +45,15 @@ public sealed class BookScale
 
     private bool TryFit(ExactDecimal number, bool isPrice, out long scaled)
     {
+        // As many decimals as the venue writes, so that its next numbers need no conversion, unless that was too many once;
+        // else as many as the number needs; else, when it is too large for those there are, the fewest that hold everything.
         var decimals = isPrice ? PriceDecimals : SizeDecimals;
+        if (!hasShrunk && number.Scale > decimals && TryChangeFor(number, isPrice, number.Scale, out scaled)) return true;
         if (number.TryRescale(decimals, out scaled) && scaled <= ValueMax) return true;
         var needed = number.Trimmed();
-
-        // As many decimals as the venue writes, so that its next numbers need no conversion; else as many as the number needs;
-        // else, when it is too large for the decimals there are, the fewest that hold everything.
-        return (number.Scale > decimals && TryChangeFor(number, isPrice, number.Scale, out scaled))
-            || (needed.Scale > decimals && TryChangeFor(needed, isPrice, needed.Scale, out scaled))
-            || TryChangeFor(needed, isPrice, Math.Max(needed.Scale, FewestDecimals(isPrice)), out scaled);
+        if (needed.Scale > decimals && TryChangeFor(needed, isPrice, needed.Scale, out scaled)) return true;
+        hasShrunk = true;
+        return TryChangeFor(needed, isPrice, Math.Max(needed.Scale, FewestDecimals(isPrice)), out scaled);
     }
 
     private bool TryChangeFor(ExactDecimal number, bool isPrice, int decimals, out long scaled)

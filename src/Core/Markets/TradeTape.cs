@@ -9,6 +9,7 @@ public sealed class TradeTape(int capacity)
 
     private Trade[] ring = new Trade[Math.Min(16, capacity)];
     private int next;
+    private long highestId = long.MinValue;
 
     /// <summary>How many trades are kept now.</summary>
     public int Count { get; private set; }
@@ -22,7 +23,7 @@ public sealed class TradeTape(int capacity)
     /// <summary>Adds a trade unless its id is already among the newest.</summary>
     public bool TryAdd(in Trade trade)
     {
-        if (Count > 0 && trade.Id <= Newest(0).Id)
+        if (trade.Id <= highestId)
         {
             for (var age = 0; age < Math.Min(Count, RepeatWindow); age++)
             {
@@ -31,6 +32,7 @@ public sealed class TradeTape(int capacity)
         }
 
         if (Count == ring.Length && ring.Length < capacity) Grow();
+        highestId = Math.Max(highestId, trade.Id);
         ring[next] = trade;
         next = (next + 1) % ring.Length;
         Count = Math.Min(Count + 1, ring.Length);

@@ -4,9 +4,12 @@ using NpgsqlTypes;
 namespace CompraVenta.Infrastructure.Books;
 
 /// <summary>Keeps the newest book of each live instrument in <c>book_levels</c>, and reads them back after a restart.</summary>
-/// <remarks>Safe to call from several threads; a save waits for another one of the same books.</remarks>
+/// <remarks>Safe to call from several threads and nodes; saves take turns.</remarks>
 public sealed class BookStore(NpgsqlDataSource database)
 {
+    /// <summary>Any number will do, as long as nothing else in this database uses it for an advisory lock.</summary>
+    private const long SaveLock = 0x426F_6F6B_5361_7665;
+
     /// <summary>Levels kept on each side of a book.</summary>
     public const int LevelsMax = 100;
 
@@ -17,16 +20,12 @@ public sealed class BookStore(NpgsqlDataSource database)
     public async Task SaveAsync(IReadOnlyList<SavedBook> books, CancellationToken ct)
     {
         if (books.Count == 0) return;
-        // One order for all writers, so that two of them never wait for each other.
-        var sorted = books.OrderBy(book => book.Exchange, StringComparer.Ordinal).ThenBy(book => book.Pair, StringComparer.Ordinal).ToList();
-        for (var i = 1; i < sorted.Count; i++)
-        {
-            if (sorted[i].Exchange == sorted[i - 1].Exchange && sorted[i].Pair == sorted[i - 1].Pair)
-                throw new ArgumentException($"The book of {sorted[i].Pair} at {sorted[i].Exchange} is given twice.", nameof(books));
-        }
-        var sides = new Sides(sorted.Count * 2);
-        var levels = new Levels(sorted.Sum(book => Kept(book.Bids) + Kept(book.Asks)));
-        foreach (var book in sorted)
+        var distinct = new HashSet<(string, string)>(books.Count);
+        if (books.FirstOrDefault(book => !distinct.Add((book.Exchange, book.Pair))) is { } again)
+            throw new ArgumentException($"The book of {again.Pair} at {again.Exchange} is given twice.", nameof(books));
+        var sides = new Sides(books.Count * 2);
+        var levels = new Levels(books.Sum(book => Kept(book.Bids) + Kept(book.Asks)));
+        foreach (var book in books)
         {
             foreach (var (side, given) in ((string, IReadOnlyList<SavedLevel>)[])[(BookLevelRow.Bid, book.Bids), (BookLevelRow.Ask, book.Asks)])
             {
@@ -35,12 +34,15 @@ public sealed class BookStore(NpgsqlDataSource database)
             }
         }
 
-        // A batch is one round trip and one transaction.
-        await using var batch = database.CreateBatch();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = SaveLock } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
         batch.BatchCommands.Add(sides.DeleteSurplus());
         batch.BatchCommands.Add(levels.Upsert());
         await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>All saved books, by exchange and pair.</summary>
@@ -119,14 +121,16 @@ public sealed class BookStore(NpgsqlDataSource database)
             _updatedAt.Add(book.UpdatedAt.ToUniversalTime());
         }
 
-        // Most levels of a book stay what they were from one second to the next: only the best one carries the time each time.
+        // Most levels of a book stay what they were from one second to the next: only the best one carries the time each time. Unchanged rows are
+        // left out before the insert, since a conflict would lock, and so write, every one of them.
         public NpgsqlBatchCommand Upsert() => new(
             """
-            insert into book_levels as l (exchange, pair, side, position, price, size, count, updated_at)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into book_levels (exchange, pair, side, position, price, size, count, updated_at)
+            select g.* from unnest($1, $2, $3, $4, $5, $6, $7, $8) as g (exchange, pair, side, position, price, size, count, updated_at)
+            left join book_levels l on l.exchange = g.exchange and l.pair = g.pair and l.side = g.side and l.position = g.position
+            where g.position = 0 or (l.price, l.size, l.count) is distinct from (g.price, g.size, g.count)
             on conflict (exchange, pair, side, position) do update
             set price = excluded.price, size = excluded.size, count = excluded.count, updated_at = excluded.updated_at
-            where l.position = 0 or (l.price, l.size, l.count) is distinct from (excluded.price, excluded.size, excluded.count)
             """)
         {
             Parameters =

@@ -9,6 +9,8 @@ public sealed class FeedCounters
     private long malformed;
     private long ignored;
     private long gaps;
+    private long checksumsPassed;
+    private long checksumsFailed;
 
     /// <summary>Frames received.</summary>
     public long Frames => Volatile.Read(ref frames);
@@ -25,6 +27,12 @@ public sealed class FeedCounters
     /// <summary>Missing updates noticed.</summary>
     public long Gaps => Volatile.Read(ref gaps);
 
+    /// <summary>Checksums that the session verified itself and that agreed; those of the market's books are in its own counters.</summary>
+    public long ChecksumsPassed => Volatile.Read(ref checksumsPassed);
+
+    /// <summary>Checksums that the session verified itself and that differed.</summary>
+    public long ChecksumsFailed => Volatile.Read(ref checksumsFailed);
+
     /// <summary>How often a kind of fault was met.</summary>
     public long this[FaultKind kind] => Volatile.Read(ref faults[(int)kind]);
 
@@ -35,6 +43,12 @@ public sealed class FeedCounters
     }
 
     internal void Ignore() => ignored++;
+
+    internal void Checksum(bool passed)
+    {
+        if (passed) checksumsPassed++;
+        else checksumsFailed++;
+    }
 
     internal void Fault(FaultKind kind)
     {

@@ -6,8 +6,11 @@ public sealed record FeedLimits
     /// <summary>Most listings whose book and trades one connection follows.</summary>
     public required int ListingsPerConnection { get; init; }
 
-    /// <summary>Shortest time between two connection attempts to the venue from this process.</summary>
-    public required TimeSpan ConnectInterval { get; init; }
+    /// <summary>Connection attempts to the venue per <see cref="ConnectWindow"/>, from this process; below the venue's own limit.</summary>
+    public required int Connects { get; init; }
+
+    /// <summary>The window of <see cref="Connects"/>.</summary>
+    public required TimeSpan ConnectWindow { get; init; }
 
     /// <summary>Shortest time between two frames that we send on one connection.</summary>
     public required TimeSpan SendInterval { get; init; }

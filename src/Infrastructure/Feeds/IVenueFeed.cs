@@ -22,6 +22,16 @@ public interface IVenueFeed
     /// <exception cref="VenueException">The venue did not answer, or not with a list.</exception>
     Task<IReadOnlyList<DiscoveredListing>> DiscoverAsync(IVenueRest rest, CancellationToken ct);
 
+    /// <summary>What a discovery answer of the venue lists, when a recording holds one.</summary>
+    /// <param name="pathAndQuery">The call that it answers, as recorded.</param>
+    /// <param name="body">The answer.</param>
+    /// <returns>Nothing when it is another call's answer or can't be read.</returns>
+    IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body);
+
+    /// <summary>Reads a symbol without knowing what the venue lists, as for a recording.</summary>
+    /// <returns>Null when it has not the form of a symbol.</returns>
+    Instrument? ReadSymbol(string symbol);
+
     /// <summary>A session that follows the tickers of every listing.</summary>
     /// <returns>Null where the venue has no such stream: <see cref="DiscoverAsync"/> is then asked often enough for tickers.</returns>
     VenueSession? CreateTickerSession(SessionContext context);

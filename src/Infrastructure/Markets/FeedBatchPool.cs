@@ -10,11 +10,12 @@ public sealed class FeedBatchPool
 
     private readonly ConcurrentQueue<FeedBatch> batches = new();
 
-    /// <summary>An empty batch of a connection.</summary>
-    public FeedBatch Rent(long connectionId)
+    /// <summary>An empty batch of a connection to a venue.</summary>
+    public FeedBatch Rent(long connectionId, int venueIndex)
     {
         if (!batches.TryDequeue(out var batch)) batch = new FeedBatch();
         batch.ConnectionId = connectionId;
+        batch.VenueIndex = venueIndex;
         return batch;
     }
 

@@ -45,7 +45,11 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
         this.logger = logger;
         this.lifetime = lifetime;
         market = new Market(listings, venues, checksums, this);
+        Latencies = [.. venues.Select(_ => new LatencyWindow())];
     }
+
+    /// <summary>Time from receipt of a frame to its applied book, by venue index.</summary>
+    public IReadOnlyList<LatencyWindow> Latencies { get; }
 
     /// <summary>Who is listed where.</summary>
     public ListingDirectory Listings { get; }
@@ -167,6 +171,7 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
         if (input.Batch is { } batch)
         {
             market.Apply(batch, NowNs);
+            if (!batch.IsEmpty) Latencies[batch.VenueIndex].Add(NowNs - batch.Events[^1].ReceivedNs);
             pool.Return(batch);
         }
         else if (input.Read is { } read) read(market);

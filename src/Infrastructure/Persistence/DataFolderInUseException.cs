@@ -4,9 +4,9 @@ namespace CompraVenta.Infrastructure.Persistence;
 public sealed class DataFolderInUseException : Exception
 {
     /// <summary>Says which folder is taken, by whom where that is known, and what to do.</summary>
-    public DataFolderInUseException(string folder, string? ownerPid, Exception inner)
+    public DataFolderInUseException(string folder, string? ownerPid)
         : base($"The data folder {folder} is in use by another CompraVenta{(ownerPid is null ? "" : $" (process {ownerPid})")}. "
-            + "Stop that one, or give this one a folder of its own with COMPRAVENTA_DATA.", inner)
+            + "Stop that one, or give this one a folder of its own with COMPRAVENTA_DATA.")
     {
     }
 }

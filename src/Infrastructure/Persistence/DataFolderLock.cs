@@ -25,7 +25,7 @@ public sealed class DataFolderLock : IDisposable
         }
         catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
-            throw new DataFolderInUseException(folder, File.Exists(owner) ? File.ReadAllText(owner).Trim() : null, error);
+            throw new DataFolderInUseException(folder, File.Exists(owner) ? File.ReadAllText(owner).Trim() : null);
         }
         File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
         return new DataFolderLock(file);

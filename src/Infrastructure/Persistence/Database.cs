@@ -14,6 +14,7 @@ public sealed partial class Database : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private DataFolderLock? _lock;
     private Task _keeping = Task.CompletedTask;
+    private bool _started;
     private bool _stopped;
 
     /// <summary>Names the database; nothing is started yet.</summary>
@@ -54,10 +55,13 @@ public sealed partial class Database : IAsyncDisposable
     /// <summary>True once <see cref="WhenReadyAsync"/> would return at once.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
-    /// <summary>Starts the private server where it is ours, and applies the migrations. Once.</summary>
+    /// <summary>Starts the private server where it is ours, and applies the migrations. Further calls wait for the first.</summary>
     /// <exception cref="DataFolderInUseException">Another app runs on the data folder.</exception>
     /// <exception cref="PrivatePostgresException">The private server does not come up.</exception>
-    public async Task StartAsync(CancellationToken ct)
+    public Task StartAsync(CancellationToken ct) =>
+        Interlocked.Exchange(ref _started, true) ? WhenReadyAsync(ct) : StartOnceAsync(ct);
+
+    private async Task StartOnceAsync(CancellationToken ct)
     {
         try
         {
@@ -117,7 +121,9 @@ public sealed partial class Database : IAsyncDisposable
             }
             catch (NpgsqlException error)
             {
-                Log.ServerLost(_logger, error);
+                Log.ServerLost(_logger, error.Message);
+                // The pooled connections went with it; whoever asks next gets a new one.
+                DataSource.Clear();
             }
             try
             {
@@ -137,8 +143,8 @@ public sealed partial class Database : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(2011, LogLevel.Warning, "The private PostgreSQL went away; starting it again", EventName = "PostgresLost")]
-        public static partial void ServerLost(ILogger logger, Exception error);
+        [LoggerMessage(2011, LogLevel.Warning, "The private PostgreSQL went away ({Reason}); starting it again", EventName = "PostgresLost")]
+        public static partial void ServerLost(ILogger logger, string reason);
 
         [LoggerMessage(2012, LogLevel.Error, "The private PostgreSQL does not come back; trying again", EventName = "PostgresNotRestarted")]
         public static partial void ServerNotRestarted(ILogger logger, Exception error);

@@ -44,7 +44,9 @@ public static class DatabaseMigration
             var name = new NpgsqlCommandBuilder().QuoteIdentifier(target.Database ?? target.Username!);
             target.Database = "postgres";
             target.Pooling = false;
-            await using (var maintenance = new NpgsqlConnection(target.ConnectionString))
+            // A clone, because the data source does not give the password away.
+            await using var unopened = database.CreateConnection();
+            await using (var maintenance = unopened.CloneWith(target.ConnectionString))
             {
                 await maintenance.OpenAsync(ct);
 #pragma warning disable CA2100 // An identifier cannot be a parameter; it is quoted above.

@@ -45,7 +45,7 @@ internal sealed class PostgresTools
             : $"PostgreSQL {MajorMin} or newer is not installed. {InstallHint}");
     }
 
-    /// <summary>Runs one program to its end.</summary>
+    /// <summary>Runs one program to its end; a cancelled one is killed with what it started.</summary>
     public Task<ToolResult> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken ct) =>
         RunAsync([.. AsServerUser(), Path.Combine(Folder, tool), .. arguments], ct);
 
@@ -96,7 +96,15 @@ internal sealed class PostgresTools
             process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(ct);
             var error = process.StandardError.ReadToEndAsync(ct);
-            await process.WaitForExitAsync(ct);
+            try
+            {
+                await process.WaitForExitAsync(ct);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
             return new ToolResult(process.ExitCode, await output + await error);
         }
         catch (Win32Exception error)

@@ -42,6 +42,7 @@ public sealed partial class PrivatePostgres
             Username = UserName,
             Database = options.DatabaseName,
             SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
     }
 
@@ -72,14 +73,24 @@ public sealed partial class PrivatePostgres
     /// <exception cref="PrivatePostgresException">It did not stop within 30 s.</exception>
     public async Task StopAsync(CancellationToken ct)
     {
-        if (ClusterMajor() is not { } major || !File.Exists(PidFile)) return;
+        if (ClusterMajor() is not { } major || !File.Exists(PidFile))
+        {
+            RemoveSocketFolder();
+            return;
+        }
         var started = _time.GetTimestamp();
         var tools = await PostgresTools.FindAsync(major, ct);
         var stopped = await tools.RunAsync("pg_ctl", ["stop", "-D", _cluster, "-m", "fast", "-w", "-t", "30", "-s"], ct);
         if (stopped.Exit != 0 && await AnswersAsync(ct) != Answer.Refused)
             throw new PrivatePostgresException($"The private PostgreSQL did not stop: {stopped.Output.Trim()}");
-        if (Directory.Exists(SocketFolder) && !Directory.EnumerateFileSystemEntries(SocketFolder).Any()) Directory.Delete(SocketFolder);
+        RemoveSocketFolder();
         Log.Stopped(_logger, _cluster, (long)_time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>Once no server runs; one that was killed has left its socket here.</summary>
+    private void RemoveSocketFolder()
+    {
+        if (Directory.Exists(SocketFolder)) Directory.Delete(SocketFolder, recursive: true);
     }
 
     private string PidFile => Path.Combine(_cluster, "postmaster.pid");
@@ -137,6 +148,8 @@ public sealed partial class PrivatePostgres
     /// <exception cref="PrivatePostgresException">A folder on the way is closed to that user.</exception>
     internal static async Task PrepareDataFolderAsync(string dataFolder, CancellationToken ct)
     {
+        // Says that PostgreSQL is missing before its user is.
+        await PostgresTools.FindAsync(majorWanted: null, ct);
         if (!Environment.IsPrivilegedProcess)
         {
             if (!Directory.Exists(dataFolder)) await PostgresTools.MakeFolderAsync(dataFolder, ct);
@@ -175,8 +188,11 @@ public sealed partial class PrivatePostgres
                 default:
                     await StopServerElsewhereAsync(tools, ct);
                     RemoveDeadServersMarks();
+                    // Never cut off, since the server would come up behind our back; so it waits for a moment only, and a server that takes
+                    // longer is asked again above.
                     var start = await tools.RunAsync("pg_ctl",
-                        ["start", "-D", _cluster, "-l", StartLog, "-w", "-t", "60", "-s", "-o", ServerArguments()], ct);
+                        ["start", "-D", _cluster, "-l", StartLog, "-w", "-t", "3", "-s", "-o", ServerArguments()], CancellationToken.None);
+                    ct.ThrowIfCancellationRequested();
                     if (start.Exit == 0) continue;
                     lastWords = start.Output.Trim();
                     break;

@@ -1,5 +1,6 @@
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
+using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
 
 namespace CompraVenta.Web.Markets;

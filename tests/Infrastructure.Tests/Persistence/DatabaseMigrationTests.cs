@@ -45,6 +45,40 @@ public sealed class DatabaseMigrationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Creates_the_database_of_a_user_with_a_password()
+    {
+        await using var some = await postgres.CreateEmptyDatabaseAsync();
+        await using (var hba = some.CreateCommand("show hba_file"))
+        {
+            var file = (string)(await hba.ExecuteScalarAsync())!;
+            await File.WriteAllTextAsync(file, "local all operator scram-sha-256\n" + await File.ReadAllTextAsync(file));
+        }
+        await using (var role = some.CreateCommand("create role operator login createdb password 'it''s; secret'; select pg_reload_conf()"))
+            await role.ExecuteNonQueryAsync();
+        var settings = new NpgsqlConnectionStringBuilder(some.ConnectionString) { Username = "operator", Password = "it's; secret", Database = "operators", Pooling = false };
+        await using var database = NpgsqlDataSource.Create(settings);
+        // The server reads the changed file in its own time.
+        await using var without = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Password = "wrong", Database = "postgres" });
+        await Eventually.True(async () =>
+        {
+            try
+            {
+                await using var connection = await without.OpenConnectionAsync();
+                return false;
+            }
+            catch (PostgresException error)
+            {
+                return error.SqlState == PostgresErrorCodes.InvalidPassword;
+            }
+        });
+
+        await DatabaseMigration.ApplyAsync(database, CancellationToken.None);
+
+        await using var db = new CompraVentaDb(Options(database));
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
     public async Task Leaves_a_database_alone_that_is_up_to_date()
     {
         await using var database = await postgres.CreateDatabaseAsync();

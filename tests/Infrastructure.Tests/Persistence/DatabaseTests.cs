@@ -61,8 +61,9 @@ public sealed class DatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     {
         using var host = App();
         await host.StartAsync();
-        var pid = int.Parse(File.ReadLines(Path.Combine(_folder.Path, "postgres/postmaster.pid")).First(), CultureInfo.InvariantCulture);
-        using (var process = Process.GetProcessById(pid)) process.Kill();
+        var killed = ServerPid();
+        using (var process = Process.GetProcessById(int.Parse(killed!, CultureInfo.InvariantCulture))) process.Kill();
+        await Eventually.True(() => ServerPid() is { } pid && pid != killed, TimeSpan.FromSeconds(60));
 
         await Eventually.True(async () =>
         {
@@ -116,6 +117,18 @@ public sealed class DatabaseTests(PostgresFixture postgres) : IAsyncLifetime
         builder.Services.AddPersistence(builder.Configuration);
         more?.Invoke(builder.Services);
         return builder.Build();
+    }
+
+    private string? ServerPid()
+    {
+        try
+        {
+            return File.ReadLines(Path.Combine(_folder.Path, "postgres/postmaster.pid")).FirstOrDefault();
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static async Task<int> CountSettingsAsync(IHost host)

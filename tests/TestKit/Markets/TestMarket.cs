@@ -1,50 +1,75 @@
+using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
-using CompraVenta.Infrastructure.Markets;
-using Microsoft.Extensions.DependencyInjection;
+using CompraVenta.Core.Markets.Loop;
 
 namespace CompraVenta.TestKit.Markets;
 
-/// <summary>A small market that a test plays: three venues, a few pairs.</summary>
-public sealed class TestMarket
+/// <summary>A market of three venues, fed by hand, that remembers what it told its observer.</summary>
+public sealed class TestMarket : MarketObserver
 {
-    /// <summary>Connects the three venues to a running app's market.</summary>
-    public TestMarket(IServiceProvider services)
+    public TestMarket(Func<Listing, IBookChecksum?>? checksums = null) => Market = new Market(Listings, Venues, checksums ?? (_ => null), this);
+
+    public static IReadOnlyList<Venue> Venues { get; } =
+    [
+        new(0, "binance", "Binance", TimeSpan.FromSeconds(5)),
+        new(1, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20)),
+        new(2, "coinbase", "Coinbase", TimeSpan.FromSeconds(5)),
+    ];
+
+    public ListingDirectory Listings { get; } = new();
+
+    public Market Market { get; }
+
+    public FeedBatch Batch { get; } = new() { ConnectionId = 1 };
+
+    public List<(VenueBook Book, BookState State, StaleReason Reason)> States { get; } = [];
+
+    public List<StaleReason> Resyncs { get; } = [];
+
+    public List<Trade> Trades { get; } = [];
+
+    public long NowNs { get; set; } = 1_000_000_000;
+
+    public Listing List(int venue, string @base = "BTC", string quote = "USD") => Listings.Register(
+        Venues[venue], $"{@base}{quote}", new Instrument(@base, quote), InstrumentRules.None, isTrading: true, DateTimeOffset.UnixEpoch).Listing;
+
+    public static LevelChange Level(Side side, string price, string size, int count = 0)
     {
-        Host = services.GetRequiredService<MarketHost>();
-        Binance = new TestFeed(Host, TestFeed.Venues[0], 1);
-        Bitfinex = new TestFeed(Host, TestFeed.Venues[1], 2);
-        Coinbase = new TestFeed(Host, TestFeed.Venues[2], 3);
+        Assert.True(ExactDecimal.TryParse(System.Text.Encoding.ASCII.GetBytes(price), out var p));
+        Assert.True(ExactDecimal.TryParse(System.Text.Encoding.ASCII.GetBytes(size), out var s));
+        Assert.True(LevelChange.TryCreate(side, p, s, count, out var change));
+        return change;
     }
 
-    public MarketHost Host { get; }
-
-    public TestFeed Binance { get; }
-
-    public TestFeed Bitfinex { get; }
-
-    public TestFeed Coinbase { get; }
-
-    /// <summary>BTC-USD at Bitfinex.</summary>
-    public Listing BitfinexBtcUsd => Bitfinex.List("BTC-USD", "tBTCUSD");
-
-    /// <summary>BTC-USD at Coinbase.</summary>
-    public Listing CoinbaseBtcUsd => Coinbase.List("BTC-USD", "BTC-USD");
-
-    /// <summary>BTC-USDT at Binance.</summary>
-    public Listing BinanceBtcUsdt => Binance.List("BTC-USDT");
-
-    /// <summary>Gives BTC-USD a book at Bitfinex and Coinbase, and BTC-USDT one at Binance.</summary>
-    public async Task OpenAsync()
+    public void Book(FeedEventKind kind, Listing listing, params LevelChange[] levels)
     {
-        await Bitfinex.SnapshotAsync(BitfinexBtcUsd, "64000.1:0.2:3 63999:1:1 63990:4:2", "64000.8:1.5:1 64001:2:2");
-        await Coinbase.SnapshotAsync(CoinbaseBtcUsd, "64000.10:0.05 63999.50:0.3", "64000.7:1.500 64001:0.00000001");
-        await Binance.SnapshotAsync(BinanceBtcUsdt, "64010:1", "64011:1");
+        var mark = Batch.Here;
+        foreach (var level in levels) Batch.AddLevel() = level;
+        Batch.AddBook(kind, listing.Slot, mark, 0, NowNs, NowNs);
+        Apply();
     }
 
-    /// <summary>Replaces the registered venues of an app by these.</summary>
-    public static void UseVenues(IServiceCollection services)
+    public void Snapshot(Listing listing, params LevelChange[] levels) => Book(FeedEventKind.BookSnapshot, listing, levels);
+
+    public void Update(Listing listing, params LevelChange[] levels) => Book(FeedEventKind.BookUpdate, listing, levels);
+
+    public void Apply()
     {
-        foreach (var known in services.Where(s => s.ServiceType == typeof(IReadOnlyList<Venue>)).ToList()) services.Remove(known);
-        services.AddSingleton(TestFeed.Venues);
+        Market.Apply(Batch, NowNs);
+        Batch.Clear();
     }
+
+    public void Advance(TimeSpan by)
+    {
+        NowNs += by.Ticks * TimeSpan.NanosecondsPerTick;
+        Market.Tick(NowNs);
+    }
+
+    public VenueBook BookOf(Listing listing) => Market.FindBook(listing.Slot)!;
+
+    public override void OnBookStateChanged(VenueBook book) => States.Add((book, book.State, book.Reason));
+
+    public override void OnResyncNeeded(VenueBook book, StaleReason reason) => Resyncs.Add(reason);
+
+    public override void OnTrade(in Trade trade) => Trades.Add(trade);
 }

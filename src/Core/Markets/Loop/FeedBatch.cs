@@ -20,6 +20,9 @@ public sealed class FeedBatch
     /// <summary>The connection it came from; positive, never reused within a process.</summary>
     public long ConnectionId { get; set; }
 
+    /// <summary>The venue it came from, by index.</summary>
+    public int VenueIndex { get; set; }
+
     /// <summary>The events, in order of receipt.</summary>
     public ReadOnlySpan<FeedEvent> Events => events.AsSpan(0, eventCount);
 

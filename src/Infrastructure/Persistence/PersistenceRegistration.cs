@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CompraVenta.Infrastructure.Persistence;
 
 /// <summary>Registers the database.</summary>
-public static class PersistenceServices
+public static class PersistenceRegistration
 {
     /// <summary>The connection string that replaces the private server.</summary>
     public const string ConnectionStringName = "CompraVenta";
@@ -18,6 +18,8 @@ public static class PersistenceServices
     {
         var folder = DataFolder.From(configuration);
         var connectionString = configuration.GetConnectionString(ConnectionStringName);
+        // Both report every single command at the level of information.
+        services.AddLogging(logs => logs.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new PrivatePostgresOptions());
         services.AddSingleton(folder);

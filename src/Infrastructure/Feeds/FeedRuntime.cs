@@ -1,0 +1,34 @@
+using CompraVenta.Infrastructure.Markets;
+using Microsoft.Extensions.Logging;
+
+namespace CompraVenta.Infrastructure.Feeds;
+
+/// <summary>What all connections to one venue share.</summary>
+internal sealed class FeedRuntime(
+    IVenueFeed feed, FeedsOptions options, MarketHost host, FeedBatchPool pool, IVenueRest rest, TimeProvider time, ILogger logger)
+{
+    private static long lastConnectionId;
+
+    public IVenueFeed Feed { get; } = feed;
+
+    public FeedsOptions Options { get; } = options;
+
+    public MarketHost Host { get; } = host;
+
+    public FeedBatchPool Pool { get; } = pool;
+
+    public IVenueRest Rest { get; } = rest;
+
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Logger { get; } = logger;
+
+    public SymbolTable Symbols { get; } = new();
+
+    public IFaultLog Faults { get; } = new FaultLog(feed.Venue.Id, time, logger);
+
+    public RateBudget Connects { get; } = new(feed.Limits.Connects, feed.Limits.ConnectWindow, time);
+
+    /// <summary>The context of a new connection, under a number never used before.</summary>
+    public SessionContext NewContext() => new(Feed.Venue, Interlocked.Increment(ref lastConnectionId), Symbols, Faults);
+}

@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace CompraVenta.Infrastructure.Feeds;
+
+/// <summary>REST calls to one venue through its one <see cref="RateBudget"/>. A 429 or 418 stops all calls for as long as the venue
+/// says, and the call is made again.</summary>
+public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider time) : IVenueRest
+{
+    private const int AttemptsMax = 3;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopDefault = TimeSpan.FromSeconds(60);
+
+    private readonly RateBudget budget = new(feed.Limits.RestWeight, feed.Limits.RestWindow, time);
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetAsync(string pathAndQuery, int weight, CancellationToken ct)
+    {
+        var address = new Uri(feed.RestBase.AbsoluteUri.TrimEnd('/') + pathAndQuery);
+        for (var attempt = 1; ; attempt++)
+        {
+            await budget.TakeAsync(weight, ct);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            using var timer = new CancellationTokenSource(Timeout, time);
+            using var linked = timer.Token.Register(deadline.Cancel);
+            try
+            {
+                using var response = await http.GetAsync(address, deadline.Token);
+                if (response.IsSuccessStatusCode) return await response.Content.ReadAsByteArrayAsync(deadline.Token);
+                if (response.StatusCode is not (HttpStatusCode.TooManyRequests or (HttpStatusCode)418) || attempt == AttemptsMax)
+                {
+                    throw new VenueException(
+                        $"{feed.Venue.Name} answered {(int)response.StatusCode} to {address.AbsolutePath}", response.StatusCode);
+                }
+
+                budget.Stop(response.Headers.RetryAfter?.Delta ?? StopDefault);
+            }
+            catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+            {
+                throw new VenueException($"{feed.Venue.Name} did not answer within {Timeout.TotalSeconds:0} s", null, e);
+            }
+            catch (HttpRequestException e)
+            {
+                throw new VenueException(ConnectProblem.Describe(e, address), e.StatusCode, e);
+            }
+        }
+    }
+}
