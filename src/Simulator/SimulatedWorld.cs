@@ -1,8 +1,6 @@
-using CompraVenta.Simulator.Binance;
-using CompraVenta.Simulator.Bitfinex;
-using CompraVenta.Simulator.Coinbase;
 using CompraVenta.Simulator.Faults;
 using CompraVenta.Simulator.Markets;
+using CompraVenta.Simulator.Recordings;
 using CompraVenta.Simulator.Wire;
 
 namespace CompraVenta.Simulator;
@@ -37,15 +35,17 @@ internal sealed class SimulatedWorld
         Faults = new FaultBoard(seed);
         var history = new CandleHistory(seed);
         var listings = _catalog.Instruments(options.Instruments).ToList();
+        var recording = options.Recording is { } path ? Recording.Load(path) : null;
         var markets = new List<VenueMarket>();
         foreach (var venue in VenueTraits.All)
         {
             var market = new VenueMarket(seed, venue, history, options.FramesPerSecond / VenueTraits.All.Count, NowMs);
-            foreach (var listing in listings.Where(listing => listing.Venue == venue)) market.List(listing);
+            // A venue that plays a recording trades nothing of its own.
+            if (venue.Name != recording?.Venue) foreach (var listing in listings.Where(listing => listing.Venue == venue)) market.List(listing);
             markets.Add(market);
         }
 
-        _exchanges = [new BinanceExchange(markets[0], Faults, options), new BitfinexExchange(markets[1], Faults, options), new CoinbaseExchange(markets[2], Faults, options)];
+        _exchanges = [.. markets.Select(market => VenueRegistration.Open(market, Faults, options, recording))];
         foreach (var fault in options.Faults) Faults.Add(fault, NowMs);
     }
 
@@ -119,7 +119,7 @@ internal sealed class SimulatedWorld
         if (due < _nextListing || _listed >= ListedMax) return;
         foreach (var listing in _catalog.NewListing(due, NowMs))
         {
-            if (Find(listing.Venue.Name) is not { } exchange) continue;
+            if (Find(listing.Venue.Name) is not { } exchange || exchange is RecordedExchange) continue;
             lock (exchange.Market.Gate)
             {
                 if (exchange.Market.Find(listing.Symbol) is null) exchange.OnListed(exchange.Market.List(listing));

@@ -5,25 +5,45 @@ using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Shared;
 using CompraVenta.Web.Sources;
+using CompraVenta.Web.Status;
 using CompraVenta.Web.Streaming;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddSettings(args);
 builder.AddLogs();
 builder.AddHttpRules();
+builder.AddApiDocuments();
 builder.Services.AddPersistence(builder.Configuration);
-builder.Services.AddBookStore();
 builder.Services.AddMarket();
+builder.Services.AddBookKeeping();
 builder.AddMarketSource();
 builder.AddMarketApi();
 builder.AddStreaming();
+builder.AddStatus();
 builder.Services.AddPages();
-builder.Services.AddOpenApi();
 
 var app = builder.Build();
 app.UseHttpRules();
-app.MapOpenApi();
+app.MapApiDocuments();
 app.MapMarketApi();
 app.MapStreaming();
 app.MapPages();
+app.MapStatus();
 
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    // Before the host starts, so that a data folder in use ends in one line and not in the host's stack trace.
+    await app.Services.StartDatabaseAsync(stopping);
+    await app.RunAsync();
+    return 0;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 0;
+}
+catch (Exception e) when (e is DataFolderInUseException or PrivatePostgresException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

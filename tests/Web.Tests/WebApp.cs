@@ -1,17 +1,28 @@
 using System.Text.Json;
+using CompraVenta.Infrastructure.Feeds;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
+using CompraVenta.Web.Sources;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CompraVenta.Web.Tests;
 
-/// <summary>The app on a loopback port of its own, with a market that the test plays.</summary>
-public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
+/// <summary>The app on a loopback port and a database of its own, with a market that the test plays in place of the feeds.</summary>
+/// <remarks>A fixture of classes in <see cref="PostgresCollection"/>, or made by a test that needs other settings.</remarks>
+public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    private Action<IServiceCollection>? configureServices;
     private HttpClient? client;
     private PlayedMarket? market;
+
+    /// <summary>Whether the venues send their first books as the app starts.</summary>
+    public bool OpensMarket { get; set; } = true;
 
     /// <summary>The market.</summary>
     public PlayedMarket Market => market ??= new PlayedMarket(Services);
@@ -29,6 +40,13 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
         return this;
     }
 
+    /// <summary>Changes services before the app starts.</summary>
+    public WebApp ConfigureServices(Action<IServiceCollection> configure)
+    {
+        configureServices = configure;
+        return this;
+    }
+
     /// <summary>Starts the app; for tests that make one of their own.</summary>
     public async Task<WebApp> StartAsync()
     {
@@ -38,9 +56,11 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        const string Database = "ConnectionStrings:CompraVenta";
+        if (!settings.ContainsKey(Database)) settings.Add(Database, (await postgres.CreateDatabaseAsync()).ConnectionString);
         UseKestrel(0);
         StartServer();
-        await Market.OpenAsync();
+        if (OpensMarket) await Market.OpenAsync();
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
@@ -56,6 +76,23 @@ public sealed class WebApp : WebApplicationFactory<Program>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(PlayedMarket.UseVenues);
+        builder.ConfigureTestServices(services =>
+        {
+            PlayedMarket.UseVenues(services);
+            LeaveOutFeeds(services);
+            configureServices?.Invoke(services);
+        });
+    }
+
+    private static void LeaveOutFeeds(IServiceCollection services)
+    {
+        var feeds = services.Where(s => s.ServiceType == typeof(IFeedStatus) || s.ServiceType == typeof(MarketSourceState)
+            || (s.ServiceType == typeof(IHostedService)
+                && (s.ImplementationType == typeof(MarketSourceService) || s.ImplementationFactory?.Method.ReturnType == typeof(FeedsService)))).ToList();
+        Assert.Equal(4, feeds.Count);
+        foreach (var service in feeds) services.Remove(service);
+        var source = new MarketSourceState();
+        source.Decide(MarketSource.Simulated);
+        services.AddSingleton(source);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CompraVenta.Infrastructure.Persistence;
@@ -31,4 +32,13 @@ public static class PersistenceRegistration
         services.AddHostedService<DatabaseService>();
         return services;
     }
+
+    /// <summary>Starts the database now instead of with the host, for an app that wants to say in its own words why it can't start.
+    /// Does nothing where the database was taken out.</summary>
+    /// <exception cref="DataFolderInUseException">Another app runs on the data folder.</exception>
+    /// <exception cref="PrivatePostgresException">The private server does not come up.</exception>
+    public static Task StartDatabaseAsync(this IServiceProvider services, CancellationToken ct) =>
+        services.GetServices<IHostedService>().OfType<DatabaseService>().Any()
+            ? services.GetRequiredService<Database>().StartAsync(ct)
+            : Task.CompletedTask;
 }

@@ -130,8 +130,7 @@ internal sealed class BinanceExchange : VenueExchange
     private void Begin(string name)
     {
         var at = name.IndexOf('@', StringComparison.Ordinal);
-        if (at <= 0) return;
-        var state = _byLowerSymbol[name[..at]];
+        if (at <= 0 || !_byLowerSymbol.TryGetValue(name[..at], out var state)) return;
         foreach (var depth in (ReadOnlySpan<BinanceDepth>)[state.Depth, state.FastDepth])
         {
             if (depth.Stream.IsFollowed || depth.Stream != Find(name)) continue;

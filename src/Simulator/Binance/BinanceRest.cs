@@ -42,7 +42,7 @@ internal sealed class BinanceRest(BinanceExchange exchange)
         }
 
         if (error is null) await HttpAnswers.WriteAsync(context, status, text.Memory);
-        else await HttpAnswers.WriteAsync(context, status, error);
+        else await HttpAnswers.WriteAsync(context, status, error.Length > 0 ? error : "{\"code\":-1000,\"msg\":\"Path not found.\"}");
     }
 
     private static int WeightOf(string path, IQueryCollection query) => path switch

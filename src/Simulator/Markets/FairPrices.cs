@@ -5,11 +5,11 @@ namespace CompraVenta.Simulator.Markets;
 /// <remarks>A view with its own cursors: make one for each thread or task that reads.</remarks>
 internal sealed class FairPrices
 {
-    /// <summary>When every asset stands at its anchor: 2026-11-01 UTC. A constant, so that a restart changes no history.</summary>
-    public const double ReferenceMs = 1_793_491_200_000;
+    /// <summary>When every asset stands at its anchor: 2026-11-20 UTC. A constant, so that a restart changes no history.</summary>
+    public const double ReferenceMs = 1_795_132_800_000;
 
     private const double MarketSigmaYear = 0.45;
-    private const int Octaves = 28;
+    private const int Octaves = 26;
     private const int MoneyOctaves = 20;
 
     private readonly ulong _seed;

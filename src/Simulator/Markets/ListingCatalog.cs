@@ -5,13 +5,6 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
 {
     private static readonly string[] Majors = ["BTC", "ETH", "LTC", "XRP", "BNB", "SOL", "ADA", "DOGE"];
 
-    /// <summary>Bitfinex' own currency codes (conf pub:map:currency:sym).</summary>
-    public static IReadOnlyDictionary<string, string> BitfinexCodes { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["USDT"] = "UST", ["USDC"] = "UDC", ["DASH"] = "DSH", ["IOTA"] = "IOT", ["ALGO"] = "ALG", ["ATOM"] = "ATO",
-        ["QTUM"] = "QTM", ["BCH"] = "BCHN",
-    };
-
     /// <summary>The first <paramref name="count"/> instruments, each on one to three venues.</summary>
     public IEnumerable<Listing> Instruments(int count) =>
         Pairs().Take(count).SelectMany(pair => On(pair.Base, pair.Quote, VenuesOf(pair.Base, pair.Quote), 0));
@@ -53,9 +46,11 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
             foreach (var coin in others) yield return (coin, quote);
         }
 
+        var used = new HashSet<string>(StringComparer.Ordinal);
         for (var number = -1L; ; number--)
         {
             var coin = assets.MadeUpCode(number);
+            if (!used.Add(coin)) continue;
             yield return (coin, "USDT");
             yield return (coin, "USD");
         }
@@ -98,7 +93,7 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
     }
 
     private static string CodeAt(VenueTraits venue, string code) =>
-        venue == VenueTraits.Bitfinex && BitfinexCodes.TryGetValue(code, out var own) ? own : code;
+        venue.Codes.TryGetValue(code, out var own) ? own : code;
 
     private static string SymbolAt(VenueTraits venue, string baseCode, string quoteCode) => venue.Name switch
     {

@@ -18,7 +18,7 @@ internal sealed class NoiseCursor
 
     /// <param name="seed">Names the walk.</param>
     /// <param name="sigmaYear">Deviation of the log price over a year.</param>
-    /// <param name="octaves">28 reach 388 days; fewer make the walk return to its mean (19 reach a day and a half).</param>
+    /// <param name="octaves">26 reach 97 days, beyond which the walk returns to its mean; 20 reach a day and a half.</param>
     /// <param name="firstOctave">Octaves left out at the short end: 8 begin at 64 s.</param>
     public NoiseCursor(ulong seed, double sigmaYear, int octaves, int firstOctave = 0)
     {

@@ -10,9 +10,19 @@ internal sealed record VenueTraits(string Name, double LagMs, double SpreadFacto
 {
     public static VenueTraits Binance { get; } = new("binance", 20, 1.0, 6, 1);
 
-    public static VenueTraits Bitfinex { get; } = new("bitfinex", 180, 1.8, 1.2, 3);
+    public static VenueTraits Bitfinex { get; } = new("bitfinex", 180, 1.8, 1.2, 3)
+    {
+        // As in conf pub:map:currency:sym.
+        Codes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ALGO"] = "ALG", ["ATOM"] = "ATO", ["BCH"] = "BCHN", ["DASH"] = "DSH", ["IOTA"] = "IOT", ["QTUM"] = "QTM", ["USDC"] = "UDC", ["USDT"] = "UST",
+        },
+    };
 
     public static VenueTraits Coinbase { get; } = new("coinbase", 70, 1.2, 3, 1);
+
+    /// <summary>The venue's own codes of assets, where they differ from the common ones.</summary>
+    public IReadOnlyDictionary<string, string> Codes { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public static IReadOnlyList<VenueTraits> All { get; } = [Binance, Bitfinex, Coinbase];
 }

@@ -143,6 +143,7 @@ internal abstract class VenueExchange
             lock (Market.Gate)
             {
                 _connections.Remove(connection);
+                _ending.RemoveAll(end => end.Connection == connection);
                 connection.OnLeave();
             }
 

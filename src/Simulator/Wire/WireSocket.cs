@@ -146,7 +146,17 @@ internal sealed class WireSocket : IDisposable
         }
     }
 
-    public void Dispose() => _filled.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            // Whoever still holds the connection may append to it in vain.
+            _closed = true;
+            _signalled = true;
+        }
+
+        _filled.Dispose();
+    }
 
     private void Append(int opcode, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d)
     {
@@ -209,9 +219,8 @@ internal sealed class WireSocket : IDisposable
         {
             if (_signalled) return;
             _signalled = true;
+            _filled.Release();
         }
-
-        _filled.Release();
     }
 
     private async ValueTask<bool> FillAsync(int count, CancellationToken ct)

@@ -17,6 +17,9 @@ internal static class HttpRules
     public static void AddLogs(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
+
+        // Requests made and answered are counted; a line each would drown what matters.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         if (builder.Environment.IsProduction()) builder.Logging.AddJsonConsole(o => o.UseUtcTimestamp = true);
         else builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
     }

@@ -21,5 +21,7 @@ internal static class MarketApi
     {
         var market = routes.MapGroup("").WithTags("Market data").RequireCors(Origins.PublicPolicy);
         market.MapOrderBooks();
+        market.MapSymbols();
+        market.MapTrades();
     }
 }

@@ -8,7 +8,7 @@ namespace CompraVenta.Web.Streaming;
 
 /// <summary>The best levels of one instrument's book, consolidated or of one venue, as they change.</summary>
 internal sealed class BookStream(
-    StreamKey key, MarketHost host, MarketNames names, BookWindowPool pool, string source, StreamCounters counters) : MarketStream(key, counters)
+    StreamKey key, MarketHost host, MarketNames names, BookWindowPool pool, MarketSourceState source, StreamCounters counters) : MarketStream(key, counters)
 {
     /// <summary>A snapshot made of an older window would tell old ages: the book is then read again first.</summary>
     private const long SnapshotAgeMaxNs = 1_000_000_000;

@@ -6,13 +6,16 @@ namespace CompraVenta.Web.Streaming;
 /// <summary>Answers to a client's own messages.</summary>
 internal static class ClientAnswers
 {
-    /// <summary>A subscription was taken or ended: <c>{"type":"subscribed","id":"a1","channel":"book",…}</c>.</summary>
+    /// <summary>A subscription was taken or ended: <c>{"type":"subscribed","id":"a1","stream":{"channel":"book",…}}</c>. Only a stream's own
+    /// messages have a channel at the top, so that a reader who sorts by it meets the snapshot first.</summary>
     public static byte[] Done(string type, string? id, StreamKey key) => Encode(type, id, json =>
     {
+        json.WriteStartObject("stream"u8);
         json.WriteString("channel"u8, key.ChannelWord);
         if (key.Instrument is { } instrument) json.WriteString("pair"u8, instrument.Name);
         if (key.Venue is { } venue) json.WriteString("exchange"u8, venue.Id);
         if (key.Depth > 0) json.WriteNumber("depth"u8, key.Depth);
+        json.WriteEndObject();
     });
 
     /// <summary>The answer to a ping.</summary>

@@ -44,10 +44,7 @@ internal sealed partial class ClientConnection(
     }
 
     /// <summary>Has the client closed with a reason once what is being sent is sent; the first reason counts. Safe from any thread.</summary>
-    public void Close(WebSocketCloseStatus status, string reason)
-    {
-        if (Interlocked.CompareExchange(ref closing, new Closing(status, reason, time.GetTimestamp()), null) is null) outbox.Wake();
-    }
+    public void Close(WebSocketCloseStatus status, string reason) => TryClose(status, reason);
 
     /// <summary>Gives up a client that has not taken a message, or answered our closing, within the limits. Called about once a second.</summary>
     public void CheckProgress()
@@ -62,6 +59,13 @@ internal sealed partial class ClientConnection(
 
     /// <summary>Frees what the loops used; both have ended.</summary>
     public void Dispose() => reading.Dispose();
+
+    private bool TryClose(WebSocketCloseStatus status, string reason)
+    {
+        if (Interlocked.CompareExchange(ref closing, new Closing(status, reason, time.GetTimestamp()), null) is not null) return false;
+        outbox.Wake();
+        return true;
+    }
 
     private async Task ReadAsync()
     {
@@ -186,7 +190,8 @@ internal sealed partial class ClientConnection(
 
     private void Answer(byte[] bytes)
     {
-        if (!outbox.TryAnswer(bytes)) Close(WebSocketCloseStatus.PolicyViolation, "too slow: answers wait and are not read");
+        if (outbox.TryAnswer(bytes)) return;
+        if (TryClose(WebSocketCloseStatus.PolicyViolation, "too slow: answers wait and are not read")) counters.ReadNothing();
     }
 
     private async Task WriteAsync()

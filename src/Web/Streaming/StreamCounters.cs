@@ -9,6 +9,7 @@ internal sealed class StreamCounters
     private long deliveredBytes;
     private long snapshots;
     private long dropped;
+    private long tooSlow;
 
     /// <summary>Open connections.</summary>
     public long Clients => Interlocked.Read(ref clients);
@@ -27,6 +28,9 @@ internal sealed class StreamCounters
 
     /// <summary>Times a client fell behind on a stream and had its queue dropped for a snapshot.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
+
+    /// <summary>Clients closed because they read nothing at all.</summary>
+    public long TooSlow => Interlocked.Read(ref tooSlow);
 
     /// <summary>Counts a connection; false, uncounted, when there are as many as may be.</summary>
     public bool TryConnect(int most)
@@ -47,6 +51,8 @@ internal sealed class StreamCounters
     }
 
     public void SnapshotSent() => Interlocked.Increment(ref snapshots);
+
+    public void ReadNothing() => Interlocked.Increment(ref tooSlow);
 
     public void FellBehind() => Interlocked.Increment(ref dropped);
 }

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Markets;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
@@ -32,7 +33,7 @@ internal sealed class StreamEncoder
     }
 
     /// <summary>Writes what every message of a stream begins with.</summary>
-    public static void WriteHead(Utf8JsonWriter json, StreamKey key, string type, long seq, long timeNs, string source)
+    public static void WriteHead(Utf8JsonWriter json, StreamKey key, string type, long seq, long timeNs, MarketSourceState source)
     {
         json.WriteStartObject();
         json.WriteString("channel"u8, key.ChannelWord);
@@ -42,7 +43,7 @@ internal sealed class StreamEncoder
         if (key.Depth > 0) json.WriteNumber("depth"u8, key.Depth);
         json.WriteNumber("seq"u8, seq);
         json.WriteString("time"u8, MarketJson.TimeOf(timeNs));
-        json.WriteString("source"u8, source);
+        json.WriteString("source"u8, source.Source.Word());
     }
 
     private byte[] Finish()

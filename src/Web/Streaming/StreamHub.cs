@@ -17,7 +17,7 @@ internal sealed class StreamHub : BackgroundService, IMarketObserver
     private readonly MarketInterest interest;
     private readonly BookWindowPool windows;
     private readonly StreamCounters counters;
-    private readonly string source;
+    private readonly MarketSourceState source;
     private readonly Lock gate = new();
     private readonly Dictionary<StreamKey, Followed> followed = [];
     private readonly Dictionary<StreamKey, MarketStream> permanent = [];
@@ -36,7 +36,7 @@ internal sealed class StreamHub : BackgroundService, IMarketObserver
         this.interest = interest;
         this.windows = windows;
         this.counters = counters;
-        this.source = source.Source.Word();
+        this.source = source;
         Add(new TickerStream(host, board, this.source, counters));
         host.Observe(this);
     }

@@ -41,7 +41,7 @@ public sealed class StreamingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a client has to answer our closing. Default 2 s, so that the app stops within 5 s.</summary>
+    /// <summary>How long a client has to answer our closing. Default 1 s, so that the app stops within 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -10,9 +10,9 @@ internal sealed class TickerStream : MarketStream
 {
     private readonly MarketHost host;
     private readonly InstrumentBoard board;
-    private readonly string source;
+    private readonly MarketSourceState source;
 
-    public TickerStream(MarketHost host, InstrumentBoard board, string source, StreamCounters counters)
+    public TickerStream(MarketHost host, InstrumentBoard board, MarketSourceState source, StreamCounters counters)
         : base(new StreamKey(StreamChannel.Tickers), counters, firstSeq: 1)
     {
         this.host = host;

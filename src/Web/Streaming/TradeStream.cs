@@ -7,7 +7,7 @@ using CompraVenta.Web.Markets;
 namespace CompraVenta.Web.Streaming;
 
 /// <summary>The trades of one instrument, over all venues or of one, oldest first; those between two ticks go together.</summary>
-internal sealed class TradeStream(StreamKey key, MarketHost host, MarketNames names, string source, StreamCounters counters) : MarketStream(key, counters)
+internal sealed class TradeStream(StreamKey key, MarketHost host, MarketNames names, MarketSourceState source, StreamCounters counters) : MarketStream(key, counters)
 {
     /// <summary>Newest trades in a snapshot.</summary>
     public const int SnapshotTrades = 100;

@@ -82,7 +82,14 @@ public sealed class CoinbaseProtocolTests
                     break;
                 case "last_match":
                     lastTrade = frame.GetProperty("trade_id").GetInt64();
-                    simulator.Advance(10.06);
+                    simulator.Advance(10);
+                    // A newcomer's snapshot brings everybody up to date first, changes of the last 50 ms included.
+                    await using (var newcomer = await WireClient.ConnectAsync(simulator.Server, "/coinbase/exchange"))
+                    {
+                        await newcomer.SendAsync("""{"type":"subscribe","product_ids":["ETH-USD"],"channels":["level2_batch"]}""");
+                        for (var i = 0; i < 2; i++) await newcomer.ReceiveAsync();
+                    }
+
                     await client.SendAsync("""{"type":"unsubscribe","product_ids":["ETH-USD"],"channels":["heartbeat"]}""");
                     marked = true;
                     break;

@@ -1,11 +1,12 @@
 using CompraVenta.Simulator;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Simulator;
 
 /// <summary>A simulator on a clock that the test moves.</summary>
 internal sealed class ManualSimulator : IAsyncDisposable
 {
-    private ManualSimulator(SimulatorServer server, ManualTime time)
+    private ManualSimulator(SimulatorServer server, ManualTimeProvider time)
     {
         Server = server;
         Time = time;
@@ -17,7 +18,7 @@ internal sealed class ManualSimulator : IAsyncDisposable
 
     public SimulatorServer Server { get; }
 
-    public ManualTime Time { get; }
+    public ManualTimeProvider Time { get; }
 
     public HttpClient Http { get; }
 
@@ -25,7 +26,7 @@ internal sealed class ManualSimulator : IAsyncDisposable
     {
         var options = new SimulatorOptions { FramesPerSecond = 1_500 };
         configure?.Invoke(options);
-        var time = new ManualTime(Start);
+        var time = new ManualTimeProvider(Start);
         return new ManualSimulator(await SimulatorServer.StartAsync(options, time, null, CancellationToken.None), time);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace CompraVenta.Web.Tests.Markets;
 
+[Collection(PostgresCollection.Name)]
 public sealed class OrderBookEndpointsTests(WebApp app) : IClassFixture<WebApp>
 {
     [Fact]

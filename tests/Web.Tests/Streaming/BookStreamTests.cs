@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Streaming;
 
+[Collection(PostgresCollection.Name)]
 public sealed class BookStreamTests(WebApp app) : IClassFixture<WebApp>
 {
     [Fact]
@@ -14,7 +15,8 @@ public sealed class BookStreamTests(WebApp app) : IClassFixture<WebApp>
     {
         await using var client = await StreamClient.ConnectAsync(app, "book=btcusd");
         var answer = await client.ReceiveAsync("subscribed");
-        Assert.Equal("BTC-USD", answer.GetProperty("pair").GetString());
+        Assert.False(answer.TryGetProperty("channel", out _));
+        Assert.Equal("BTC-USD", answer.GetProperty("stream").GetProperty("pair").GetString());
         var snapshot = (await client.ReceiveAsync())!.Value;
         Assert.Equal("snapshot", snapshot.GetProperty("type").GetString());
         Assert.Equal("book", snapshot.GetProperty("channel").GetString());

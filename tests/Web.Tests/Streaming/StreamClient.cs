@@ -17,13 +17,14 @@ internal sealed class StreamClient : IAsyncDisposable
 
     public ClientWebSocket Socket { get; } = new();
 
-    public static async Task<StreamClient> ConnectAsync(WebApp app, string query = "", Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<StreamClient> ConnectAsync(WebApp app, string query = "", Action<ClientWebSocketOptions>? configure = null, HttpMessageHandler? handler = null)
     {
         var client = new StreamClient();
         configure?.Invoke(client.Socket.Options);
         var address = new UriBuilder(app.Address) { Scheme = "ws", Path = "/ws", Query = query }.Uri;
         using var limit = new CancellationTokenSource(Deadline);
-        await client.Socket.ConnectAsync(address, limit.Token);
+        using var invoker = handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false);
+        await client.Socket.ConnectAsync(address, invoker, limit.Token);
         return client;
     }
 

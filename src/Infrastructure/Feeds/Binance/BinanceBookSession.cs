@@ -194,7 +194,7 @@ public sealed class BinanceBookSession : VenueSession
     private bool Judge(ReadOnlySpan<byte> frame, in BinanceFrame read, FeedBatch.Mark mark, long receivedNs)
     {
         var kind = read.Event;
-        if (read.Fields.HasFlag(BinanceFields.Stream))
+        if (read.HasAny(BinanceFields.Stream))
         {
             var channel = BinanceNames.ChannelOf(read.Stream);
             if (channel == BinanceEvent.Other && kind == BinanceEvent.None) kind = BinanceEvent.Other;
@@ -206,7 +206,7 @@ public sealed class BinanceBookSession : VenueSession
         {
             case BinanceEvent.Depth: return TakeDepth(frame, read, mark, receivedNs);
             case BinanceEvent.Trade or BinanceEvent.AggregateTrade: return TakeTrade(frame, read, mark, receivedNs);
-            case BinanceEvent.None when (read.Fields & (BinanceFields.Result | BinanceFields.Error)) != BinanceFields.None:
+            case BinanceEvent.None when read.HasAny(BinanceFields.Result | BinanceFields.Error):
                 Batch.Rollback(mark);
                 TakeAnswer(frame, read, receivedNs);
                 return true;
@@ -321,10 +321,10 @@ public sealed class BinanceBookSession : VenueSession
     /// names one symbol; that one is refused.</summary>
     private void TakeAnswer(ReadOnlySpan<byte> frame, in BinanceFrame read, long nowNs)
     {
-        var isError = read.Fields.HasFlag(BinanceFields.Error);
-        var isProbe = read.Fields.HasFlag(BinanceFields.RequestId) && read.RequestId == requests.LastProbeId;
+        var isError = read.HasAny(BinanceFields.Error);
+        var isProbe = read.HasAny(BinanceFields.RequestId) && read.RequestId == requests.LastProbeId;
         if (isError && !isProbe) Fault(FaultKind.Refused, frame);
-        if (!read.Fields.HasFlag(BinanceFields.RequestId) || !requests.TryTake(read.RequestId, out var request, nowNs)) return;
+        if (!read.HasAny(BinanceFields.RequestId) || !requests.TryTake(read.RequestId, out var request, nowNs)) return;
         if (!request.IsSubscribe) return;
         var id = read.RequestId;
         var asked = Array.FindAll(request.Books, book => book.SubscribeRequestId == id && book is { IsFollowed: true, IsOnWire: true });
@@ -369,7 +369,7 @@ public sealed class BinanceBookSession : VenueSession
             mark = mark with { Events = Batch.Here.Events };
         }
 
-        if (read.Fields.HasFlag(BinanceFields.Stream) && book is not null
+        if (read.HasAny(BinanceFields.Stream) && book is not null
             && !BinanceNames.SymbolOf(read.Stream).SequenceEqual(book.StreamSymbolBytes))
         {
             Spoil(FaultKind.WrongShape, frame, read, mark, receivedNs);
@@ -518,8 +518,8 @@ public sealed class BinanceBookSession : VenueSession
 
     private void Restart(BinanceBook book, StaleReason reason, long nowNs)
     {
-        // Before the answer to a subscription no snapshot was asked for yet.
-        if (book.Phase == BinanceBookPhase.Subscribing) return;
+        // The snapshot that is still to be asked for will do.
+        if (book.Phase is BinanceBookPhase.Subscribing or BinanceBookPhase.Waiting) return;
         book.Phase = BinanceBookPhase.AwaitingSnapshot;
         if (Context.FollowsRecording) return;
         RequestAfter(book, book.Losses.NextDelayNs(nowNs), nowNs);

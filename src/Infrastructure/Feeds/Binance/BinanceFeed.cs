@@ -63,7 +63,7 @@ public sealed class BinanceFeed : IVenueFeed
     }
 
     /// <inheritdoc/>
-    public Instrument? ReadSymbol(string symbol) => BinanceSymbols.Split(symbol);
+    public Instrument? ReadSymbol(string symbol) => BinancePairs.TrySplit(symbol, out var instrument) ? instrument : null;
 
     /// <inheritdoc/>
     public VenueSession? CreateTickerSession(SessionContext context) => new BinanceTickerSession(context, options.CurrentValue);

@@ -50,6 +50,9 @@ public ref struct BinanceFrame
     /// <summary>Id of the request that an answer belongs to.</summary>
     public long RequestId;
 
+    /// <summary>Whether any of the fields given was there.</summary>
+    public readonly bool HasAny(BinanceFields fields) => (Fields & fields) != BinanceFields.None;
+
     /// <summary>Whether all the fields given were there, each once.</summary>
     public readonly bool Has(BinanceFields fields) => (Fields & (fields | BinanceFields.Repeated)) == fields;
 }

@@ -27,7 +27,7 @@ internal static class BinanceNames
 
         if (channel.SequenceEqual("trade"u8)) return BinanceEvent.Trade;
         if (channel.SequenceEqual("aggTrade"u8)) return BinanceEvent.AggregateTrade;
-        return channel.SequenceEqual("bookTicker"u8) || channel.StartsWith("kline_"u8) || channel.StartsWith("depth"u8)
+        return channel.SequenceEqual("bookTicker"u8) || channel.StartsWith("kline_"u8) || IsPartialDepth(channel)
             || channel.SequenceEqual("miniTicker"u8) || channel.StartsWith("ticker"u8) || channel.SequenceEqual("avgPrice"u8)
             || channel.SequenceEqual("referencePrice"u8) || channel.SequenceEqual("blockTrade"u8) || channel.SequenceEqual("arr"u8)
             ? BinanceEvent.Other
@@ -39,6 +39,13 @@ internal static class BinanceNames
     {
         var at = stream.IndexOf((byte)'@');
         return at < 0 ? default : stream[..at];
+    }
+
+    /// <summary>Exactly these: a damaged name of book changes must not look like a stream that touches no book.</summary>
+    private static bool IsPartialDepth(ReadOnlySpan<byte> channel)
+    {
+        if (channel.EndsWith("@100ms"u8)) channel = channel[..^"@100ms".Length];
+        return channel.SequenceEqual("depth5"u8) || channel.SequenceEqual("depth10"u8) || channel.SequenceEqual("depth20"u8);
     }
 
     private static bool IsOtherEvent(ReadOnlySpan<byte> name) =>

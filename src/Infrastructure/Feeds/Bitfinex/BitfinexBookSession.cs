@@ -137,7 +137,8 @@ public sealed class BitfinexBookSession : VenueSession
         {
             Batch.Rollback(mark);
             Fault(FaultKind.NotJson, frame);
-            LoseTouched(read, receivedNs);
+            if (read.Channel is null) LoseAll(StaleReason.Malformed, receivedNs);
+            else Lose(read.Channel, StaleReason.Malformed, receivedNs);
             return;
         }
 
@@ -168,7 +169,8 @@ public sealed class BitfinexBookSession : VenueSession
         {
             Batch.Rollback(mark);
             Fault(problem, utf8);
-            LoseTouched(frame, receivedNs);
+            if (!frame.HasChannelId) LoseAll(StaleReason.Malformed, receivedNs);
+            else if (frame.Channel is { } touched) Lose(touched, StaleReason.Malformed, receivedNs);
         }
         else if (frame.Channel is not { } channel)
         {
@@ -403,9 +405,9 @@ public sealed class BitfinexBookSession : VenueSession
             return Context.Symbols.TryFind(e.Symbol, out var listing) ? channels.Subscribe(listing)[kind] : null;
         }
 
-        if (TryReadSubscriptionId(e.SubscriptionId, out kind, out var slot))
+        if (TryReadSubscriptionId(e.SubscriptionId, out var asKind, out var slot))
         {
-            return channels.FindSubscription(slot)?[kind] is { State: BitfinexChannelState.Subscribing } asked ? asked : null;
+            return channels.FindSubscription(slot)?[asKind] is { State: BitfinexChannelState.Subscribing } asked ? asked : null;
         }
 
         return kind != BitfinexChannelKind.Other && Context.Symbols.TryFind(e.Symbol, out var known)
@@ -512,13 +514,6 @@ public sealed class BitfinexBookSession : VenueSession
         {
             channels.Forget(subscription.Listing);
         }
-    }
-
-    /// <summary>Loses what a broken frame touched: its book, or every book where its channel can't be read.</summary>
-    private void LoseTouched(in BitfinexFrame frame, long nowNs)
-    {
-        if (!frame.HasChannelId) LoseAll(StaleReason.Malformed, nowNs);
-        else if (frame.Channel is { Kind: BitfinexChannelKind.Book } channel) Lose(channel, StaleReason.Malformed, nowNs);
     }
 
     private void LoseAll(StaleReason reason, long nowNs)

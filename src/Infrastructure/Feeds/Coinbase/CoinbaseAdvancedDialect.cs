@@ -117,10 +117,9 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
         switch (sequencer.Classify(envelope.Sequence))
         {
             case ContinuityVerdict.Old:
-                Session.NothingTouched();
+                reader.Skip();
                 Session.Ignored();
                 if (sequencer.OldInARow > OldInARowMax) Session.Reconnect(StaleReason.Gap);
-                reader.Skip();
                 return null;
             case ContinuityVerdict.Gap:
                 Session.Report(FaultKind.Gap, frame);
@@ -135,7 +134,8 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
             lastTimeNs = envelope.TimeNs;
         }
 
-        if (envelope.Channel != Channel.Books) Session.NothingTouched();
+        // An unknown channel may be a known one, misspelt in a frame that is broken elsewhere too.
+        if (envelope.Channel is not (Channel.Books or Channel.Other)) Session.NothingTouched();
         switch (envelope.Channel)
         {
             case Channel.Books:

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
@@ -192,7 +191,7 @@ public sealed class CoinbaseBookSession : VenueSession
         var isNamed = false;
         foreach (var one in followed)
         {
-            if (!IsAwaited(one) || !Names(frame, one.Listing.Symbol)) continue;
+            if (!IsAwaited(one) || !CoinbaseRefusal.Names(frame, one.Listing.Symbol)) continue;
             isNamed = true;
             Refuse(one, nowNs);
         }
@@ -201,7 +200,7 @@ public sealed class CoinbaseBookSession : VenueSession
         foreach (var one in followed)
         {
             if (!IsAwaited(one)) continue;
-            if (isNamed) one.Refused(isFinal: false, nowNs);
+            if (isNamed) one.AskAgain(nowNs);
             else if (one.Refusals + 1 >= RefusalsMax) Refuse(one, nowNs);
             else one.Refused(isFinal: false, nowNs + (RefusalPauseNs << one.Refusals));
         }
@@ -237,23 +236,6 @@ public sealed class CoinbaseBookSession : VenueSession
     }
 
     private static bool IsAwaited(CoinbaseFollowed one) => !one.IsLive && !one.IsRefused && one.AskedNs != 0 && one.DueNs == 0;
-
-    private static bool Names(ReadOnlySpan<byte> frame, string symbol)
-    {
-        Span<byte> name = stackalloc byte[64];
-        if (!Encoding.UTF8.TryGetBytes(symbol, name, out var length)) return false;
-        name = name[..length];
-        for (var from = 0; frame[from..].IndexOf(name) is >= 0 and var at;)
-        {
-            var (first, end) = (from + at, from + at + length);
-            if ((first == 0 || !IsSymbolLetter(frame[first - 1])) && (end == frame.Length || !IsSymbolLetter(frame[end]))) return true;
-            from = end;
-        }
-
-        return false;
-    }
-
-    private static bool IsSymbolLetter(byte letter) => char.IsAsciiLetterOrDigit((char)letter) || letter == '-';
 
     private CoinbaseDialect CreateDialect(CoinbaseFeedKind feed) =>
         feed == CoinbaseFeedKind.Advanced ? new CoinbaseAdvancedDialect(this) : new CoinbaseExchangeDialect(this);

@@ -47,7 +47,13 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
         var reader = new Utf8JsonReader(frame, CoinbaseJson.Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return FaultKind.WrongShape;
         var type = FindType(reader);
-        if (type is not (FrameType.None or FrameType.Update or FrameType.Snapshot)) Session.NothingTouched();
+
+        // An unknown type may be a known one, misspelt in a frame that is broken elsewhere too.
+        if (type is FrameType.Match or FrameType.LastMatch or FrameType.Heartbeat or FrameType.Ticker or FrameType.Subscriptions or FrameType.Error)
+        {
+            Session.NothingTouched();
+        }
+
         FaultKind? fault = null;
         switch (type)
         {

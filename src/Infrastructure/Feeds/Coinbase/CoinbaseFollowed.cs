@@ -93,6 +93,9 @@ internal sealed class CoinbaseFollowed(Listing listing)
         DueNs = retryNs;
     }
 
+    /// <summary>Plans another request at once: the last one failed through no fault of this listing.</summary>
+    public void AskAgain(long nowNs) => DueNs = nowNs;
+
     /// <summary>The connection opened: whatever was known of an earlier one does not count.</summary>
     public void Connected()
     {

@@ -6,9 +6,10 @@ namespace CompraVenta.Infrastructure.Feeds.Coinbase;
 /// <remarks>
 /// <para>It is the <em>maker's</em> side on both feeds, so the taker is on the other one.</para>
 /// <para>Exchange says so of <c>match</c> ("Matches": a <c>sell</c> is an up-tick). What is written about Advanced Trade's
-/// <c>market_trades</c> contradicts itself, so it was decided on recorded data of August 2026 (BTC-USD and ETH-USD): of all 62 trades that came after
-/// the book's snapshot, each <c>BUY</c> printed at or below the best bid or walked down the bids within its batch, and each
-/// <c>SELL</c> at or above the best ask; none the other way. So <c>BUY</c> is the resting order there too, and the taker sold.</para>
+/// <c>market_trades</c> contradicts itself, so it was decided on recorded data of August 2026 (BTC-USD and ETH-USD). Of the 57 trades
+/// that came after their book's snapshot, 51 printed at the touch or beyond it, each <c>BUY</c> at the bid and each <c>SELL</c> at the ask as they
+/// stood before. The other 6 belong to bursts of one instant whose prices walk away from the touch, down for <c>BUY</c> and up for
+/// <c>SELL</c>. So <c>BUY</c> is the resting order there too, and the taker sold. A test repeats the comparison.</para>
 /// <para>The <c>side</c> of Exchange's <c>ticker</c> is the taker's instead; it is not read.</para>
 /// </remarks>
 internal static class CoinbaseTakerSide

@@ -1,0 +1,247 @@
+using CompraVenta.Core.Books;
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Markets.Loop;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CompraVenta.Infrastructure.Books;
+
+/// <summary>Keeps the newest book of each live instrument in the database, about once a second for what changed, and puts the books back
+/// after a restart: stale, with the age they have, until their venue has answered.</summary>
+/// <remarks>The market never waits for it: the loop notes which books changed and copies their best levels when asked. A database that
+/// fails is logged and tried again; what changed meanwhile is saved then.</remarks>
+public sealed partial class BookKeeper : BackgroundService, IMarketObserver
+{
+    /// <summary>Time between two saves.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Books copied between two inputs of the market.</summary>
+    private const int BooksPerRead = 16;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly MarketHost host;
+    private readonly BookStore store;
+    private readonly Database? database;
+    private readonly TimeProvider time;
+    private readonly ILogger<BookKeeper> logger;
+
+    // The market loop's.
+    private readonly HashSet<VenueBook> changed = [];
+
+    /// <summary>Watches a market from now on.</summary>
+    /// <param name="host">The market.</param>
+    /// <param name="store">Where the books are kept.</param>
+    /// <param name="time">Measures the interval.</param>
+    /// <param name="logger">Told of database failures.</param>
+    /// <param name="database">Waited for before the first use; null when the store can be used at once.</param>
+    public BookKeeper(MarketHost host, BookStore store, TimeProvider time, ILogger<BookKeeper> logger, Database? database = null)
+    {
+        this.host = host;
+        this.store = store;
+        this.time = time;
+        this.logger = logger;
+        this.database = database;
+        host.Observe(this);
+    }
+
+    /// <inheritdoc/>
+    public void OnBookChanged(VenueBook book) => changed.Add(book);
+
+    /// <inheritdoc/>
+    public void OnBookStateChanged(VenueBook book)
+    {
+        if (book.IsLive) changed.Add(book);
+    }
+
+    /// <inheritdoc/>
+    public void OnTrade(in Trade trade)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnTicker(in Ticker ticker)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnResyncNeeded(VenueBook book, StaleReason reason)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(Market market, long nowNs)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (database is not null) await database.WhenReadyAsync(stoppingToken);
+            var waiting = await LoadAsync(stoppingToken);
+            var listed = 0;
+            var unsaved = new Dictionary<VenueBook, SavedBook>();
+            using var ticks = new PeriodicTimer(Interval, time);
+            do
+            {
+                if (waiting.Count > 0 && listed != host.Listings.Count)
+                {
+                    listed = host.Listings.Count;
+                    await RestoreAsync(waiting, stoppingToken);
+                }
+
+                await CopyChangedAsync(unsaved, stoppingToken);
+                await SaveAsync(unsaved, stoppingToken);
+            }
+            while (await ticks.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Ended(logger);
+        }
+    }
+
+    private static SavedBook Copy(VenueBook book)
+    {
+        var decimals = ((byte)book.Scale.PriceDecimals, (byte)book.Scale.SizeDecimals);
+        return new SavedBook(
+            book.Listing.Venue.Id,
+            book.Listing.Instrument.Name,
+            DateTimeOffset.UnixEpoch.AddTicks(book.ProofNs / TimeSpan.NanosecondsPerTick),
+            Copy(book.Bids, decimals),
+            Copy(book.Asks, decimals));
+    }
+
+    private static SavedLevel[] Copy(BookSide side, (byte Price, byte Size) decimals)
+    {
+        var levels = new SavedLevel[Math.Min(side.Count, BookStore.LevelsMax)];
+        for (var rank = 0; rank < levels.Length; rank++)
+        {
+            ref readonly var level = ref side[rank];
+            levels[rank] = new SavedLevel(
+                new ExactDecimal(side.PriceOf(level.Key), decimals.Price).ToDecimal(),
+                new ExactDecimal(level.Size, decimals.Size).ToDecimal(),
+                level.Count > 0 ? level.Count : null);
+        }
+
+        return levels;
+    }
+
+    private static bool TryAdd(List<LevelChange> levels, Side side, IReadOnlyList<SavedLevel> saved)
+    {
+        foreach (var level in saved)
+        {
+            if (!TryNumber(level.Price, out var price) || !TryNumber(level.Size, out var size)) return false;
+            if (!LevelChange.TryCreate(side, price, size, level.Count ?? 0, out var change)) return false;
+            levels.Add(change);
+        }
+
+        return true;
+    }
+
+    /// <summary>What was saved from such a number is one again; false for a row that somebody else wrote.</summary>
+    private static bool TryNumber(decimal saved, out ExactDecimal number)
+    {
+        Span<byte> text = stackalloc byte[40];
+        saved.TryFormat(text, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        return ExactDecimal.TryParse(text[..length], out number);
+    }
+
+    private async Task<List<SavedBook>> LoadAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return [.. await store.LoadAsync(ct)];
+            }
+            catch (NpgsqlException e)
+            {
+                Log.NotLoaded(logger, e);
+                await Task.Delay(RetryAfter, time, ct);
+            }
+        }
+    }
+
+    /// <summary>Puts back the books whose listings are known by now; the others wait for discovery.</summary>
+    private async Task RestoreAsync(List<SavedBook> waiting, CancellationToken ct)
+    {
+        var found = new List<(Listing Listing, LevelChange[] Levels, long UpdatedNs)>();
+        for (var i = waiting.Count - 1; i >= 0; i--)
+        {
+            var saved = waiting[i];
+            var parts = saved.Pair.Split('-', 2);
+            var venue = host.Venues.FirstOrDefault(v => v.Id == saved.Exchange);
+            if (venue is null || parts.Length != 2 || !host.Listings.TryFind(venue, new Instrument(parts[0], parts[1]), out var listing)) continue;
+            waiting.RemoveAt(i);
+            var levels = new List<LevelChange>();
+            if (!TryAdd(levels, Side.Bid, saved.Bids) || !TryAdd(levels, Side.Ask, saved.Asks)) continue;
+            found.Add((listing, [.. levels], (saved.UpdatedAt - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick));
+        }
+
+        foreach (var some in found.Chunk(BooksPerRead))
+        {
+            await host.ReadAsync(
+                market =>
+                {
+                    foreach (var (listing, levels, updatedNs) in some) market.Restore(listing, levels, updatedNs);
+                    return true;
+                },
+                ct);
+        }
+
+        if (found.Count > 0) Log.Restored(logger, found.Count);
+    }
+
+    /// <summary>Copies the best levels of every book that changed and is live; a newer copy takes the place of one that is not saved yet.</summary>
+    private async Task CopyChangedAsync(Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
+    {
+        var books = await host.ReadAsync(
+            _ =>
+            {
+                var these = changed.ToArray();
+                changed.Clear();
+                return these;
+            },
+            ct);
+        foreach (var some in books.Chunk(BooksPerRead))
+        {
+            var copies = await host.ReadAsync(_ => some.Where(b => b.IsLive).Select(b => (Book: b, Saved: Copy(b))).ToList(), ct);
+            foreach (var (book, saved) in copies) unsaved[book] = saved;
+        }
+    }
+
+    private async Task SaveAsync(Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
+    {
+        if (unsaved.Count == 0) return;
+        try
+        {
+            await store.SaveAsync([.. unsaved.Values], ct);
+            unsaved.Clear();
+        }
+        catch (NpgsqlException e)
+        {
+            Log.NotSaved(logger, e, unsaved.Count);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2101, LogLevel.Information, "{Books} books of before the restart are shown as stale until their venue answers", EventName = "BooksRestored")]
+        public static partial void Restored(ILogger logger, int books);
+
+        [LoggerMessage(2102, LogLevel.Warning, "The saved books can't be read; trying again", EventName = "BooksNotLoaded")]
+        public static partial void NotLoaded(ILogger logger, Exception error);
+
+        [LoggerMessage(2103, LogLevel.Warning, "{Books} books can't be saved; trying again", EventName = "BooksNotSaved")]
+        public static partial void NotSaved(ILogger logger, Exception error, int books);
+
+        [LoggerMessage(2104, LogLevel.Debug, "Books are no longer kept", EventName = "BookKeeperEnded")]
+        public static partial void Ended(ILogger logger);
+    }
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Markets.Loop;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Web.Http;
+
+namespace CompraVenta.Web.Markets;
+
+/// <summary>The tape over HTTP.</summary>
+internal static class TradeEndpoints
+{
+    private const string Example =
+        """
+        {"pair":"BTC-USD","exchange":"coinbase","source":"simulated","time":"2026-11-20T12:00:00.05Z",
+         "trades":[{"time":"2026-11-20T12:00:00.012Z","id":812,"exchange":"coinbase","side":"buy","price":"64000.7","size":"0.25"}]}
+        """;
+
+    public static void MapTrades(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/trades/{exchange}/{pair}", GetAsync)
+            .WithSummary("The newest trades of one exchange")
+            .WithDescription("Oldest first; `side` is the taker's: buy when the taker bought. Trades are kept while the pair is followed: the first call for a pair has it followed.")
+            .Answers(Example, "The trades.")
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> GetAsync(
+        [Description("The exchange: binance, bitfinex or coinbase.")] string exchange,
+        [Description("The pair in any spelling.")] string pair,
+        [Description("How many of the newest trades, 1 to 1000, default 1000.")] string? limit,
+        MarketNames names,
+        MarketHost host,
+        MarketInterest interest,
+        MarketSourceState source,
+        CancellationToken ct)
+    {
+        if (names.ReadExchange(exchange, "exchange", out var venue) is { } noVenue) return noVenue.ToProblem();
+        if (names.ReadPair(pair, "pair", out var instrument) is { } noPair) return noPair.ToProblem();
+        if (names.ReadListing(instrument, venue, "exchange", out var listing) is { } unlisted) return unlisted.ToProblem();
+        if (MarketNames.ReadCount(limit, "limit", Market.TapeLength, Market.TapeLength, out var count) is { } bad) return bad.ToProblem();
+        interest.Touch(instrument);
+        var (trades, nowNs) = await host.ReadAsync(
+            market =>
+            {
+                if (market.FindTape(listing.Slot) is not { } tape) return (Array.Empty<Trade>(), host.NowNs);
+                var newest = new Trade[Math.Min(count, tape.Count)];
+                tape.CopyNewest(newest);
+                return (newest, host.NowNs);
+            },
+            ct);
+        return new JsonBody(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("pair"u8, instrument.Name);
+            json.WriteString("exchange"u8, venue.Id);
+            json.WriteString("source"u8, source.Source.Word());
+            json.WriteString("time"u8, MarketJson.TimeOf(nowNs));
+            json.WriteStartArray("trades"u8);
+            foreach (ref readonly var trade in trades.AsSpan()) MarketJson.WriteTrade(json, trade, venue);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+}

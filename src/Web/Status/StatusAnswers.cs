@@ -1,0 +1,96 @@
+namespace CompraVenta.Web.Status;
+
+/// <summary>The app is alive.</summary>
+/// <param name="Status">Always <c>alive</c>.</param>
+internal sealed record LivenessAnswer(string Status);
+
+/// <summary>Whether the app may be sent work.</summary>
+/// <param name="Status"><c>ready</c>, <c>degraded</c> (it serves without something) or <c>starting</c>.</param>
+/// <param name="Checks">What each check says.</param>
+internal sealed record ReadinessAnswer(string Status, IReadOnlyList<ReadinessCheckAnswer> Checks);
+
+/// <summary>One check.</summary>
+/// <param name="Name">What it is about.</param>
+/// <param name="Ok">Whether it holds.</param>
+/// <param name="Problem">Why not; null when it does.</param>
+internal sealed record ReadinessCheckAnswer(string Name, bool Ok, string? Problem);
+
+/// <summary>The health of the app.</summary>
+/// <param name="Source">Where the market data comes from: <c>live</c>, <c>simulated</c> or <c>replay</c>.</param>
+/// <param name="Time">When this was looked at, UTC.</param>
+/// <param name="StartedAt">When the app was started, UTC.</param>
+/// <param name="Version">The app's version.</param>
+/// <param name="Readiness">As in <c>/readyz</c>.</param>
+/// <param name="Venues">By exchange, how its feed stands.</param>
+/// <param name="Market">The books as a whole.</param>
+/// <param name="Streaming">The WebSocket.</param>
+internal sealed record StatusAnswer(
+    string Source,
+    DateTime Time,
+    DateTime StartedAt,
+    string Version,
+    string Readiness,
+    IReadOnlyDictionary<string, VenueAnswer> Venues,
+    MarketAnswer Market,
+    StreamingAnswer Streaming);
+
+/// <summary>One exchange's feed and books.</summary>
+/// <param name="Name">The name people read.</param>
+/// <param name="State"><c>starting</c>, <c>live</c>, <c>degraded</c>, <c>unreachable</c>; null where no feed runs in this process.</param>
+/// <param name="Problem">Why it is not live, in plain words.</param>
+/// <param name="BooksLive">Books that are live.</param>
+/// <param name="BooksStale">Books that are known and not live.</param>
+/// <param name="StaleAfterMs">Age of the last proof after which a book here is stale.</param>
+/// <param name="Feed">Figures of the feed since the start; null where no feed runs in this process.</param>
+internal sealed record VenueAnswer(string Name, string? State, string? Problem, int BooksLive, int BooksStale, long StaleAfterMs, FeedAnswer? Feed);
+
+/// <summary>Figures of one feed since the start of the app.</summary>
+/// <param name="Listings">Instruments listed.</param>
+/// <param name="Connections">Open connections.</param>
+/// <param name="BooksFollowed">Books subscribed to.</param>
+/// <param name="Frames">Frames received.</param>
+/// <param name="FramesPerSecond">Over the last seconds.</param>
+/// <param name="Bytes">Bytes received.</param>
+/// <param name="AgeMs">Age of the newest frame; null before the first.</param>
+/// <param name="ApplyMsP50">From receipt to applied book, median.</param>
+/// <param name="ApplyMsP99">The same, 99th percentile.</param>
+/// <param name="Reconnects">Connections made after the first.</param>
+/// <param name="Resyncs">Books that got a new snapshot because the old one could not be trusted.</param>
+/// <param name="LastResyncAt">When that was last.</param>
+/// <param name="LastResyncReason">Why.</param>
+/// <param name="ChecksumsPassed">Checksums that agreed.</param>
+/// <param name="ChecksumsFailed">Checksums that differed.</param>
+/// <param name="Faults">Faults met, by kind.</param>
+internal sealed record FeedAnswer(
+    int Listings,
+    int Connections,
+    int BooksFollowed,
+    long Frames,
+    double FramesPerSecond,
+    long Bytes,
+    long? AgeMs,
+    double? ApplyMsP50,
+    double? ApplyMsP99,
+    long Reconnects,
+    long Resyncs,
+    DateTime? LastResyncAt,
+    string? LastResyncReason,
+    long ChecksumsPassed,
+    long ChecksumsFailed,
+    IReadOnlyDictionary<string, long> Faults);
+
+/// <summary>The books as a whole.</summary>
+/// <param name="Instruments">Instruments listed anywhere.</param>
+/// <param name="BooksLive">Books that are live.</param>
+/// <param name="BooksStale">Books that are known and not live.</param>
+/// <param name="LoopWaitMs">How long a read just waited for the market's loop.</param>
+internal sealed record MarketAnswer(int Instruments, int BooksLive, int BooksStale, double LoopWaitMs);
+
+/// <summary>The WebSocket since the start of the app.</summary>
+/// <param name="Clients">Open connections.</param>
+/// <param name="Streams">Streams of books and trades that are followed.</param>
+/// <param name="Encodes">Messages encoded.</param>
+/// <param name="Deliveries">Messages sent.</param>
+/// <param name="Snapshots">Snapshots given.</param>
+/// <param name="Dropped">Times a client fell behind.</param>
+internal sealed record StreamingAnswer(long Clients, int Streams, long Encodes, long Deliveries, long Snapshots, long Dropped);

@@ -1,0 +1,103 @@
+using System.Reflection;
+using System.Text.Json;
+using CompraVenta.Infrastructure.Feeds;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Web.Markets;
+using CompraVenta.Web.Streaming;
+
+namespace CompraVenta.Web.Status;
+
+/// <summary>Looks at the health of everything, once a second for streams and metrics, and whenever asked.</summary>
+internal sealed partial class StatusBoard(
+    MarketHost host,
+    InstrumentCatalog catalog,
+    MarketSourceState source,
+    BookCounts books,
+    Readiness readiness,
+    StreamHub hub,
+    StreamCounters streaming,
+    TimeProvider time,
+    ILogger<StatusBoard> logger,
+    IFeedStatus? feeds = null) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly string Version = typeof(StatusBoard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private readonly DateTime startedAt = time.GetUtcNow().UtcDateTime;
+
+    /// <summary>What was seen last; null before the first look.</summary>
+    public StatusAnswer? Latest { get; private set; }
+
+    /// <summary>Told after each of the regular looks.</summary>
+    public event Action<StatusAnswer>? Looked;
+
+    /// <summary>Looks now.</summary>
+    public async Task<StatusAnswer> LookAsync(CancellationToken ct)
+    {
+        var asked = time.GetTimestamp();
+        var wait = await host.ReadAsync(_ => time.GetElapsedTime(asked), ct);
+        var statuses = feeds is null ? [] : await feeds.ReadAsync(ct);
+        return new StatusAnswer(
+            source.Source.Word(),
+            time.GetUtcNow().UtcDateTime,
+            startedAt,
+            Version,
+            (await readiness.AskAsync(ct)).Status,
+            host.Venues.ToDictionary(venue => venue.Id, venue => AnswerOf(venue, statuses.FirstOrDefault(s => s.Venue.Index == venue.Index)), StringComparer.Ordinal),
+            new MarketAnswer(catalog.All.Count, host.Venues.Sum(books.Live), host.Venues.Sum(books.Stale), Math.Round(wait.TotalMilliseconds, 3)),
+            new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var ticks = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                Latest = await LookAsync(stoppingToken);
+                Looked?.Invoke(Latest);
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.MarketStopped(logger);
+                return;
+            }
+        }
+        while (await ticks.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private VenueAnswer AnswerOf(Core.Markets.Venue venue, VenueStatus? status) => new(
+        venue.Name,
+        status is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(status.State.ToString()),
+        status?.Problem,
+        books.Live(venue),
+        books.Stale(venue),
+        (long)venue.StaleAfter.TotalMilliseconds,
+        status is null ? null : FeedOf(status));
+
+    private static FeedAnswer FeedOf(VenueStatus status) => new(
+        status.Listings,
+        status.Connections,
+        status.BooksFollowed,
+        status.Frames,
+        Math.Round(status.FramesPerSecond, 1),
+        status.Bytes,
+        status.AgeMs,
+        status.ApplyMsP50,
+        status.ApplyMsP99,
+        status.Reconnects,
+        status.Resyncs,
+        status.LastResyncAt?.UtcDateTime,
+        status.LastResyncReason?.Word(),
+        status.ChecksumsPassed,
+        status.ChecksumsFailed,
+        status.Faults.ToDictionary(f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Key.ToString()), f => f.Value, StringComparer.Ordinal));
+
+    private static partial class Log
+    {
+        [LoggerMessage(4101, LogLevel.Warning, "The market has stopped; its health is no longer looked at", EventName = "StatusEnded")]
+        public static partial void MarketStopped(ILogger logger);
+    }
+}
