@@ -66,6 +66,16 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
     }
 
     [Fact]
+    public async Task Orders_are_counted_where_the_one_exchange_counts_them()
+    {
+        await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD&exchange=bitfinex");
+        await page.UntilAsync(Live);
+        await page.Page.EvaluateAsync("window.before = document.querySelector('[data-ladder]').innerText");
+        await page.UntilAsync("document.querySelector('[data-ladder]').innerText !== window.before");
+        await page.UntilAsync("[...document.querySelectorAll('[data-rows=bid] tr')].filter(row => Number(row.cells[3].textContent) > 0).length > 15");
+    }
+
+    [Fact]
     public async Task Price_bounds_hold_while_the_book_moves()
     {
         await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD&price_greater_than=63990&price_less_than=64010&limit=200");
@@ -83,6 +93,8 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
     {
         await using var page = await chromium.OpenAsync("/Book?pair=btcusd", script: false);
         Assert.Equal(25, await page["[data-rows=bid] tr"].CountAsync());
+        Assert.True(await page["[data-rows=bid] tr"].First.IsVisibleAsync());
+        Assert.False(await page["[data-empty-text]"].IsVisibleAsync());
         await page.Page.GetByLabel("Side", new() { Exact = true }).SelectOptionAsync("bid");
         await page.Page.GetByLabel("Price below").FillAsync("63999");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();

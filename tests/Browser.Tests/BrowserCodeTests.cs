@@ -14,6 +14,7 @@ public sealed class BrowserCodeTests
         using var npm = Process.Start(new ProcessStartInfo("npm", ["run", "--silent", script])
         {
             WorkingDirectory = Path.Combine(Artifacts.Repository, "src", "Web"),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -48,7 +48,7 @@ export class Freshness {
 
     // What the server painted holds until the stream speaks, and ages from the moment of the page when it never does.
     for (const chip of root.querySelectorAll("[data-venue][data-age]")) {
-      if (!(chip instanceof HTMLElement)) continue;
+      if (!(chip instanceof HTMLElement) || !chip.dataset.age) continue;
       const book = { age_ms: Number(chip.dataset.age), stale: chip.dataset.state !== "live" };
       this.venues.set(chip.dataset.venue ?? "", { book, at: 0, isPainted: true });
     }

@@ -23,14 +23,18 @@ export class SideRows {
     this.columns = columns;
     this.isWorstFirst = isWorstFirst;
     this.hasOrders = hasOrders;
-    /** Orders by price, as last told. @type {Map<string, number | null>} */
+    /** Orders by price, as last told. @type {Map<string, number | string | null>} */
     this.orders = new Map();
     this.marks = [...(body.parentElement?.querySelectorAll("thead .cell-venue .mark") ?? [])].map((mark) => mark.getAttribute("data-mark") ?? "");
     /** @type {Map<string, Cells>} */
     this.byPrice = new Map();
     /** @type {Cells[]} */
     this.spare = [];
-    for (const row of body.rows) this.byPrice.set(row.dataset.price ?? "", this.cellsOf(row));
+    for (const row of body.rows) {
+      const cells = this.cellsOf(row);
+      this.byPrice.set(row.dataset.price ?? "", cells);
+      if (cells.orders) this.orders.set(row.dataset.price ?? "", cells.orders.textContent);
+    }
   }
 
   /** How many rows are shown. */

@@ -9,7 +9,8 @@ import { pageStream } from "./stream.js";
  */
 export function connectionWords(state, lagMs) {
   if (state === "lost") return "Offline";
-  if (state === "connecting" || lagMs === null) return "Connecting";
+  if (state === "connecting") return "Connecting";
+  if (lagMs === null) return "Connected";
   return lagMs < 1 ? "<1 ms" : `${Math.round(lagMs)} ms`;
 }
 

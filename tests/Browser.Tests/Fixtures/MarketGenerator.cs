@@ -29,7 +29,7 @@ internal sealed class MarketGenerator(MarketHost market, FeedBatchPool pool, Ins
     public async Task LoseAsync(Venue venue, CancellationToken ct)
     {
         lock (gate) silenced.Add(venue);
-        var batch = pool.Rent(ConnectionOf(venue));
+        var batch = pool.Rent(ConnectionOf(venue), venue.Index);
         batch.AddConnectionLost(StaleReason.Disconnected, market.NowNs);
         await market.ApplyAsync(batch, ct);
     }
@@ -90,7 +90,7 @@ internal sealed class MarketGenerator(MarketHost market, FeedBatchPool pool, Ins
 
     private async Task SendAsync(Venue venue, CancellationToken ct)
     {
-        var batch = pool.Rent(ConnectionOf(venue));
+        var batch = pool.Rent(ConnectionOf(venue), venue.Index);
         lock (gate)
         {
             if (silenced.Contains(venue)) return;
