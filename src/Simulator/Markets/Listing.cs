@@ -45,7 +45,7 @@ internal sealed record Listing
     public double TradeUsd => 1_100 * Math.Pow(Weight, 0.7);
 
     /// <summary>Half the usual spread as a share of the price.</summary>
-    public double HalfSpread => Venue.SpreadFactor * (Weight >= 8 ? 0.00003 : IsMajor ? 0.0001 : 0.0003);
+    public double HalfSpread => Venue.SpreadFactor * (Weight >= 8 ? 0.00008 : IsMajor ? 0.00015 : 0.0003);
 
     /// <summary>Distance between neighbouring levels as a share of the price.</summary>
     public double LevelGap => IsMajor ? 0.00006 : 0.0004;
