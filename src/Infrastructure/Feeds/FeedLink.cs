@@ -13,6 +13,9 @@ internal sealed partial class FeedLink : IDisposable
     private const int LevelsPerBatch = 4_096;
     private const int FirstBuffer = 64 * 1024;
 
+    /// <summary>An older stamp is not of this frame, or the clock was set.</summary>
+    private const long StampAgeMaxNs = 10_000_000_000;
+
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
@@ -20,10 +23,12 @@ internal sealed partial class FeedLink : IDisposable
     private readonly FeedRuntime runtime;
     private readonly VenueSession session;
     private readonly ClientWebSocket socket = new();
+    private readonly HttpMessageInvoker invoker;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource closing = new();
     private readonly Channel<byte[]> outgoing = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
     private readonly TaskCompletionSource handOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private KernelStampedStream? stamps;
     private long lastFrameNs;
 
     public FeedLink(FeedRuntime runtime, VenueSession session, long connectionId)
@@ -35,6 +40,15 @@ internal sealed partial class FeedLink : IDisposable
         socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(15);
         socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(15);
         socket.Options.SetRequestHeader("User-Agent", "CompraVenta");
+        invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, ct) =>
+            {
+                var connected = await KernelStampedStream.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct);
+                stamps = connected as KernelStampedStream;
+                return connected;
+            },
+        });
     }
 
     /// <summary>The number under which the market knows it.</summary>
@@ -60,7 +74,7 @@ internal sealed partial class FeedLink : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
         try
         {
-            await socket.ConnectAsync(address, either.Token);
+            await socket.ConnectAsync(address, invoker, either.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
@@ -123,6 +137,7 @@ internal sealed partial class FeedLink : IDisposable
     public void Dispose()
     {
         socket.Dispose();
+        invoker.Dispose();
         gate.Dispose();
         closing.Dispose();
     }
@@ -156,7 +171,7 @@ internal sealed partial class FeedLink : IDisposable
         {
             var now = runtime.Host.NowNs;
             Volatile.Write(ref lastFrameNs, now);
-            session.OnFrame(frame.Span, now);
+            session.OnFrame(frame.Span, ReceivedNs(now));
             if (session.Batch.LevelCount >= LevelsPerBatch) await FlushAsync(ct);
             Drain();
         }
@@ -165,6 +180,10 @@ internal sealed partial class FeedLink : IDisposable
             gate.Release();
         }
     }
+
+    /// <summary>When the kernel received the newest bytes, if it says so and its clock agrees with ours; else now.</summary>
+    private long ReceivedNs(long now) =>
+        stamps?.StampNs is { } stamp && stamp <= now && now - stamp < StampAgeMaxNs ? stamp : now;
 
     private byte[] Enlarge(byte[] buffer)
     {
