@@ -29,7 +29,7 @@ internal sealed class SimulatedWorld
         _listingMs = (long)options.NewListingInterval.TotalMilliseconds;
         var seed = Hash.Mix((ulong)options.Seed);
         NowMs = Floor(time.GetUtcNow().ToUnixTimeMilliseconds());
-        _nextListing = (NowMs / _listingMs) + 1;
+        _nextListing = options.Recording is null ? (NowMs / _listingMs) + 1 : long.MaxValue;
         StartedMs = NowMs;
         _catalog = new ListingCatalog(seed, new AssetCatalog(seed));
         Faults = new FaultBoard(seed);
@@ -40,8 +40,8 @@ internal sealed class SimulatedWorld
         foreach (var venue in VenueTraits.All)
         {
             var market = new VenueMarket(seed, venue, history, options.FramesPerSecond / VenueTraits.All.Count, NowMs);
-            // A venue that plays a recording trades nothing of its own.
-            if (venue.Name != recording?.Venue) foreach (var listing in listings.Where(listing => listing.Venue == venue)) market.List(listing);
+            // Beside a recording nothing is made up: recorded and invented prices never meet.
+            if (recording is null) foreach (var listing in listings.Where(listing => listing.Venue == venue)) market.List(listing);
             markets.Add(market);
         }
 

@@ -18,8 +18,8 @@ public sealed class SimulatorOptions
     /// <summary>How often a new coin is listed. Default 3 min.</summary>
     public TimeSpan NewListingInterval { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Path of a recording (<c>.jsonl.gz</c>, one received or sent frame a line) to serve in place of the model's market at
-    /// the recording's venue; null for none.</summary>
+    /// <summary>Path of a recording (<c>.jsonl.gz</c>, one received or sent frame a line) to serve at its venue in place of the
+    /// model's market, which then lists nothing anywhere; null for none.</summary>
     public string? Recording { get; set; }
 
     /// <summary>Speed of the recording: 1 (default) as it was received, 10 ten times faster, 0 as fast as the client reads.</summary>

@@ -43,7 +43,7 @@ public enum FaultKind
     /// <summary>New WebSocket connections are refused with 503.</summary>
     RefuseConnections,
 
-    /// <summary>Maintenance: Bitfinex sends 20060 and, when the fault ends, 20061; all venues are silent and their REST answers 503 meanwhile.</summary>
+    /// <summary>Maintenance: Bitfinex sends 20060 and, when the fault ends, 20061; all venues are silent and their REST answers 500 meanwhile.</summary>
     Maintenance,
 
     /// <summary>The venue announces a restart (Bitfinex 20051, Binance serverShutdown, else a close frame) and closes the
