@@ -8,6 +8,8 @@ public sealed class UpdatePace
     /// <summary>Fewer intervals than this say nothing about a book's pace.</summary>
     private const int SamplesMin = 4;
 
+    private const long UnknownNs = 300_000_000_000;
+
     private readonly long[] intervalsNs = new long[Window];
     private long samples;
     private long lastNs;
@@ -19,18 +21,15 @@ public sealed class UpdatePace
         lastNs = nowNs;
     }
 
-    /// <summary>Forgets everything, after a resynchronisation.</summary>
-    public void Reset()
-    {
-        samples = 0;
-        lastNs = 0;
-    }
+    /// <summary>The next interval does not count: a resynchronisation lies in it. What is known of the pace stays, so that a stream
+    /// that is dead is suspected again although a snapshot came.</summary>
+    public void Interrupt() => lastNs = 0;
 
-    /// <summary>The silence, in nanoseconds, after which the book is suspect: the larger of 5 s and 20 median intervals. A book
-    /// whose pace is not known yet is never suspect.</summary>
+    /// <summary>The silence, in nanoseconds, after which the book is suspect: the larger of 5 s and 20 median intervals; 5 minutes
+    /// while the pace is not known.</summary>
     public long SuspectAfterNs()
     {
-        if (samples < SamplesMin) return long.MaxValue;
+        if (samples < SamplesMin) return UnknownNs;
         Span<long> sorted = stackalloc long[Window];
         sorted = sorted[..(int)Math.Min(samples, Window)];
         intervalsNs.AsSpan(0, sorted.Length).CopyTo(sorted);

@@ -51,6 +51,9 @@ public sealed class VenueBook
     /// <summary>When it was last proved to be current, nanoseconds since 1970-01-01 UTC.</summary>
     public long ProofNs { get; internal set; }
 
+    /// <summary>When a new snapshot was last asked for, nanoseconds since 1970-01-01 UTC.</summary>
+    internal long ResyncNs { get; set; }
+
     /// <summary>Grows with every change of levels or state.</summary>
     public long Version { get; internal set; }
 

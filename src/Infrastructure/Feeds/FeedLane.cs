@@ -13,7 +13,7 @@ internal sealed partial class FeedLane : IAsyncDisposable
     /// <summary>A link that lived this long was healthy: the next reconnect starts from the first backoff.</summary>
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the old connection waits for the new one's books, should some never come.</summary>
+    /// <summary>How long the old connection waits for one more of the new one's books, should some never come.</summary>
     private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(30);
 
     private readonly FeedRuntime runtime;
@@ -88,14 +88,12 @@ internal sealed partial class FeedLane : IAsyncDisposable
     }
 
     /// <summary>Asks the connection that a book stands on for a new snapshot.</summary>
-    /// <returns>False when it is not one of this lane's.</returns>
-    public async Task<bool> ResyncAsync(Listing listing, long connectionId, StaleReason reason, CancellationToken ct)
+    public async Task ResyncAsync(Listing listing, long connectionId, StaleReason reason, CancellationToken ct)
     {
-        FeedLink? link;
-        lock (gate) link = links.Find(l => l.ConnectionId == connectionId);
-        if (link is null) return false;
-        await CallAsync(link, (s, now) => s.Resync(listing, reason, now), ct);
-        return true;
+        // A book that stands on no connection any more is asked for from all there are.
+        FeedLink[] asked;
+        lock (gate) asked = [.. links.Where(l => connectionId == 0 || l.ConnectionId == connectionId)];
+        foreach (var link in asked) await CallAsync(link, (s, now) => s.Resync(listing, reason, now), ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -182,6 +180,14 @@ internal sealed partial class FeedLane : IAsyncDisposable
 
             Reconnects++;
             await WaitForBooksAsync(old, next, ct);
+            if (next.Work.IsCompleted && !old.Work.IsCompleted)
+            {
+                // The new one failed: the old one is still good.
+                await next.Work;
+                await BackOffAsync(attempt, ct);
+                continue;
+            }
+
             old.Link.Close(StaleReason.Disconnected);
             await old.Work;
             return next;
@@ -196,11 +202,19 @@ internal sealed partial class FeedLane : IAsyncDisposable
         var oldId = old.Link.ConnectionId;
         Listing[] listings;
         lock (gate) listings = [.. wanted];
+        var fewest = int.MaxValue;
         while (!old.Work.IsCompleted && !next.Work.IsCompleted && runtime.Time.GetElapsedTime(since) < HandOverTimeout)
         {
             var left = await runtime.Host.ReadAsync(
                 m => listings.Count(l => m.FindBook(l.Slot) is { IsLive: true } book && book.ConnectionId == oldId), ct);
             if (left == 0) return;
+            if (left < fewest)
+            {
+                // As long as books come over, there is no hurry.
+                fewest = left;
+                since = runtime.Time.GetTimestamp();
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(100), runtime.Time, ct);
         }
     }
@@ -241,14 +255,20 @@ internal sealed partial class FeedLane : IAsyncDisposable
 
     private async Task RunLinkAsync(FeedLink link, CancellationToken ct)
     {
-        await link.RunAsync(ct);
-        lock (gate)
+        try
         {
-            links.Remove(link);
-            ended = ended.Plus(link.Counters, link.LastFrameNs);
+            await link.RunAsync(ct);
         }
+        finally
+        {
+            lock (gate)
+            {
+                links.Remove(link);
+                ended = ended.Plus(link.Counters, link.LastFrameNs);
+            }
 
-        link.Dispose();
+            link.Dispose();
+        }
     }
 
     private Task BackOffAsync(int attempt, CancellationToken ct)

@@ -14,7 +14,7 @@ internal sealed partial class FeedLink : IDisposable
     private const int FirstBuffer = 64 * 1024;
 
     /// <summary>An older stamp is not of this frame, or the clock was set.</summary>
-    private const long StampAgeMaxNs = 10_000_000_000;
+    private const long StampAgeMaxNs = 2_000_000_000;
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -29,6 +29,7 @@ internal sealed partial class FeedLink : IDisposable
     private readonly Channel<byte[]> outgoing = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
     private readonly TaskCompletionSource handOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KernelStampedStream? stamps;
+    private bool hasEnded;
     private long lastFrameNs;
 
     public FeedLink(FeedRuntime runtime, VenueSession session, long connectionId)
@@ -103,6 +104,12 @@ internal sealed partial class FeedLink : IDisposable
         {
             if (!token.IsCancellationRequested) Log.Ended(runtime.Logger, runtime.Feed.Venue.Id, ConnectionId, e.Message);
         }
+#pragma warning disable CA1031 // A bug that a venue's frame brings to light costs this connection, not the venue.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Failed(runtime.Logger, runtime.Feed.Venue.Id, ConnectionId, e);
+        }
         finally
         {
             await closing.CancelAsync();
@@ -112,11 +119,13 @@ internal sealed partial class FeedLink : IDisposable
     }
 
     /// <summary>Calls the session, then does what it asks for.</summary>
+    /// <exception cref="ObjectDisposedException">The link has ended; its books are lost already.</exception>
     public async ValueTask CallAsync(Action<VenueSession> call, CancellationToken ct)
     {
         await gate.WaitAsync(ct);
         try
         {
+            ObjectDisposedException.ThrowIf(hasEnded, this);
             call(session);
             await FlushAsync(ct);
             Drain();
@@ -131,14 +140,21 @@ internal sealed partial class FeedLink : IDisposable
     public void Close(StaleReason reason)
     {
         EndReason = reason;
-        closing.Cancel();
+        try
+        {
+            closing.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself meanwhile, which is what was asked for.
+            Log.IsEnded(runtime.Logger, ConnectionId);
+        }
     }
 
     public void Dispose()
     {
         socket.Dispose();
         invoker.Dispose();
-        gate.Dispose();
         closing.Dispose();
     }
 
@@ -279,25 +295,46 @@ internal sealed partial class FeedLink : IDisposable
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            Log.TicksEnded(runtime.Logger, ConnectionId);
+            Log.IsEnded(runtime.Logger, ConnectionId);
+        }
+#pragma warning disable CA1031 // Without ticks nobody would notice silence: whatever went wrong, the link ends and is replaced.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Failed(runtime.Logger, runtime.Feed.Venue.Id, ConnectionId, e);
+            Close(StaleReason.Disconnected);
         }
     }
 
+    /// <summary>Tells the market, however busy it is, that the connection's books are lost; then closes the socket if it still can be.</summary>
     private async Task LoseBooksAsync()
     {
-        // The market hears of the loss even while the app stops; when its loop has ended there is nobody left to tell.
+        await gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            hasEnded = true;
+            session.Batch.AddConnectionLost(EndReason, runtime.Host.NowNs);
+            await FlushAsync(CancellationToken.None);
+        }
+        catch (ChannelClosedException)
+        {
+            // The market's loop has ended: there is nobody left to tell.
+            Log.IsEnded(runtime.Logger, ConnectionId);
+        }
+        finally
+        {
+            gate.Release();
+        }
+
         using var deadline = new CancellationTokenSource(CloseTimeout, runtime.Time);
         try
         {
-            await gate.WaitAsync(deadline.Token);
-            session.Batch.AddConnectionLost(EndReason, runtime.Host.NowNs);
-            await FlushAsync(deadline.Token);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, deadline.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException or WebSocketException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)
         {
             Log.CloseFailed(runtime.Logger, ConnectionId, e.Message);
         }
@@ -317,8 +354,11 @@ internal sealed partial class FeedLink : IDisposable
         [LoggerMessage(1013, LogLevel.Debug, "{Venue} answered {Path} after the connection had ended", EventName = "AnswerDropped")]
         public static partial void AnswerDropped(ILogger logger, string venue, string path);
 
-        [LoggerMessage(1014, LogLevel.Debug, "Ticks of connection {Connection} ended", EventName = "TicksEnded")]
-        public static partial void TicksEnded(ILogger logger, long connection);
+        [LoggerMessage(1014, LogLevel.Debug, "Connection {Connection} is ended", EventName = "LinkIsEnded")]
+        public static partial void IsEnded(ILogger logger, long connection);
+
+        [LoggerMessage(1016, LogLevel.Error, "{Venue} connection {Connection} failed and is replaced", EventName = "LinkFailed")]
+        public static partial void Failed(ILogger logger, string venue, long connection, Exception e);
 
         [LoggerMessage(1015, LogLevel.Debug, "Connection {Connection} could not be closed: {Why}", EventName = "CloseFailed")]
         public static partial void CloseFailed(ILogger logger, long connection, string why);

@@ -134,8 +134,9 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
     {
         await foreach (var (listing, connectionId, reason) in resyncs.Reader.ReadAllAsync(ct))
         {
+            // Not waited for: one venue's trouble holds up no other's. Each asks at most once a book and half minute.
             var supervisor = Array.Find(supervisors, s => s.Venue == listing.Venue);
-            if (supervisor is not null) await supervisor.ResyncAsync(listing, connectionId, reason, ct);
+            if (supervisor is not null) _ = supervisor.ResyncAsync(listing, connectionId, reason, ct);
         }
     }
 

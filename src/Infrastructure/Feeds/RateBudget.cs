@@ -12,15 +12,31 @@ public sealed class RateBudget(int weight, TimeSpan window, TimeProvider time)
     /// <remarks>The weight is booked at once, below zero if need be, and the wait is the time in which the debt is refilled.</remarks>
     public async ValueTask TakeAsync(int cost, CancellationToken ct)
     {
+        var booked = Math.Min(cost, weight);
         TimeSpan wait;
         lock (gate)
         {
             Refill();
-            available -= Math.Min(cost, weight);
+            available -= booked;
             wait = available < 0 ? (window * (-available / weight)) + Ahead() : Ahead();
         }
 
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, ct);
+        try
+        {
+            while (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, ct);
+
+                // The venue may have said to stop meanwhile.
+                lock (gate) wait = Ahead();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was not asked is not owed.
+            lock (gate) available = Math.Min(weight, available + booked);
+            throw;
+        }
     }
 
     /// <summary>The venue said to stop: nothing is given out for so long, and the bucket is empty then.</summary>

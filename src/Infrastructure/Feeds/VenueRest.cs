@@ -33,7 +33,8 @@ public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider tim
                         $"{feed.Venue.Name} answered {(int)response.StatusCode} to {address.AbsolutePath}", response.StatusCode);
                 }
 
-                budget.Stop(response.Headers.RetryAfter?.Delta ?? StopDefault);
+                var retry = response.Headers.RetryAfter;
+                budget.Stop(retry?.Delta ?? (retry?.Date - time.GetUtcNow()) ?? StopDefault);
             }
             catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
             {

@@ -62,7 +62,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         {
             var wanted = plan.Wanted();
             var listings = runtime.Host.Listings;
-            foreach (var (listing, lane) in assigned.Where(a => !wanted.Contains(a.Key.Instrument)).ToList())
+            foreach (var (listing, lane) in assigned.Where(a => !wanted.Contains(a.Key.Instrument) || !a.Key.IsTrading).ToList())
             {
                 await lane.UnsubscribeAsync(listing, ct);
                 assigned.Remove(listing);
@@ -83,22 +83,31 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Passes the market's wish for a new snapshot on to the connection.</summary>
+    /// <summary>Passes the market's wish for a new snapshot on to the connection. Never fails: the market asks again.</summary>
     public async Task ResyncAsync(Listing listing, long connectionId, StaleReason reason, CancellationToken ct)
     {
         LastResync = (runtime.Time.GetUtcNow(), reason);
-        FeedLane? lane;
-        await reconciling.WaitAsync(ct);
         try
         {
-            lane = assigned.GetValueOrDefault(listing);
-        }
-        finally
-        {
-            reconciling.Release();
-        }
+            FeedLane? lane;
+            await reconciling.WaitAsync(ct);
+            try
+            {
+                lane = assigned.GetValueOrDefault(listing);
+            }
+            finally
+            {
+                reconciling.Release();
+            }
 
-        if (lane is not null) await lane.ResyncAsync(listing, connectionId, reason, ct);
+            if (lane is not null) await lane.ResyncAsync(listing, connectionId, reason, ct);
+        }
+#pragma warning disable CA1031 // Nobody waits for this task.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!ct.IsCancellationRequested) Log.NotReconciled(runtime.Logger, Venue.Id, e);
+        }
     }
 
     /// <summary>Asks the venue now what it lists.</summary>
@@ -130,6 +139,13 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
                     ticker.ReceivedNs = now;
                     batch.AddTicker() = ticker;
                 }
+            }
+
+            // What a complete list leaves out is no longer traded.
+            var named = found.Select(item => item.Symbol).ToHashSet(StringComparer.Ordinal);
+            foreach (var listing in runtime.Host.Listings.All.Where(l => l.Venue == Venue && l.IsTrading && !named.Contains(l.Symbol)))
+            {
+                runtime.Host.Listings.Register(Venue, listing.Symbol, listing.Instrument, listing.Rules, isTrading: false, runtime.Time.GetUtcNow());
             }
 
             batch.AddTickers(mark, now);
@@ -236,9 +252,12 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
                     await ReconcileAsync(ct);
                     await Task.Delay(runtime.Feed.Limits.DiscoveryInterval, runtime.Time, ct);
                 }
-                catch (VenueException e)
+#pragma warning disable CA1031 // Whatever a venue's answer brought to light, it is asked again.
+                catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
                 {
-                    DiscoveryProblem = e.Message;
+                    if (e is not VenueException) Log.DiscoveryFailed(runtime.Logger, Venue.Id, e);
+                    DiscoveryProblem = e is VenueException ? e.Message : $"its list of instruments can't be read: {e.Message}";
                     Log.NotDiscovered(runtime.Logger, Venue.Id, e.Message, retry);
                     await Task.Delay(retry, runtime.Time, ct);
                     retry = retry * 2 < runtime.Options.BackoffMax ? retry * 2 : runtime.Options.BackoffMax;
@@ -256,7 +275,19 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         using var timer = new PeriodicTimer(ReconcileInterval, runtime.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ct)) await ReconcileAsync(ct);
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                try
+                {
+                    await ReconcileAsync(ct);
+                }
+#pragma warning disable CA1031 // The next second tries again.
+                catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+                {
+                    Log.NotReconciled(runtime.Logger, Venue.Id, e);
+                }
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -271,6 +302,12 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
 
         [LoggerMessage(1031, LogLevel.Warning, "{Venue} could not be discovered: {Why}; again in {Retry}", EventName = "NotDiscovered")]
         public static partial void NotDiscovered(ILogger logger, string venue, string why, TimeSpan retry);
+
+        [LoggerMessage(1033, LogLevel.Error, "{Venue} answered with a list that can't be read", EventName = "DiscoveryUnreadable")]
+        public static partial void DiscoveryFailed(ILogger logger, string venue, Exception e);
+
+        [LoggerMessage(1034, LogLevel.Error, "{Venue} could not be brought in line with the plan; tried again", EventName = "ReconcileFailed")]
+        public static partial void NotReconciled(ILogger logger, string venue, Exception e);
 
         [LoggerMessage(1032, LogLevel.Debug, "{Venue} supervisor loop stopped", EventName = "SupervisorStopped")]
         public static partial void Stopped(ILogger logger, string venue);

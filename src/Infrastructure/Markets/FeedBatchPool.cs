@@ -3,10 +3,13 @@ using CompraVenta.Core.Markets.Loop;
 
 namespace CompraVenta.Infrastructure.Markets;
 
-/// <summary>Batches between their uses. Those that grew for a snapshot of many levels are kept like the others, a few only.</summary>
+/// <summary>Batches between their uses. Those that grew for a snapshot of many levels are let go.</summary>
 public sealed class FeedBatchPool
 {
     private const int Kept = 256;
+
+    /// <summary>Levels that a batch may have room for and still be kept.</summary>
+    private const int LevelsKept = 16_384;
 
     private readonly ConcurrentQueue<FeedBatch> batches = new();
 
@@ -23,6 +26,6 @@ public sealed class FeedBatchPool
     public void Return(FeedBatch batch)
     {
         batch.Clear();
-        if (batches.Count < Kept) batches.Enqueue(batch);
+        if (batches.Count < Kept && batch.LevelCapacity <= LevelsKept) batches.Enqueue(batch);
     }
 }

@@ -21,6 +21,8 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly TimeProvider time;
+    private readonly long startTimestamp;
+    private readonly long startNs;
     private readonly FeedBatchPool pool;
     private readonly IHostApplicationLifetime? lifetime;
     private readonly ILogger<MarketHost> logger;
@@ -42,6 +44,8 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
         Venues = venues;
         this.pool = pool;
         this.time = time;
+        startTimestamp = time.GetTimestamp();
+        startNs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         this.logger = logger;
         this.lifetime = lifetime;
         market = new Market(listings, venues, checksums, this);
@@ -57,8 +61,9 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
     /// <summary>The registered venues, by index.</summary>
     public IReadOnlyList<Venue> Venues { get; }
 
-    /// <summary>The market's time: nanoseconds since 1970-01-01 UTC.</summary>
-    public long NowNs => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+    /// <summary>The market's time: nanoseconds since 1970-01-01 UTC. It starts at the wall clock and goes on evenly, so that a wall
+    /// clock that is set makes no book look older or younger than it is.</summary>
+    public long NowNs => startNs + (time.GetElapsedTime(startTimestamp).Ticks * TimeSpan.NanosecondsPerTick);
 
     /// <summary>Adds an observer; it is told of everything from the next input on.</summary>
     public void Observe(IMarketObserver observer)

@@ -45,6 +45,7 @@ internal sealed class FirstBooks : MarketObserver
                         && (known?.Books[l.Venue.Index] is not { } book || IsAwaited(book))));
                     lock (gate)
                     {
+                        if (waiter.IsGone) return false;
                         waiters.Add(waiter);
                         waiting = waiters.Count;
                     }
@@ -59,6 +60,7 @@ internal sealed class FirstBooks : MarketObserver
         {
             lock (gate)
             {
+                waiter.IsGone = true;
                 waiters.Remove(waiter);
                 waiting = waiters.Count;
             }
@@ -86,6 +88,9 @@ internal sealed class FirstBooks : MarketObserver
         private readonly HashSet<Listing> awaited = [];
 
         public Task Settled => settled.Task;
+
+        /// <summary>Its caller has given up.</summary>
+        public bool IsGone { get; set; }
 
         public void Await(IEnumerable<Listing> listings)
         {

@@ -132,6 +132,25 @@ public class FeedFaultTests
         }
     }
 
+    [Theory]
+    [InlineData("binance")]
+    [InlineData("bitfinex")]
+    [InlineData("coinbase")]
+    public async Task A_venue_that_ends_the_connection_while_it_is_handed_over_is_read_again_and_again(string venue)
+    {
+        var (rig, listing, _) = await StartAsync(venue);
+        await using (rig)
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                var before = await rig.ReadAsync(listing, b => b!.ConnectionId);
+                rig.Simulator.AddFault(new Fault { Kind = FaultKind.Restart, Venue = venue, Delay = TimeSpan.FromMilliseconds(20 * round) });
+                await Eventually.True(() => rig.ReadAsync(listing, b => b is { IsLive: true } && b.ConnectionId > before), TimeSpan.FromSeconds(60));
+                await rig.EqualAsync(listing, DepthOf(venue));
+            }
+        }
+    }
+
     [Fact]
     public async Task Maintenance_is_waited_for_and_ends_with_equal_books()
     {

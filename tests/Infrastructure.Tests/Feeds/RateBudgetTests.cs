@@ -47,6 +47,33 @@ public class RateBudgetTests
     }
 
     [Fact]
+    public void Those_who_wait_already_are_stopped_too()
+    {
+        var budget = Budget();
+        Assert.True(budget.TakeAsync(60, CancellationToken.None).AsTask().IsCompleted);
+        var waiting = budget.TakeAsync(1, CancellationToken.None).AsTask();
+        budget.Stop(TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(waiting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_not_owed()
+    {
+        var budget = Budget();
+        Assert.True(budget.TakeAsync(60, CancellationToken.None).AsTask().IsCompleted);
+        using var patience = new CancellationTokenSource();
+        var calls = Enumerable.Range(0, 50).Select(_ => budget.TakeAsync(10, patience.Token).AsTask()).ToArray();
+        await patience.CancelAsync();
+        foreach (var call in calls) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        var next = budget.TakeAsync(1, CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(next.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_caller_can_give_up()
     {
         var budget = Budget();

@@ -32,6 +32,9 @@ public sealed class FeedBatch
     /// <summary>Levels written so far.</summary>
     public int LevelCount => levelCount;
 
+    /// <summary>Levels there is room for without growing.</summary>
+    public int LevelCapacity => levels.Length;
+
     /// <summary>Trades written so far.</summary>
     public int TradeCount => tradeCount;
 

@@ -11,6 +11,9 @@ public sealed class Market
     /// <summary>Trades kept per listing.</summary>
     public const int TapeLength = 1_000;
 
+    /// <summary>A stale book whose snapshot has not come by then is asked for again: a wish can be lost with its connection.</summary>
+    private const long ResyncAgainNs = 30_000_000_000;
+
     private readonly ListingDirectory listings;
     private readonly IReadOnlyList<Venue> venues;
     private readonly Func<Listing, IBookChecksum?> checksums;
@@ -71,7 +74,7 @@ public sealed class Market
                 case FeedEventKind.BookProof: Prove(batch, e); break;
                 case FeedEventKind.ConnectionProof: connectionProofs[batch.ConnectionId] = e.ReceivedNs; break;
                 case FeedEventKind.BookLost: Lose(batch, e); break;
-                case FeedEventKind.ConnectionLost: LoseConnection(batch.ConnectionId, e.Reason); break;
+                case FeedEventKind.ConnectionLost: LoseConnection(batch.ConnectionId, e); break;
                 case FeedEventKind.Trades: AddTrades(batch, e); break;
                 case FeedEventKind.Tickers: AddTickers(batch, e); break;
                 default: throw new InvalidOperationException($"unknown feed event {e.Kind}");
@@ -85,6 +88,7 @@ public sealed class Market
         foreach (var book in books)
         {
             if (book is { State: BookState.Live or BookState.Suspect }) CheckFreshness(book, nowNs);
+            else if (book is { State: BookState.Stale } && IsAwaited(book.Reason) && nowNs - book.ResyncNs > ResyncAgainNs) AskForSnapshot(book, book.Reason, nowNs);
         }
 
         observer.OnTick(this, nowNs);
@@ -114,7 +118,7 @@ public sealed class Market
 
         if (!book.TryApply(batch.LevelsOf(e)))
         {
-            Resync(book, StaleReason.Unrepresentable);
+            Resync(book, StaleReason.Unrepresentable, e.ReceivedNs);
             return;
         }
 
@@ -125,18 +129,21 @@ public sealed class Market
     private void Load(FeedBatch batch, in FeedEvent e)
     {
         var book = BookOf(e.Slot);
+
+        // During a hand-over the older connection's snapshot may come last: it must not take the book back. Ids only grow.
+        if (batch.ConnectionId < book.ConnectionId) return;
         var wasOurs = book.ConnectionId == batch.ConnectionId;
         book.ConnectionId = batch.ConnectionId;
         if (!book.TryLoad(batch.LevelsOf(e)))
         {
-            Resync(book, StaleReason.Unrepresentable);
+            Resync(book, StaleReason.Unrepresentable, e.ReceivedNs);
             return;
         }
 
         var mine = CountersOf(e.Slot);
         mine.Snapshots++;
         if (wasOurs) mine.Resyncs++;
-        book.Pace.Reset();
+        book.Pace.Interrupt();
         Touch(book, e);
         if (book.ConnectionId == batch.ConnectionId && !book.IsCrossed) SetState(book, BookState.Live, StaleReason.None);
     }
@@ -154,7 +161,7 @@ public sealed class Market
         if (book.IsCrossed)
         {
             mine.Crossed++;
-            Resync(book, StaleReason.Crossed);
+            Resync(book, StaleReason.Crossed, e.ReceivedNs);
             return;
         }
 
@@ -173,7 +180,7 @@ public sealed class Market
         }
 
         CountersOf(e.Slot).ChecksumsFailed++;
-        Resync(book, StaleReason.Checksum);
+        Resync(book, StaleReason.Checksum, e.ReceivedNs);
     }
 
     private void Prove(FeedBatch batch, in FeedEvent e)
@@ -185,16 +192,19 @@ public sealed class Market
     private void Lose(FeedBatch batch, in FeedEvent e)
     {
         var book = BookOf(e.Slot);
-        if (book.ConnectionId == batch.ConnectionId || book.ConnectionId == 0) GoStale(book, e.Reason);
+        if (book.ConnectionId != batch.ConnectionId && book.ConnectionId != 0) return;
+        book.ResyncNs = e.ReceivedNs;
+        GoStale(book, e.Reason);
     }
 
-    private void LoseConnection(long connectionId, StaleReason reason)
+    private void LoseConnection(long connectionId, in FeedEvent e)
     {
         connectionProofs.Remove(connectionId);
         foreach (var book in books)
         {
             if (book is null || book.ConnectionId != connectionId) continue;
-            GoStale(book, reason);
+            GoStale(book, e.Reason);
+            book.ResyncNs = e.ReceivedNs;
             book.ConnectionId = 0;
         }
     }
@@ -222,21 +232,31 @@ public sealed class Market
     {
         if (connectionProofs.TryGetValue(book.ConnectionId, out var proof)) book.ProofNs = Math.Max(book.ProofNs, proof);
         var staleAfterNs = book.Listing.Venue.StaleAfter.Ticks * TimeSpan.NanosecondsPerTick;
-        if (nowNs - book.ProofNs > staleAfterNs) Resync(book, StaleReason.Silent);
+        if (nowNs - book.ProofNs > staleAfterNs) Resync(book, StaleReason.Silent, nowNs);
         else if (book.IsLive && nowNs - book.DataNs > book.Pace.SuspectAfterNs())
         {
             CountersOf(book.Listing.Slot).Suspected++;
             SetState(book, BookState.Suspect, StaleReason.Suspect);
-            observer.OnResyncNeeded(book, StaleReason.Suspect);
+            AskForSnapshot(book, StaleReason.Suspect, nowNs);
         }
     }
 
     /// <summary>Stops believing a book and asks its feed for a new snapshot.</summary>
-    private void Resync(VenueBook book, StaleReason reason)
+    private void Resync(VenueBook book, StaleReason reason, long nowNs)
     {
         GoStale(book, reason);
+        AskForSnapshot(book, reason, nowNs);
+    }
+
+    private void AskForSnapshot(VenueBook book, StaleReason reason, long nowNs)
+    {
+        book.ResyncNs = nowNs;
         observer.OnResyncNeeded(book, reason);
     }
+
+    /// <summary>Whether a stale book is one that a feed should be bringing back.</summary>
+    private static bool IsAwaited(StaleReason reason) =>
+        reason is not (StaleReason.None or StaleReason.Released or StaleReason.Restored or StaleReason.Refused or StaleReason.Maintenance);
 
     private void GoStale(VenueBook book, StaleReason reason)
     {

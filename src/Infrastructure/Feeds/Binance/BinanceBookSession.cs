@@ -105,6 +105,9 @@ public sealed class BinanceBookSession : VenueSession
     public override void Resync(Listing listing, StaleReason reason, long nowNs)
     {
         if (books.Find(listing) is not { Phase: BinanceBookPhase.Live } book) return;
+
+        // From here on nothing is forwarded until the snapshot: the market must not show the book as live meanwhile.
+        Batch.AddLost(listing.Slot, reason, nowNs);
         if (reason is StaleReason.Suspect or StaleReason.Silent && isConnected && !Context.FollowsRecording)
         {
             book.IsRenewing = true;
@@ -523,7 +526,9 @@ public sealed class BinanceBookSession : VenueSession
         book.Phase = BinanceBookPhase.AwaitingSnapshot;
         if (Context.FollowsRecording) return;
         RequestAfter(book, book.Losses.NextDelayNs(nowNs), nowNs);
-        if (book.Losses.Attempts > LossesMax) Wish(ConnectionWish.Reconnect, reason);
+
+        // Numbers that can't be held come again on any connection.
+        if (book.Losses.Attempts > LossesMax && reason != StaleReason.Unrepresentable) Wish(ConnectionWish.Reconnect, reason);
     }
 
     private void Prove(long receivedNs)

@@ -254,7 +254,9 @@ public sealed partial class BitfinexBookSession
         if (Context.FollowsRecording || isPaused || Output.Wish == ConnectionWish.Reconnect) return;
         if (channel.State != BitfinexChannelState.Open || channel.Book == BitfinexBookState.AwaitingSnapshot) return;
         var isQuiet = reason == StaleReason.Suspect;
-        if (!isQuiet) channel.Book = BitfinexBookState.Lost;
+
+        // What is not forwarded any more must not be shown as live.
+        if (!isQuiet) LoseQuietly(channel, reason, nowNs);
         if (channel.RetryNs != 0)
         {
             channel.RetryUnlessData &= isQuiet;
@@ -269,6 +271,7 @@ public sealed partial class BitfinexBookSession
         }
         else if (delayNs == 0)
         {
+            LoseQuietly(channel, reason, nowNs);
             Close(channel, nowNs);
         }
         else
@@ -287,6 +290,7 @@ public sealed partial class BitfinexBookSession
                 Wish(ConnectionWish.Reconnect, StaleReason.Silent);
                 break;
             case BitfinexChannelState.Open when channel.RetryNs != 0 && nowNs >= channel.RetryNs:
+                LoseQuietly(channel, StaleReason.Suspect, nowNs);
                 Close(channel, nowNs);
                 break;
             case BitfinexChannelState.Open when isLate && channel is { Kind: BitfinexChannelKind.Book, Book: BitfinexBookState.AwaitingSnapshot }:

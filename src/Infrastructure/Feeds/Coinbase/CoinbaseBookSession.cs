@@ -96,6 +96,9 @@ public sealed class CoinbaseBookSession : VenueSession
         if (!IsFollowed(listing)) return;
         var one = bySlot[listing.Slot]!;
         if (!one.IsLive) return;
+
+        // From here on nothing is forwarded until the snapshot: the market must not show the book as live meanwhile.
+        Batch.AddLost(listing.Slot, reason, nowNs);
         one.Lost(nowNs);
 
         // A book that is merely quiet, or can't be held, says nothing against the connection.

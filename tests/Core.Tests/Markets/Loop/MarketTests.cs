@@ -140,6 +140,61 @@ public class MarketTests
     }
 
     [Fact]
+    public void During_a_hand_over_the_older_connections_late_snapshot_does_not_take_the_book_back()
+    {
+        var listing = Live();
+        market.Batch.ConnectionId = 2;
+        Live();
+        market.Batch.ConnectionId = 1;
+        Live();
+        market.Batch.AddConnectionLost(StaleReason.Disconnected, market.NowNs);
+        market.Apply();
+        Assert.True(market.BookOf(listing).IsLive);
+        Assert.Equal(2, market.BookOf(listing).ConnectionId);
+    }
+
+    [Fact]
+    public void A_dead_stream_is_suspected_again_although_a_snapshot_came()
+    {
+        var listing = Live();
+        for (var i = 0; i < 20; i++)
+        {
+            market.Advance(TimeSpan.FromMilliseconds(100));
+            market.Update(listing, TestMarket.Level(Side.Bid, "100", $"{i + 1}"));
+        }
+
+        for (var second = 0; second < 20; second++)
+        {
+            market.Batch.AddConnectionProof(market.NowNs);
+            market.Apply();
+            market.Advance(TimeSpan.FromSeconds(1));
+            if (market.BookOf(listing).State == BookState.Suspect) Live();
+        }
+
+        Assert.InRange(market.Resyncs.Count, 3, 4);
+    }
+
+    [Fact]
+    public void A_stale_book_whose_snapshot_does_not_come_is_asked_for_again()
+    {
+        var listing = Live();
+        market.Batch.AddLost(listing.Slot, StaleReason.Gap, market.NowNs);
+        market.Apply();
+        market.Advance(TimeSpan.FromSeconds(30));
+        Assert.Empty(market.Resyncs);
+        market.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([StaleReason.Gap], market.Resyncs);
+        market.Advance(TimeSpan.FromSeconds(29));
+        Assert.Single(market.Resyncs);
+        market.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(2, market.Resyncs.Count);
+        market.Batch.AddLost(listing.Slot, StaleReason.Released, market.NowNs);
+        market.Apply();
+        market.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(2, market.Resyncs.Count);
+    }
+
+    [Fact]
     public void A_lost_connection_makes_its_books_stale_and_no_others()
     {
         var mine = Live(0);

@@ -368,7 +368,7 @@ public class CoinbaseAdvancedSessionTests
         bench.Resync("BTC-USD", StaleReason.Crossed);
         bench.Resync("BTC-USD", StaleReason.Silent);
         bench.Resync("ETH-USD", StaleReason.Silent);
-        Assert.Equal(BookState.Live, bench.Book("BTC-USD").State); // the market marks it itself
+        Assert.Equal((BookState.Stale, StaleReason.Crossed), (bench.Book("BTC-USD").State, bench.Book("BTC-USD").Reason)); // nothing is forwarded from here on
         bench.Tick();
         bench.Tick();
         Assert.Equal(
