@@ -6,4 +6,10 @@ var root = new RootCommand("CompraVenta on the console. Answers go to stdout, ev
 {
     ReplayCommand.Create(Venues.All()),
 };
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+
+// Standard output is for answers: what is wrong with the question goes beside it.
+foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+await Console.Error.WriteLineAsync("Try --help.");
+return 2;

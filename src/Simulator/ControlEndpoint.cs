@@ -64,7 +64,7 @@ internal sealed class ControlEndpoint(SimulatedWorld world)
         }
         catch (JsonException exception)
         {
-            await AnswerAsync(context, 400, new { error = exception.Message });
+            await AnswerAsync(context, 400, new { error = $"not a fault: {exception.Path}", kinds = Enum.GetValues<FaultKind>() });
             return;
         }
 

@@ -1,6 +1,7 @@
 using CompraVenta.Infrastructure.Books;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Web;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Shared;
@@ -42,8 +43,8 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is DataFolderInUseException or PrivatePostgresException)
+catch (Exception e) when (StartProblem.Describe(e) is { } problem)
 {
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(problem);
     return 1;
 }

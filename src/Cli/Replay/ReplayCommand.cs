@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Recordings;
 
@@ -14,11 +15,16 @@ internal static class ReplayCommand
         var instrument = new Option<string?>("--instrument") { Description = "only this pair" };
         var print = new Option<string>("--print") { DefaultValueFactory = _ => "book", Description = "book, trades or candles" };
         print.AcceptOnlyFromAmong("book", "trades", "candles");
-        var depth = new Option<int?>("--depth") { Description = "levels a side; all unless given" };
-        depth.Validators.Add(result =>
+        var depth = new Option<int?>("--depth")
         {
-            if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--depth must be 1 or more");
-        });
+            Description = "levels a side, 1 or more; all unless given",
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var levels) && levels > 0) return levels;
+                result.AddError($"--depth is a number of levels, 1 or more, not '{result.Tokens[0].Value}'");
+                return null;
+            },
+        };
         var json = new Option<bool>("--json") { Description = "one JSON object with everything" };
         var command = new Command("replay", "runs a recording through the real decoders and books, then prints the final state and a report")
         {
@@ -53,7 +59,18 @@ internal static class ReplayCommand
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{file.Name}: {e.Message}");
+            Console.Error.WriteLine(e is InvalidDataException && e.InnerException is null
+                ? $"{file.Name} is not a whole gzip file: {e.Message}"
+                : $"{file.Name}: {e.Message}");
+            return 1;
+        }
+
+        var report = ReplayReport.Of(replay);
+        if (report.Frames == report.Malformed)
+        {
+            Console.Error.WriteLine(report.Frames == 0
+                ? $"{file.Name} holds no frame"
+                : $"{file.Name} holds no frame that {feed.Venue.Name} would send: is it another venue's?");
             return 1;
         }
 

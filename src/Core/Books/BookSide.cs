@@ -94,6 +94,18 @@ public sealed class BookSide(Side side)
         Count = kept;
     }
 
+    internal int Fingerprint(int depth)
+    {
+        var hash = default(HashCode);
+        foreach (ref readonly var level in levels.AsSpan(Math.Max(0, Count - depth), Math.Min(depth, Count)))
+        {
+            hash.Add(level.Key);
+            hash.Add(level.Size);
+        }
+
+        return hash.ToHashCode();
+    }
+
     internal void Rescale(bool isPrice, int from, int to)
     {
         var factor = ExactDecimal.PowerOfTen(Math.Abs(to - from));

@@ -107,6 +107,15 @@ public sealed class VenueBook
         return true;
     }
 
+    /// <summary>A hash of the best 25 levels of both sides: tells whether a snapshot shows anything that was missed.</summary>
+    internal int TopFingerprint()
+    {
+        var hash = default(HashCode);
+        hash.Add(Bids.Fingerprint(25));
+        hash.Add(Asks.Fingerprint(25));
+        return hash.ToHashCode();
+    }
+
     internal void Rescale(bool isPrice, int from, int to)
     {
         Bids.Rescale(isPrice, from, to);

@@ -33,6 +33,9 @@ public enum FaultKind
     /// <summary>The venue says that it is going down or in maintenance.</summary>
     Maintenance,
 
+    /// <summary>Best bid at or above best ask within the venue's own book.</summary>
+    Crossed,
+
     /// <summary>A REST call failed.</summary>
     RestFailed,
 }

@@ -26,7 +26,7 @@ public sealed partial class FaultLog(string venue, TimeProvider time, ILogger lo
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Warning, "{Venue} sent something wrong: {Kind} ({Unlogged} more not logged): {Excerpt}", EventName = "FeedFault")]
+        [LoggerMessage(1001, LogLevel.Warning, "{Venue} feed: {Kind} ({Unlogged} more not logged): {Excerpt}", EventName = "FeedFault")]
         public static partial void Fault(ILogger logger, string venue, FaultKind kind, long unlogged, string excerpt);
     }
 }

@@ -53,10 +53,11 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
         var books = await host.ReadAsync(
             m => supervisors.Select(s => (
                 Resyncs: m.Counters[s.Venue.Index].Resyncs,
+                m.Counters[s.Venue.Index].Crossed,
                 Passed: m.Counters[s.Venue.Index].ChecksumsPassed,
                 Failed: m.Counters[s.Venue.Index].ChecksumsFailed,
                 Live: CountBooks(m, s.Venue, b => b.IsLive),
-                Stale: CountBooks(m, s.Venue, b => b.State is BookState.Suspect || (b.State is BookState.Stale && b.Reason != StaleReason.Released)))).ToArray(),
+                Stale: CountBooks(m, s.Venue, b => b.State is BookState.Suspect || (b.State is BookState.Stale && b.Reason is not (StaleReason.Released or StaleReason.Restored))))).ToArray(),
             ct);
         return [.. supervisors.Select((supervisor, i) =>
         {
@@ -72,6 +73,7 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
                 ApplyMsP50 = latency.QuantileMs(0.5),
                 ApplyMsP99 = latency.QuantileMs(0.99),
                 Resyncs = books[i].Resyncs,
+                Faults = books[i].Crossed == 0 ? status.Faults : status.Faults.Append(new(FaultKind.Crossed, books[i].Crossed)).ToDictionary(),
                 ChecksumsPassed = books[i].Passed,
                 ChecksumsFailed = books[i].Failed,
             };

@@ -1,3 +1,4 @@
+using System.Text;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     private readonly SemaphoreSlim reconciling = new(1, 1);
     private readonly SemaphoreSlim discovering = new(1, 1);
     private readonly Dictionary<Listing, FeedLane> assigned = [];
+    private readonly HashSet<Listing> known = [];
     private readonly List<FeedLane> lanes = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource discovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,6 +89,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     public async Task ResyncAsync(Listing listing, long connectionId, StaleReason reason, CancellationToken ct)
     {
         LastResync = (runtime.Time.GetUtcNow(), reason);
+        if (reason == StaleReason.Crossed) runtime.Faults.Report(FaultKind.Crossed, Encoding.UTF8.GetBytes(listing.Symbol));
         try
         {
             FeedLane? lane;
@@ -125,9 +128,9 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
             var mark = batch.Here;
             foreach (var item in found)
             {
-                var (listing, isNew) = runtime.Host.Listings.Register(
+                var (listing, _) = runtime.Host.Listings.Register(
                     Venue, item.Symbol, item.Instrument, item.Rules, item.IsTrading, runtime.Time.GetUtcNow());
-                if (isNew)
+                if (known.Add(listing))
                 {
                     fresh.Add(listing);
                     runtime.Symbols.Add(listing);

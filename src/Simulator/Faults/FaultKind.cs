@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CompraVenta.Simulator.Faults;
 
 /// <summary>What can go wrong on demand. On the control endpoint the names are in snake_case (<c>bad_checksum</c>).</summary>
@@ -35,6 +37,7 @@ public enum FaultKind
     TimeBackwards,
 
     /// <summary>REST answers 429 with Retry-After.</summary>
+    [JsonStringEnumMemberName("rest_429")]
     Rest429,
 
     /// <summary>REST answers 500.</summary>

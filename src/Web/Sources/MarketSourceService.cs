@@ -36,7 +36,7 @@ internal sealed partial class MarketSourceService(
                     "Simulator:Recording", typeof(SimulatorOptions), ["Market:Source=replay needs a recording: set Simulator:Recording to its path"]);
             }
 
-            simulator = await SimulatorServer.StartAsync(simulated, time, loggers, cancellationToken);
+            simulator = await SimulatorServer.StartAsync(simulated, time, null, cancellationToken);
             addresses.Use(simulator.BaseAddress);
         }
 

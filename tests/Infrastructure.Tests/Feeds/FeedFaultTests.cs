@@ -118,16 +118,18 @@ public class FeedFaultTests
         }
     }
 
-    [Fact]
-    public async Task A_shutdown_notice_is_handed_over_without_a_stale_moment()
+    [Theory]
+    [InlineData("binance")]
+    [InlineData("bitfinex")]
+    public async Task A_shutdown_notice_is_handed_over_without_a_stale_moment(string venue)
     {
-        var (rig, listing, reasons) = await StartAsync("binance");
+        var (rig, listing, reasons) = await StartAsync(venue);
         await using (rig)
         {
             var before = await rig.ReadAsync(listing, b => b!.ConnectionId);
-            rig.Simulator.AddFault(new Fault { Kind = FaultKind.Restart, Venue = "binance", Delay = TimeSpan.FromSeconds(20) });
+            rig.Simulator.AddFault(new Fault { Kind = FaultKind.Restart, Venue = venue, Delay = TimeSpan.FromSeconds(20) });
             await Eventually.True(() => rig.ReadAsync(listing, b => b!.ConnectionId != before), TimeSpan.FromSeconds(60));
-            await rig.EqualAsync(listing);
+            await rig.EqualAsync(listing, DepthOf(venue));
             lock (reasons) Assert.Empty(reasons);
         }
     }

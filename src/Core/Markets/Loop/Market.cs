@@ -134,6 +134,7 @@ public sealed class Market
         if (batch.ConnectionId < book.ConnectionId) return;
         var wasOurs = book.ConnectionId == batch.ConnectionId;
         book.ConnectionId = batch.ConnectionId;
+        var suspected = book.Reason == StaleReason.Suspect ? book.TopFingerprint() : (int?)null;
         if (!book.TryLoad(batch.LevelsOf(e)))
         {
             Resync(book, StaleReason.Unrepresentable, e.ReceivedNs);
@@ -143,6 +144,7 @@ public sealed class Market
         var mine = CountersOf(e.Slot);
         mine.Snapshots++;
         if (wasOurs) mine.Resyncs++;
+        if (suspected is { } before) book.Pace.Checked(wasRight: before != book.TopFingerprint());
         book.Pace.Interrupt();
         Touch(book, e);
         if (book.ConnectionId == batch.ConnectionId && !book.IsCrossed) SetState(book, BookState.Live, StaleReason.None);

@@ -30,9 +30,9 @@ public sealed partial class BitfinexBookSession
         }
         else if (e.Code == InfoStopping)
         {
+            // This server ends; another one takes over while this one still speaks.
             Fault(FaultKind.Maintenance, utf8);
-            Wish(ConnectionWish.Reconnect, StaleReason.Maintenance);
-            LoseAll(StaleReason.Maintenance, nowNs);
+            Wish(ConnectionWish.HandOver, StaleReason.Maintenance);
         }
         else if (e.Code == InfoMaintenanceBegins || e.PlatformStatus == 0)
         {

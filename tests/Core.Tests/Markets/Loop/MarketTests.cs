@@ -168,7 +168,8 @@ public class MarketTests
             market.Batch.AddConnectionProof(market.NowNs);
             market.Apply();
             market.Advance(TimeSpan.FromSeconds(1));
-            if (market.BookOf(listing).State == BookState.Suspect) Live();
+            if (market.BookOf(listing).State != BookState.Suspect) continue;
+            market.Snapshot(listing, TestMarket.Level(Side.Bid, "100", $"{second + 50}"), TestMarket.Level(Side.Ask, "101", "1"));
         }
 
         Assert.InRange(market.Resyncs.Count, 3, 4);

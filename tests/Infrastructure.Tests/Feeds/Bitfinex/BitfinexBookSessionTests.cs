@@ -343,14 +343,13 @@ public class BitfinexBookSessionTests
     }
 
     [Fact]
-    public void A_stopping_server_is_left()
+    public void A_stopping_server_is_handed_over_while_it_still_speaks()
     {
         var (first, second) = TwoBooks(BitfinexFlags.None, "", "");
         bitfinex.Frame("""{"event":"info","code":20051,"msg":"Stopping. Please try to reconnect"}""");
 
-        bitfinex.AssertLost(first, StaleReason.Maintenance);
-        bitfinex.AssertLost(second, StaleReason.Maintenance);
-        Assert.Equal((ConnectionWish.Reconnect, StaleReason.Maintenance), (bitfinex.Session.Output.Wish, bitfinex.Session.Output.WishReason));
+        Assert.All([first, second], listing => Assert.True(bitfinex.Market.FindBook(listing.Slot)!.IsLive));
+        Assert.Equal((ConnectionWish.HandOver, StaleReason.Maintenance), (bitfinex.Session.Output.Wish, bitfinex.Session.Output.WishReason));
         Assert.Equal([FaultKind.Maintenance], bitfinex.Faults);
     }
 
