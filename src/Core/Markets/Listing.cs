@@ -31,13 +31,13 @@ public sealed class Listing
     /// <summary>The canonical pair.</summary>
     public Instrument Instrument { get; }
 
-    /// <summary>When discovery first named it.</summary>
+    /// <summary>When this process first knew of it.</summary>
     public DateTimeOffset FirstSeen { get; }
 
-    /// <summary>The venue's order rules, as of the last discovery.</summary>
+    /// <summary>The venue's order rules, as of the last discovery; none before the first.</summary>
     public InstrumentRules Rules => rules;
 
-    /// <summary>Whether the venue trades it now; a halted or delisted symbol keeps its listing.</summary>
+    /// <summary>Whether the venue trades it now, as of the last discovery; a halted or delisted symbol keeps its listing.</summary>
     public bool IsTrading => isTrading;
 
     internal void Refresh(InstrumentRules newRules, bool newIsTrading)

@@ -8,6 +8,9 @@ public sealed class ListingDirectory
     private readonly Lock gate = new();
     private readonly Dictionary<(int Venue, string Symbol), Listing> bySymbol = [];
     private readonly Dictionary<(int Venue, Instrument Instrument), Listing> byInstrument = [];
+
+    // Not registered yet: what they say holds only until their venue says otherwise.
+    private readonly HashSet<Listing> restored = [];
     private volatile Listing[] listings = [];
 
     /// <summary>A stable view of all listings, by slot.</summary>
@@ -28,24 +31,38 @@ public sealed class ListingDirectory
         }
     }
 
-    /// <summary>Adds a listing, or refreshes the rules and trading state of a known one.</summary>
+    /// <summary>Adds a listing, or refreshes the rules and trading state of a known one. One that was only restored gives way when its
+    /// venue has another symbol for the instrument by now, or another instrument under the symbol.</summary>
     /// <returns>The listing, and whether it is new.</returns>
     public (Listing Listing, bool IsNew) Register(
         Venue venue, string symbol, Instrument instrument, InstrumentRules rules, bool isTrading, DateTimeOffset now)
     {
         lock (gate)
         {
-            if (bySymbol.TryGetValue((venue.Index, symbol), out var known))
+            if (bySymbol.TryGetValue((venue.Index, symbol), out var known) && (known.Instrument == instrument || !restored.Contains(known)))
             {
+                restored.Remove(known);
                 known.Refresh(rules, isTrading);
                 return (known, false);
             }
 
-            var listing = new Listing(listings.Length, venue, symbol, instrument, rules, isTrading, now);
-            bySymbol.Add((venue.Index, symbol), listing);
-            byInstrument.TryAdd((venue.Index, instrument), listing);
-            listings = [.. listings, listing];
+            var listing = Add(venue, symbol, instrument, rules, isTrading, now);
             return (listing, true);
+        }
+    }
+
+    /// <summary>Finds the listing of an instrument, or adds one that is known from an earlier run only: without rules, and not traded until
+    /// <see cref="Register"/> says so. What is registered already stays as it is.</summary>
+    /// <returns>False when the symbol means another instrument by now.</returns>
+    public bool TryRestore(Venue venue, string symbol, Instrument instrument, DateTimeOffset now, [MaybeNullWhen(false)] out Listing listing)
+    {
+        lock (gate)
+        {
+            if (byInstrument.TryGetValue((venue.Index, instrument), out listing)) return true;
+            if (bySymbol.ContainsKey((venue.Index, symbol))) return false;
+            listing = Add(venue, symbol, instrument, InstrumentRules.None, isTrading: false, now);
+            restored.Add(listing);
+            return true;
         }
     }
 
@@ -59,5 +76,14 @@ public sealed class ListingDirectory
     public bool TryFind(Venue venue, Instrument instrument, [MaybeNullWhen(false)] out Listing listing)
     {
         lock (gate) return byInstrument.TryGetValue((venue.Index, instrument), out listing);
+    }
+
+    private Listing Add(Venue venue, string symbol, Instrument instrument, InstrumentRules rules, bool isTrading, DateTimeOffset now)
+    {
+        var listing = new Listing(listings.Length, venue, symbol, instrument, rules, isTrading, now);
+        bySymbol[(venue.Index, symbol)] = listing;
+        if (!byInstrument.TryGetValue((venue.Index, instrument), out var holder) || restored.Contains(holder)) byInstrument[(venue.Index, instrument)] = listing;
+        listings = [.. listings, listing];
+        return listing;
     }
 }

@@ -12,7 +12,8 @@ namespace CompraVenta.Infrastructure.Books;
 /// <summary>Keeps the newest book of each live instrument in the database, about once a second for what changed, and puts the books back
 /// after a restart: stale, with the age they have, until their venue has answered.</summary>
 /// <remarks>The market never waits for it: the loop notes which books changed and copies their best levels when asked. A database that
-/// fails is logged and tried again; what changed meanwhile is saved then.</remarks>
+/// fails is logged and tried again; what changed meanwhile is saved then. Books belong to the market source they came from: after a
+/// change of source only those of the running one are put back. They need no discovery, so venues that can't be reached show them too.</remarks>
 public sealed partial class BookKeeper : BackgroundService, IMarketObserver
 {
     /// <summary>Time between two saves.</summary>
@@ -25,6 +26,7 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
 
     private readonly MarketHost host;
     private readonly BookStore store;
+    private readonly MarketSourceState source;
     private readonly Database? database;
     private readonly TimeProvider time;
     private readonly ILogger<BookKeeper> logger;
@@ -35,13 +37,16 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
     /// <summary>Watches a market from now on.</summary>
     /// <param name="host">The market.</param>
     /// <param name="store">Where the books are kept.</param>
+    /// <param name="source">Whose books these are; decided before the keeper starts.</param>
     /// <param name="time">Measures the interval.</param>
     /// <param name="logger">Told of database failures.</param>
     /// <param name="database">Waited for before the first use; null when the store can be used at once.</param>
-    public BookKeeper(MarketHost host, BookStore store, TimeProvider time, ILogger<BookKeeper> logger, Database? database = null)
+    public BookKeeper(
+        MarketHost host, BookStore store, MarketSourceState source, TimeProvider time, ILogger<BookKeeper> logger, Database? database = null)
     {
         this.host = host;
         this.store = store;
+        this.source = source;
         this.time = time;
         this.logger = logger;
         this.database = database;
@@ -83,19 +88,13 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
         try
         {
             if (database is not null) await database.WhenReadyAsync(stoppingToken);
-            var waiting = await LoadAsync(stoppingToken);
-            var listed = 0;
+            var word = source.Source.Word();
+            await RestoreAsync(await LoadAsync(word, stoppingToken), stoppingToken);
             var unsaved = new Dictionary<VenueBook, SavedBook>();
             using var ticks = new PeriodicTimer(Interval, time);
             do
             {
-                if (waiting.Count > 0 && listed != host.Listings.Count)
-                {
-                    listed = host.Listings.Count;
-                    await RestoreAsync(waiting, stoppingToken);
-                }
-
-                await CopyChangedAsync(unsaved, stoppingToken);
+                await CopyChangedAsync(word, unsaved, stoppingToken);
                 await SaveAsync(unsaved, stoppingToken);
             }
             while (await ticks.WaitForNextTickAsync(stoppingToken));
@@ -106,12 +105,14 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
         }
     }
 
-    private static SavedBook Copy(VenueBook book)
+    private static SavedBook Copy(string word, VenueBook book)
     {
         var decimals = ((byte)book.Scale.PriceDecimals, (byte)book.Scale.SizeDecimals);
         return new SavedBook(
+            word,
             book.Listing.Venue.Id,
             book.Listing.Instrument.Name,
+            book.Listing.Symbol,
             DateTimeOffset.UnixEpoch.AddTicks(book.ProofNs / TimeSpan.NanosecondsPerTick),
             Copy(book.Bids, decimals),
             Copy(book.Asks, decimals));
@@ -152,13 +153,13 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
         return ExactDecimal.TryParse(text[..length], out number);
     }
 
-    private async Task<List<SavedBook>> LoadAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<SavedBook>> LoadAsync(string word, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                return [.. await store.LoadAsync(ct)];
+                return await store.LoadAsync(word, ct);
             }
             catch (NpgsqlException e)
             {
@@ -168,19 +169,17 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
         }
     }
 
-    /// <summary>Puts back the books whose listings are known by now; the others wait for discovery.</summary>
-    private async Task RestoreAsync(List<SavedBook> waiting, CancellationToken ct)
+    /// <summary>Puts books back under the listings they had. What discovery has said already wins over what was saved.</summary>
+    private async Task RestoreAsync(IReadOnlyList<SavedBook> books, CancellationToken ct)
     {
         var found = new List<(Listing Listing, LevelChange[] Levels, long UpdatedNs)>();
-        for (var i = waiting.Count - 1; i >= 0; i--)
+        foreach (var saved in books)
         {
-            var saved = waiting[i];
-            var parts = saved.Pair.Split('-', 2);
+            var parts = saved.Pair.Split('-');
             var venue = host.Venues.FirstOrDefault(v => v.Id == saved.Exchange);
-            if (venue is null || parts.Length != 2 || !host.Listings.TryFind(venue, new Instrument(parts[0], parts[1]), out var listing)) continue;
-            waiting.RemoveAt(i);
             var levels = new List<LevelChange>();
-            if (!TryAdd(levels, Side.Bid, saved.Bids) || !TryAdd(levels, Side.Ask, saved.Asks)) continue;
+            if (venue is null || parts.Length != 2 || !TryAdd(levels, Side.Bid, saved.Bids) || !TryAdd(levels, Side.Ask, saved.Asks)) continue;
+            if (!host.Listings.TryRestore(venue, saved.Symbol, new Instrument(parts[0], parts[1]), time.GetUtcNow(), out var listing)) continue;
             found.Add((listing, [.. levels], (saved.UpdatedAt - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick));
         }
 
@@ -199,7 +198,7 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
     }
 
     /// <summary>Copies the best levels of every book that changed and is live; a newer copy takes the place of one that is not saved yet.</summary>
-    private async Task CopyChangedAsync(Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
+    private async Task CopyChangedAsync(string word, Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
     {
         var books = await host.ReadAsync(
             _ =>
@@ -211,7 +210,7 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
             ct);
         foreach (var some in books.Chunk(BooksPerRead))
         {
-            var copies = await host.ReadAsync(_ => some.Where(b => b.IsLive).Select(b => (Book: b, Saved: Copy(b))).ToList(), ct);
+            var copies = await host.ReadAsync(_ => some.Where(b => b.IsLive).Select(b => (Book: b, Saved: Copy(word, b))).ToList(), ct);
             foreach (var (book, saved) in copies) unsaved[book] = saved;
         }
     }

@@ -9,6 +9,9 @@ public sealed class BookLevelRow
     /// <summary>The value of <see cref="Side"/> for asks.</summary>
     public const string Ask = "ask";
 
+    /// <summary>The market source that the book came from: <c>live</c>, <c>simulated</c> or <c>replay</c>.</summary>
+    public required string Source { get; init; }
+
     /// <summary>The venue's name, lower case.</summary>
     public required string Exchange { get; init; }
 
@@ -20,6 +23,9 @@ public sealed class BookLevelRow
 
     /// <summary>0 is the best level of its side.</summary>
     public int Position { get; init; }
+
+    /// <summary>The venue's own symbol, letter for letter.</summary>
+    public required string Symbol { get; init; }
 
     /// <summary>Quote per base.</summary>
     public decimal Price { get; init; }

@@ -20,9 +20,9 @@ public sealed class BookStore(NpgsqlDataSource database)
     public async Task SaveAsync(IReadOnlyList<SavedBook> books, CancellationToken ct)
     {
         if (books.Count == 0) return;
-        var distinct = new HashSet<(string, string)>(books.Count);
-        if (books.FirstOrDefault(book => !distinct.Add((book.Exchange, book.Pair))) is { } again)
-            throw new ArgumentException($"The book of {again.Pair} at {again.Exchange} is given twice.", nameof(books));
+        var distinct = new HashSet<(string, string, string)>(books.Count);
+        if (books.FirstOrDefault(book => !distinct.Add((book.Source, book.Exchange, book.Pair))) is { } again)
+            throw new ArgumentException($"The {again.Source} book of {again.Pair} at {again.Exchange} is given twice.", nameof(books));
         var sides = new Sides(books.Count * 2);
         var levels = new Levels(books.Sum(book => Kept(book.Bids) + Kept(book.Asks)));
         foreach (var book in books)
@@ -45,22 +45,25 @@ public sealed class BookStore(NpgsqlDataSource database)
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>All saved books, by exchange and pair.</summary>
-    public async Task<IReadOnlyList<SavedBook>> LoadAsync(CancellationToken ct)
+    /// <summary>All saved books of one market source, by exchange and pair.</summary>
+    /// <param name="source">The source's word, see <see cref="SavedBook.Source"/>.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<IReadOnlyList<SavedBook>> LoadAsync(string source, CancellationToken ct)
     {
         var books = new List<SavedBook>();
         await using var command = database.CreateCommand(
             """
-            select exchange, pair, side, price, size, count, updated_at from book_levels
+            select exchange, pair, side, price, size, count, updated_at, symbol from book_levels where source = $1
             order by exchange collate "C", pair collate "C", side collate "C", position
             """);
+        command.Parameters.Add(new() { Value = source });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             var (exchange, pair) = (reader.GetString(0), reader.GetString(1));
             var updatedAt = reader.GetFieldValue<DateTimeOffset>(6);
             if (books.Count == 0 || books[^1].Exchange != exchange || books[^1].Pair != pair)
-                books.Add(new SavedBook(exchange, pair, updatedAt, new List<SavedLevel>(), new List<SavedLevel>()));
+                books.Add(new SavedBook(source, exchange, pair, reader.GetString(7), updatedAt, new List<SavedLevel>(), new List<SavedLevel>()));
             else if (updatedAt > books[^1].UpdatedAt)
                 books[^1] = books[^1] with { UpdatedAt = updatedAt };
             var levels = (List<SavedLevel>)(reader.GetString(2) == BookLevelRow.Bid ? books[^1].Bids : books[^1].Asks);
@@ -74,6 +77,7 @@ public sealed class BookStore(NpgsqlDataSource database)
     /// <summary>One entry for each side of each book: how many levels it has now.</summary>
     private sealed class Sides(int capacity)
     {
+        private readonly List<string> _sources = new(capacity);
         private readonly List<string> _exchanges = new(capacity);
         private readonly List<string> _pairs = new(capacity);
         private readonly List<string> _sides = new(capacity);
@@ -81,6 +85,7 @@ public sealed class BookStore(NpgsqlDataSource database)
 
         public void Add(SavedBook book, string side, int count)
         {
+            _sources.Add(book.Source);
             _exchanges.Add(book.Exchange);
             _pairs.Add(book.Pair);
             _sides.Add(side);
@@ -89,21 +94,27 @@ public sealed class BookStore(NpgsqlDataSource database)
 
         public NpgsqlBatchCommand DeleteSurplus() => new(
             """
-            delete from book_levels l using unnest($1, $2, $3, $4) as s (exchange, pair, side, count)
-            where l.exchange = s.exchange and l.pair = s.pair and l.side = s.side and l.position >= s.count
+            delete from book_levels l using unnest($1, $2, $3, $4, $5) as s (source, exchange, pair, side, count)
+            where l.source = s.source and l.exchange = s.exchange and l.pair = s.pair and l.side = s.side and l.position >= s.count
             """)
         {
-            Parameters = { Array(_exchanges, NpgsqlDbType.Text), Array(_pairs, NpgsqlDbType.Text), Array(_sides, NpgsqlDbType.Text), Array(_counts, NpgsqlDbType.Integer) },
+            Parameters =
+            {
+                Array(_sources, NpgsqlDbType.Text), Array(_exchanges, NpgsqlDbType.Text), Array(_pairs, NpgsqlDbType.Text),
+                Array(_sides, NpgsqlDbType.Text), Array(_counts, NpgsqlDbType.Integer),
+            },
         };
     }
 
     /// <summary>The levels as columns.</summary>
     private sealed class Levels(int capacity)
     {
+        private readonly List<string> _sources = new(capacity);
         private readonly List<string> _exchanges = new(capacity);
         private readonly List<string> _pairs = new(capacity);
         private readonly List<string> _sides = new(capacity);
         private readonly List<int> _positions = new(capacity);
+        private readonly List<string> _symbols = new(capacity);
         private readonly List<decimal> _prices = new(capacity);
         private readonly List<decimal> _sizes = new(capacity);
         private readonly List<int?> _counts = new(capacity);
@@ -111,10 +122,12 @@ public sealed class BookStore(NpgsqlDataSource database)
 
         public void Add(SavedBook book, string side, int position, SavedLevel level)
         {
+            _sources.Add(book.Source);
             _exchanges.Add(book.Exchange);
             _pairs.Add(book.Pair);
             _sides.Add(side);
             _positions.Add(position);
+            _symbols.Add(book.Symbol);
             _prices.Add(level.Price);
             _sizes.Add(level.Size);
             _counts.Add(level.Count);
@@ -125,18 +138,20 @@ public sealed class BookStore(NpgsqlDataSource database)
         // left out before the insert, since a conflict would lock, and so write, every one of them.
         public NpgsqlBatchCommand Upsert() => new(
             """
-            insert into book_levels (exchange, pair, side, position, price, size, count, updated_at)
-            select g.* from unnest($1, $2, $3, $4, $5, $6, $7, $8) as g (exchange, pair, side, position, price, size, count, updated_at)
-            left join book_levels l on l.exchange = g.exchange and l.pair = g.pair and l.side = g.side and l.position = g.position
-            where g.position = 0 or (l.price, l.size, l.count) is distinct from (g.price, g.size, g.count)
-            on conflict (exchange, pair, side, position) do update
-            set price = excluded.price, size = excluded.size, count = excluded.count, updated_at = excluded.updated_at
+            insert into book_levels (source, exchange, pair, side, position, symbol, price, size, count, updated_at)
+            select g.* from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as g (source, exchange, pair, side, position, symbol, price, size, count, updated_at)
+            left join book_levels l
+            on l.source = g.source and l.exchange = g.exchange and l.pair = g.pair and l.side = g.side and l.position = g.position
+            where g.position = 0 or (l.symbol, l.price, l.size, l.count) is distinct from (g.symbol, g.price, g.size, g.count)
+            on conflict (source, exchange, pair, side, position) do update
+            set symbol = excluded.symbol, price = excluded.price, size = excluded.size, count = excluded.count, updated_at = excluded.updated_at
             """)
         {
             Parameters =
             {
-                Array(_exchanges, NpgsqlDbType.Text), Array(_pairs, NpgsqlDbType.Text), Array(_sides, NpgsqlDbType.Text), Array(_positions, NpgsqlDbType.Integer),
-                Array(_prices, NpgsqlDbType.Numeric), Array(_sizes, NpgsqlDbType.Numeric), Array(_counts, NpgsqlDbType.Integer), Array(_updatedAt, NpgsqlDbType.TimestampTz),
+                Array(_sources, NpgsqlDbType.Text), Array(_exchanges, NpgsqlDbType.Text), Array(_pairs, NpgsqlDbType.Text), Array(_sides, NpgsqlDbType.Text),
+                Array(_positions, NpgsqlDbType.Integer), Array(_symbols, NpgsqlDbType.Text), Array(_prices, NpgsqlDbType.Numeric),
+                Array(_sizes, NpgsqlDbType.Numeric), Array(_counts, NpgsqlDbType.Integer), Array(_updatedAt, NpgsqlDbType.TimestampTz),
             },
         };
     }

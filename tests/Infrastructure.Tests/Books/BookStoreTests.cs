@@ -13,13 +13,13 @@ public sealed class BookStoreTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var store = new BookStore(database);
-        var book = new SavedBook("binance", "BTC-USDT", T0.AddMicroseconds(1),
+        var book = new SavedBook("live", "binance", "BTC-USDT", "BTCUSDT", T0.AddMicroseconds(1),
             [new(64_000.10m, 0.25m, null), new(0.0000000000000000000000000001m, 79_228_162_514_264_337_593_543_950_335m, 3)],
             [new(64_000.2000m, 1m, int.MaxValue)]);
 
         await store.SaveAsync([book], CancellationToken.None);
 
-        var loaded = Assert.Single(await store.LoadAsync(CancellationToken.None));
+        var loaded = Assert.Single(await store.LoadAsync("live", CancellationToken.None));
         AssertSame(book, loaded);
         // Also the number of digits that the venue wrote.
         Assert.Equal("64000.2000", loaded.Asks[0].Price.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -30,13 +30,13 @@ public sealed class BookStoreTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var store = new BookStore(database);
-        var other = new SavedBook("coinbase", "BTC-USD", T0, [new(1m, 1m, null)], [new(2m, 1m, null)]);
+        var other = new SavedBook("live", "coinbase", "BTC-USD", "BTC-USD", T0, [new(1m, 1m, null)], [new(2m, 1m, null)]);
         await store.SaveAsync([Book(T0, 3, 2), other], CancellationToken.None);
 
         var newer = Book(T0.AddSeconds(1), 1, 4);
         await store.SaveAsync([newer], CancellationToken.None);
 
-        var loaded = await store.LoadAsync(CancellationToken.None);
+        var loaded = await store.LoadAsync("live", CancellationToken.None);
         Assert.Equal(2, loaded.Count);
         AssertSame(newer, loaded[0]);
         AssertSame(other, loaded[1]);
@@ -51,7 +51,7 @@ public sealed class BookStoreTests(PostgresFixture postgres)
 
         await store.SaveAsync([Book(T0.AddSeconds(5), 3, 3)], CancellationToken.None);
 
-        AssertSame(Book(T0.AddSeconds(5), 3, 3), Assert.Single(await store.LoadAsync(CancellationToken.None)));
+        AssertSame(Book(T0.AddSeconds(5), 3, 3), Assert.Single(await store.LoadAsync("live", CancellationToken.None)));
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public sealed class BookStoreTests(PostgresFixture postgres)
         await store.SaveAsync([Book(T0, 3, 3)], CancellationToken.None);
 
         await store.SaveAsync([Book(T0.AddSeconds(1), 0, 3)], CancellationToken.None);
-        AssertSame(Book(T0.AddSeconds(1), 0, 3), Assert.Single(await store.LoadAsync(CancellationToken.None)));
+        AssertSame(Book(T0.AddSeconds(1), 0, 3), Assert.Single(await store.LoadAsync("live", CancellationToken.None)));
 
         await store.SaveAsync([Book(T0.AddSeconds(2), 0, 0)], CancellationToken.None);
-        Assert.Empty(await store.LoadAsync(CancellationToken.None));
+        Assert.Empty(await store.LoadAsync("live", CancellationToken.None));
     }
 
     [Fact]
@@ -76,7 +76,38 @@ public sealed class BookStoreTests(PostgresFixture postgres)
 
         await store.SaveAsync([Book(T0, 100, 101)], CancellationToken.None);
 
-        AssertSame(Book(T0, 100, 100), Assert.Single(await store.LoadAsync(CancellationToken.None)));
+        AssertSame(Book(T0, 100, 100), Assert.Single(await store.LoadAsync("live", CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Books_of_other_sources_are_neither_loaded_nor_overwritten()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var store = new BookStore(database);
+        var simulated = Book(T0.AddSeconds(1), 2, 1) with { Source = "simulated", Symbol = "SIMBTCUSDT" };
+        var replayed = Book(T0.AddSeconds(2), 4, 4) with { Source = "replay" };
+        await store.SaveAsync([Book(T0, 3, 3), simulated, replayed], CancellationToken.None);
+
+        var emptied = replayed with { Bids = [], Asks = [] };
+        await store.SaveAsync([simulated with { Bids = Book(T0, 1, 0).Bids }, emptied], CancellationToken.None);
+
+        AssertSame(Book(T0, 3, 3), Assert.Single(await store.LoadAsync("live", CancellationToken.None)));
+        AssertSame(simulated with { Bids = Book(T0, 1, 0).Bids }, Assert.Single(await store.LoadAsync("simulated", CancellationToken.None)));
+        Assert.Empty(await store.LoadAsync("replay", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_symbol_that_the_venue_renamed_takes_the_place_of_the_old_one()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var store = new BookStore(database);
+        await store.SaveAsync([Book(T0, 3, 3)], CancellationToken.None);
+
+        await store.SaveAsync([Book(T0, 3, 3) with { Symbol = "XBTUSDT" }], CancellationToken.None);
+
+        AssertSame(Book(T0, 3, 3) with { Symbol = "XBTUSDT" }, Assert.Single(await store.LoadAsync("live", CancellationToken.None)));
+        await using var old = database.CreateCommand("select count(*) from book_levels where symbol <> 'XBTUSDT'");
+        Assert.Equal(0L, await old.ExecuteScalarAsync());
     }
 
     [Fact]
@@ -87,7 +118,7 @@ public sealed class BookStoreTests(PostgresFixture postgres)
 
         await Assert.ThrowsAsync<ArgumentException>(() => store.SaveAsync([Book(T0, 1, 1), Book(T0, 2, 2)], CancellationToken.None));
 
-        Assert.Empty(await store.LoadAsync(CancellationToken.None));
+        Assert.Empty(await store.LoadAsync("live", CancellationToken.None));
     }
 
     [Fact]
@@ -103,16 +134,17 @@ public sealed class BookStoreTests(PostgresFixture postgres)
                 await store.SaveAsync(writer % 2 == 0 ? books : [.. books.Reverse()], CancellationToken.None);
         })));
 
-        Assert.Equal(10, (await store.LoadAsync(CancellationToken.None)).Count);
+        Assert.Equal(10, (await store.LoadAsync("live", CancellationToken.None)).Count);
     }
 
-    private static SavedBook Book(DateTimeOffset at, int bids, int asks) => new("binance", "BTC-USDT", at,
+    private static SavedBook Book(DateTimeOffset at, int bids, int asks) => new("live", "binance", "BTC-USDT", "BTCUSDT", at,
         [.. Enumerable.Range(0, bids).Select(i => new SavedLevel(1_000 - i, 0.5m + i, i))],
         [.. Enumerable.Range(0, asks).Select(i => new SavedLevel(1_001 + i, 0.25m + i, null))]);
 
     private static void AssertSame(SavedBook expected, SavedBook actual)
     {
-        Assert.Equal((expected.Exchange, expected.Pair, expected.UpdatedAt), (actual.Exchange, actual.Pair, actual.UpdatedAt));
+        Assert.Equal((expected.Source, expected.Exchange, expected.Pair), (actual.Source, actual.Exchange, actual.Pair));
+        Assert.Equal((expected.Symbol, expected.UpdatedAt), (actual.Symbol, actual.UpdatedAt));
         Assert.Equal(expected.Bids, actual.Bids);
         Assert.Equal(expected.Asks, actual.Asks);
     }

@@ -1,6 +1,8 @@
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Tests.Persistence;
@@ -87,6 +89,40 @@ public sealed class DatabaseMigrationTests(PostgresFixture postgres)
 
         await using var db = new CompraVentaDb(Options(database));
         Assert.Equal(db.Database.GetMigrations(), await db.Database.GetAppliedMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task Forgets_the_books_whose_source_nobody_knows_on_the_way_up_and_back()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync();
+        await using var db = new CompraVentaDb(Options(database));
+        var migrator = db.GetService<IMigrator>();
+        await migrator.MigrateAsync("BooksAndSettings");
+        await ExecuteAsync(database, "insert into book_levels values ('binance', 'BTC-USDT', 'bid', 0, 1, 1, null, now())");
+
+        await DatabaseMigration.ApplyAsync(database, CancellationToken.None);
+
+        await using var count = database.CreateCommand("select count(*) from book_levels");
+        Assert.Equal(0L, await count.ExecuteScalarAsync());
+        await using var defaults = database.CreateCommand("select count(*) from information_schema.columns where table_name = 'book_levels' and column_default is not null");
+        Assert.Equal(0L, await defaults.ExecuteScalarAsync());
+        foreach (var source in (string[])["live", "simulated", "replay"])
+        {
+            await ExecuteAsync(database, $"""
+                insert into book_levels (source, exchange, pair, side, position, symbol, price, size, updated_at)
+                values ('{source}', 'binance', 'BTC-USDT', 'bid', 0, 'BTCUSDT', 1, 1, now())
+                """);
+        }
+
+        await migrator.MigrateAsync("BooksAndSettings");
+        await ExecuteAsync(database, "insert into book_levels values ('binance', 'BTC-USDT', 'bid', 0, 1, 1, null, now())");
+        Assert.Equal(1L, await count.ExecuteScalarAsync());
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static DbContextOptions<CompraVentaDb> Options(NpgsqlDataSource database)

@@ -25,13 +25,15 @@ public sealed class DatabaseTests(PostgresFixture postgres)
         await using var second = NewApp();
         second.OpensMarket = false;
         await second.StartAsync();
-        _ = second.Market.BitfinexBtcUsd;
         await Eventually.True(async () =>
         {
-            var (_, book) = await second.GetAsync("/api/book/bitfinex/BTC-USD");
-            return book.GetProperty("stale").GetBoolean() && book.GetProperty("reason").GetString() == "restored"
+            var (status, book) = await second.GetAsync("/api/book/bitfinex/BTC-USD");
+            return status == 200 && book.GetProperty("stale").GetBoolean() && book.GetProperty("reason").GetString() == "restored"
                 && book.GetProperty("bids").GetRawText() == """[["64000.1","0.2",3],["63999","1",1],["63990","4",2]]""";
         });
+        // No venue has been asked what it lists.
+        var (_, symbols) = await second.GetAsync("/api/symbols");
+        Assert.Contains(symbols.GetProperty("symbols").EnumerateArray(), s => s.GetProperty("pair").GetString() == "BTC-USD");
     }
 
     [Fact]

@@ -24,6 +24,10 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CompraVenta.Infrastructure.Books.BookLevelRow", b =>
                 {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
                     b.Property<string>("Exchange")
                         .HasColumnType("text")
                         .HasColumnName("exchange");
@@ -52,18 +56,25 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("numeric")
                         .HasColumnName("size");
 
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Exchange", "Pair", "Side", "Position")
+                    b.HasKey("Source", "Exchange", "Pair", "Side", "Position")
                         .HasName("pk_book_levels");
 
                     b.ToTable("book_levels", null, t =>
                         {
-                            t.HasComment("The newest book of each live instrument, best levels first; rewritten about once a second.");
+                            t.HasComment("The newest book of each live instrument of each market source, best levels first; rewritten about once a second.");
 
                             t.HasCheckConstraint("ck_book_levels_side", "side in ('bid', 'ask')");
+
+                            t.HasCheckConstraint("ck_book_levels_source", "source in ('live', 'simulated', 'replay')");
                         });
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
