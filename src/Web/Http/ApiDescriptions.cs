@@ -3,14 +3,15 @@ using Microsoft.OpenApi;
 
 namespace CompraVenta.Web.Http;
 
-/// <summary>Describes endpoints in OpenAPI. The answers that we write ourselves are described by an example, and their schema by its shape.</summary>
+/// <summary>Describes endpoints in OpenAPI where their code does not say it: parameters that are read as text, so that each is refused by its own
+/// name, and answers that are written without a type.</summary>
 internal static class ApiDescriptions
 {
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
 
-    /// <summary>Gives the 200 answer an example and a schema of the same shape.</summary>
-    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, string example, string description)
+    /// <summary>Gives the 200 answer its schema and an example.</summary>
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, Func<OpenApiSchema> schema, string example, string description)
     {
         var parsed = JsonNode.Parse(example)!;
         return endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
@@ -21,12 +22,29 @@ internal static class ApiDescriptions
                 Description = description,
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {
-                    [Json] = new OpenApiMediaType { Schema = SchemaOf(parsed), Example = parsed.DeepClone() },
+                    [Json] = new OpenApiMediaType { Schema = schema(), Example = parsed.DeepClone() },
                 },
             };
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>Says what a parameter may be.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="schema">Makes its schema from the app's services.</param>
+    /// <exception cref="InvalidOperationException">While the document is made: the endpoint has no such parameter.</exception>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string name, Func<IServiceProvider, OpenApiSchema> schema) =>
+        endpoint.AddOpenApiOperationTransformer((operation, context, _) =>
+        {
+            if (operation.Parameters?.FirstOrDefault(p => p.Name == name) is not OpenApiParameter parameter)
+            {
+                throw new InvalidOperationException($"{context.Description.RelativePath} has no parameter '{name}'");
+            }
+
+            parameter.Schema = schema(context.ApplicationServices);
+            return Task.CompletedTask;
+        });
 
     /// <summary>Names the statuses of refusals, which are problem details with a <c>code</c>.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
@@ -34,29 +52,4 @@ internal static class ApiDescriptions
         foreach (var status in statuses) endpoint.ProducesProblem(status, ProblemJson);
         return endpoint;
     }
-
-    private static OpenApiSchema SchemaOf(JsonNode? node) => node switch
-    {
-        JsonObject known => new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Properties = known.ToDictionary(p => p.Key, p => (IOpenApiSchema)SchemaOf(p.Value), StringComparer.Ordinal),
-        },
-        JsonArray items => new OpenApiSchema { Type = JsonSchemaType.Array, Items = ItemsOf(items) },
-        JsonValue value => new OpenApiSchema { Type = TypeOf(value) },
-        _ => new OpenApiSchema { Type = JsonSchemaType.Null },
-    };
-
-    private static OpenApiSchema ItemsOf(JsonArray items)
-    {
-        var kinds = items.Select(SchemaOf).DistinctBy(schema => schema.Type).ToList();
-        return kinds.Count == 1 ? kinds[0] : new OpenApiSchema { AnyOf = [.. kinds] };
-    }
-
-    private static JsonSchemaType TypeOf(JsonValue value) => value.GetValueKind() switch
-    {
-        System.Text.Json.JsonValueKind.Number => JsonSchemaType.Number,
-        System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => JsonSchemaType.Boolean,
-        _ => JsonSchemaType.String,
-    };
 }

@@ -19,9 +19,13 @@ internal static class MarketApi
     /// <summary>Maps the endpoints.</summary>
     public static void MapMarketApi(this IEndpointRouteBuilder routes)
     {
-        var market = routes.MapGroup("").WithTags("Market data").RequireCors(Origins.PublicPolicy);
+        var market = routes.MapPublicReads("Market data");
         market.MapOrderBooks();
         market.MapSymbols();
         market.MapTrades();
     }
+
+    /// <summary>The endpoint answers 503 with the exchanges' problems while no listing at all is known.</summary>
+    public static RouteHandlerBuilder NeedsListings(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter<RouteHandlerBuilder, ListingsNeeded>().Refuses(StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Http;
@@ -9,7 +8,14 @@ namespace CompraVenta.Web.Markets;
 /// <summary>Reads what callers write for pairs, exchanges and numbers.</summary>
 internal sealed class MarketNames(InstrumentCatalog catalog, IReadOnlyList<Venue> venues)
 {
-    private const int DigitsMax = 28;
+    /// <summary>Most digits of a number that a caller writes.</summary>
+    public const int DigitsMax = 28;
+
+    /// <summary>What <c>coinbase</c> used to be called.</summary>
+    public const string OldCoinbase = "gdax";
+
+    /// <summary>The code of a refusal for want of any listing.</summary>
+    public const string Unavailable = "market_unavailable";
 
     /// <summary>The venues there are, by index.</summary>
     public IReadOnlyList<Venue> Venues => venues;
@@ -28,6 +34,12 @@ internal sealed class MarketNames(InstrumentCatalog catalog, IReadOnlyList<Venue
             return null;
         }
 
+        // Before any exchange has said what it lists, a pair is not known to be wrong.
+        if (catalog.All.Count == 0)
+        {
+            return new(StatusCodes.Status503ServiceUnavailable, Unavailable, "No exchange has said yet what it lists; try again in a few seconds.");
+        }
+
         return meant.Candidates.Count > 0
             ? new(StatusCodes.Status400BadRequest, "ambiguous_pair", $"'{text}' may mean several pairs.", parameter, [.. meant.Candidates.Select(i => i.Name)])
             : new(StatusCodes.Status404NotFound, "unknown_pair", $"No exchange lists a pair '{text}'.", parameter);
@@ -37,7 +49,7 @@ internal sealed class MarketNames(InstrumentCatalog catalog, IReadOnlyList<Venue
     /// <returns>Null when it is one of the venues, else what is wrong.</returns>
     public RequestFault? ReadExchange(string text, string parameter, out Venue venue)
     {
-        var name = string.Equals(text, "gdax", StringComparison.OrdinalIgnoreCase) ? "coinbase" : text;
+        var name = string.Equals(text, OldCoinbase, StringComparison.OrdinalIgnoreCase) ? "coinbase" : text;
         venue = venues.FirstOrDefault(each => string.Equals(each.Id, name, StringComparison.OrdinalIgnoreCase))!;
         return venue is not null
             ? null
@@ -86,19 +98,42 @@ internal sealed class MarketNames(InstrumentCatalog catalog, IReadOnlyList<Venue
             : RequestFault.BadParameter(parameter, $"'{text}' is not a whole number from 1 to {most}.");
     }
 
-    /// <summary>Reads a plain decimal number: digits, a point, no exponent.</summary>
-    /// <returns>Null when it is one that can be held exactly, or is left out; else what is wrong.</returns>
-    public static RequestFault? ReadNumber(string? text, string parameter, out ExactDecimal? number)
+    /// <summary>Reads an exclusive price bound: at most 28 digits and a point, no sign, no exponent.</summary>
+    /// <param name="text">What the caller wrote.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="isUpper">Whether prices are to be below it.</param>
+    /// <param name="bound">The bound; one that an <see cref="ExactDecimal"/> can't hold is rounded away from the prices that it lets through, or is the
+    /// largest there is: no price lies between.</param>
+    /// <returns>Null when it is one, or is left out; else what is wrong.</returns>
+    public static RequestFault? ReadBound(string? text, string parameter, bool isUpper, out ExactDecimal? bound)
     {
-        number = null;
+        bound = null;
         if (string.IsNullOrEmpty(text)) return null;
-        var isPlain = text.Length <= DigitsMax + 2 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-');
-        if (isPlain && ExactDecimal.TryParse(Encoding.ASCII.GetBytes(text), out var read))
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? text : text[..point];
+        var fraction = point < 0 ? "" : text[(point + 1)..];
+        if (whole.Length == 0 || (point >= 0 && fraction.Length == 0) || !whole.All(char.IsAsciiDigit) || !fraction.All(char.IsAsciiDigit))
         {
-            number = read;
-            return null;
+            return RequestFault.BadParameter(parameter, $"'{text}' is not a plain decimal number: digits with or without a point, no sign, no exponent.");
         }
 
-        return RequestFault.BadParameter(parameter, $"'{text}' is not a plain decimal number of at most 18 decimals.");
+        if (whole.TrimStart('0').Length + fraction.Length > DigitsMax)
+        {
+            return RequestFault.BadParameter(parameter, $"'{text}' has more than {DigitsMax} digits.");
+        }
+
+        // 28 digits are exact in a decimal.
+        var value = decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        for (var scale = Math.Min(fraction.Length, ExactDecimal.ScaleMax); scale >= 0 && bound is null; scale--)
+        {
+            if (value >= long.MaxValue / (decimal)ExactDecimal.PowerOfTen(scale)) continue;
+            var units = decimal.Floor(value) * ExactDecimal.PowerOfTen(scale);
+            var rest = (value - decimal.Floor(value)) * ExactDecimal.PowerOfTen(scale);
+            units += isUpper ? decimal.Ceiling(rest) : decimal.Floor(rest);
+            if (units <= long.MaxValue) bound = new ExactDecimal((long)units, (byte)scale);
+        }
+
+        bound ??= new ExactDecimal(long.MaxValue, 0);
+        return null;
     }
 }

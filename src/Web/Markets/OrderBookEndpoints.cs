@@ -30,14 +30,23 @@ internal static class OrderBookEndpoints
             .WithDescription(
                 "Levels of all exchanges merged, best first, each with the sizes of its exchanges: [price, size, {exchange: size}]. Books that are "
                 + "stale are left out; `venues` says which, why, and how old each book is. Without `pair` the answer is {\"books\":[…]} with every live pair.")
-            .Answers(BookExample, "The book; without `pair`, `books` with one such object for every live pair.")
+            .Takes("exchange", MarketSchemas.Exchange)
+            .Takes("side", MarketSchemas.BookSide)
+            .Takes("price_greater_than", MarketSchemas.Bound)
+            .Takes("price_less_than", MarketSchemas.Bound)
+            .Takes("limit", static _ => ApiSchemas.Count(1, OrderBookParameters.LimitMax, OrderBookParameters.LimitDefault))
+            .Answers(MarketSchemas.Books, BookExample, "The book; without `pair`, `books` with one such object for every live pair.")
+            .NeedsListings()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapGet("/api/book/{exchange}/{pair}", GetVenueAsync)
             .WithSummary("One exchange's own order book")
             .WithDescription(
                 "Levels as [price, size, orders or null], best first. A book that is not live is answered as it was last known, with `stale` true, the `reason` "
                 + "and its age: do not trade on it.")
-            .Answers(VenueBookExample, "The book as last known.")
+            .Takes("exchange", MarketSchemas.Exchange)
+            .Takes("limit", static _ => ApiSchemas.Count(1, OrderBookParameters.LimitMax, OrderBookParameters.LimitDefault))
+            .Answers(MarketSchemas.VenueBook, VenueBookExample, "The book as last known.")
+            .NeedsListings()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
@@ -69,7 +78,7 @@ internal static class OrderBookEndpoints
         if (names.ReadExchange(exchange, "exchange", out var venue) is { } noVenue) return noVenue.ToProblem();
         if (names.ReadPair(pair, "pair", out var instrument) is { } noPair) return noPair.ToProblem();
         if (names.ReadListing(instrument, venue, "exchange", out var listing) is { } unlisted) return unlisted.ToProblem();
-        if (MarketNames.ReadCount(limit, "limit", 100, OrderBookParameters.LimitMax, out var depth) is { } bad) return bad.ToProblem();
+        if (MarketNames.ReadCount(limit, "limit", OrderBookParameters.LimitDefault, OrderBookParameters.LimitMax, out var depth) is { } bad) return bad.ToProblem();
         await first.WantAsync([listing], ct);
         var reading = await reader.ReadAsync(instrument, new BookQuery { Depth = depth, Venue = venue, IncludeStale = true }, ct);
         return new JsonBody(

@@ -12,6 +12,11 @@ internal sealed class OrderBookParameters
     /// <summary>Most levels a side that one call answers.</summary>
     public const int LimitMax = 5_000;
 
+    /// <summary>Levels a side of one book, unless said.</summary>
+    public const int LimitDefault = 100;
+
+    private const int LimitOfAllDefault = 10;
+
     [FromQuery(Name = "pair"), Description("The pair: BTC-USD, BTC/USD, btcusd or an exchange's own symbol. Left out: the best levels of every live pair.")]
     public string? Pair { get; init; }
 
@@ -21,10 +26,10 @@ internal sealed class OrderBookParameters
     [FromQuery(Name = "side"), Description("Only this side: bid or buy, ask or sell. The other one is then empty.")]
     public string? Side { get; init; }
 
-    [FromQuery(Name = "price_greater_than"), Description("Only prices above this, itself left out. A plain decimal number.")]
+    [FromQuery(Name = "price_greater_than"), Description("Only prices above this, itself left out. A plain decimal number of at most 28 digits, without sign and exponent.")]
     public string? PriceGreaterThan { get; init; }
 
-    [FromQuery(Name = "price_less_than"), Description("Only prices below this, itself left out. A plain decimal number.")]
+    [FromQuery(Name = "price_less_than"), Description("Only prices below this, itself left out. A plain decimal number of at most 28 digits, without sign and exponent.")]
     public string? PriceLessThan { get; init; }
 
     [FromQuery(Name = "limit"), Description("Levels a side, 1 to 5000. Default 100; without a pair 10.")]
@@ -51,9 +56,9 @@ internal sealed class OrderBookParameters
         }
 
         if (MarketNames.ReadSide(Side, "side", out var side) is { } badSide) return badSide;
-        if (MarketNames.ReadNumber(PriceGreaterThan, "price_greater_than", out var above) is { } badAbove) return badAbove;
-        if (MarketNames.ReadNumber(PriceLessThan, "price_less_than", out var below) is { } badBelow) return badBelow;
-        if (MarketNames.ReadCount(Limit, "limit", instrument is null ? 10 : 100, LimitMax, out var limit) is { } badLimit) return badLimit;
+        if (MarketNames.ReadBound(PriceGreaterThan, "price_greater_than", isUpper: false, out var above) is { } badAbove) return badAbove;
+        if (MarketNames.ReadBound(PriceLessThan, "price_less_than", isUpper: true, out var below) is { } badBelow) return badBelow;
+        if (MarketNames.ReadCount(Limit, "limit", instrument is null ? LimitOfAllDefault : LimitDefault, LimitMax, out var limit) is { } badLimit) return badLimit;
         query = new BookQuery { Depth = limit, Venue = venue, Side = side, PriceAbove = above, PriceBelow = below };
         return null;
     }

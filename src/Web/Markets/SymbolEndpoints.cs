@@ -23,7 +23,14 @@ internal static class SymbolEndpoints
                 "Ordered by turnover of 24 hours in US dollars, as far as prices tell; `volume_quote` is the sum over the exchanges, `price` and `change_percent` are those of "
                 + "`price_exchange`, where most is traded (without its ticker: the middle of the book). With `prices=false` the answer has no figures, is ordered by name, and "
                 + "changes only when an exchange lists something: ask with `If-None-Match` and the `ETag` of the last answer, and get 304 while nothing has changed.")
-            .Answers(Example, "The instruments.")
+            .Takes("prices", static _ =>
+            {
+                var schema = ApiSchemas.Flag();
+                schema.Default = true;
+                return schema;
+            })
+            .Answers(MarketSchemas.Symbols, Example, "The instruments; the figures only with prices.")
+            .Produces(StatusCodes.Status304NotModified)
             .Refuses(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> GetAsync(

@@ -19,7 +19,10 @@ internal static class TradeEndpoints
         routes.MapGet("/api/trades/{exchange}/{pair}", GetAsync)
             .WithSummary("The newest trades of one exchange")
             .WithDescription("Oldest first; `side` is the taker's: buy when the taker bought. Trades are kept while the pair is followed: the first call for a pair has it followed.")
-            .Answers(Example, "The trades.")
+            .Takes("exchange", MarketSchemas.Exchange)
+            .Takes("limit", static _ => ApiSchemas.Count(1, Market.TapeLength, Market.TapeLength))
+            .Answers(MarketSchemas.Trades, Example, "The trades.")
+            .NeedsListings()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
     private static async Task<IResult> GetAsync(

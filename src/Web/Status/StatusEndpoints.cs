@@ -31,7 +31,7 @@ internal static class StatusEndpoints
         app.Services.GetRequiredService<StreamHub>().Add(app.Services.GetRequiredService<StatusStream>());
         app.Services.GetRequiredService<Readiness>();
 
-        var status = app.MapGroup("").WithTags("Health").RequireCors(Origins.PublicPolicy);
+        var status = app.MapPublicReads("Health");
         status.MapGet("/healthz", static (HttpResponse response) =>
             {
                 response.Headers.CacheControl = "no-store";
@@ -41,7 +41,8 @@ internal static class StatusEndpoints
             .WithDescription("200 as long as it can answer at all.");
         status.MapGet("/readyz", GetReadinessAsync)
             .WithSummary("Whether the app may be sent work")
-            .WithDescription("200 when every check holds, or 30 s after the start when only live books are missing (`degraded`); else 503.");
+            .WithDescription("200 when every check holds, or 30 s after the start when only live books are missing (`degraded`); else 503, with the same body.")
+            .Produces<ReadinessAnswer>(StatusCodes.Status503ServiceUnavailable);
         status.MapGet("/api/status", static async (StatusBoard board, HttpResponse response, CancellationToken ct) =>
             {
                 response.Headers.CacheControl = "no-store";

@@ -19,6 +19,41 @@ public sealed class HttpRulesTests(WebApp app, PostgresFixture postgres) : IClas
         Assert.Contains("method_not_allowed", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/orderbook")]
+    [InlineData("/api/orderbook?pair=BTC-USD")]
+    [InlineData("/api/orderbook?pair=NOPE")]
+    [InlineData("/api/symbols")]
+    [InlineData("/api/book/coinbase/BTC-USD")]
+    [InlineData("/api/trades/coinbase/BTC-USD")]
+    [InlineData("/api/status")]
+    [InlineData("/healthz")]
+    [InlineData("/readyz")]
+    public async Task Head_answers_as_get_without_a_body(string call)
+    {
+        using var asked = await app.Http.GetAsync(new Uri(call, UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Head, call);
+        request.Headers.Add("Origin", "https://elsewhere.example");
+        using var response = await app.Http.SendAsync(request);
+        Assert.Equal(asked.StatusCode, response.StatusCode);
+        Assert.Equal(asked.Content.Headers.ContentType, response.Content.Headers.ContentType);
+        Assert.Equal(asked.Headers.CacheControl, response.Headers.CacheControl);
+        Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/api/symbols?prices=true&prices=false", "prices")]
+    [InlineData("/api/book/coinbase/BTC-USD?limit=1&limit=2", "limit")]
+    [InlineData("/api/trades/coinbase/BTC-USD?limit=1&limit=1", "limit")]
+    public async Task A_parameter_given_twice_is_refused_by_its_name(string call, string parameter)
+    {
+        var (status, problem) = await app.GetAsync(call);
+        Assert.Equal(400, status);
+        Assert.Equal("bad_parameter", problem.GetProperty("code").GetString());
+        Assert.Equal(parameter, problem.GetProperty("parameter").GetString());
+    }
+
     [Fact]
     public async Task A_host_that_is_not_ours_is_refused()
     {

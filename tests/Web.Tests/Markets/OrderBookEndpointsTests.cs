@@ -45,7 +45,15 @@ public sealed class OrderBookEndpointsTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("&price_greater_than=64000.7", "", "64000.8:1.5 64001:2.00000001")]
     [InlineData("&price_less_than=64000.8", "64000.1:0.25 63999.5:0.3 63999:1 63990:4", "64000.7:1.5")]
     [InlineData("&price_less_than=63999&price_greater_than=63989.999999999", "63990:4", "")]
-    [InlineData("&price_greater_than=-5&price_less_than=100000000000000000", "64000.1:0.25 63999.5:0.3 63999:1 63990:4", "64000.7:1.5 64000.8:1.5 64001:2.00000001")]
+    [InlineData("&price_greater_than=0&price_less_than=100000000000000000", "64000.1:0.25 63999.5:0.3 63999:1 63990:4", "64000.7:1.5 64000.8:1.5 64001:2.00000001")]
+    [InlineData("&price_greater_than=9999999999999999999999999999", "", "")]
+    [InlineData("&price_less_than=9999999999999999999999999999&limit=1", "64000.1:0.25", "64000.7:1.5")]
+    [InlineData("&price_greater_than=64000.6999999999999999999999&limit=1", "", "64000.7:1.5")]
+    [InlineData("&price_greater_than=64000.7000000000000000000001&limit=1", "", "64000.8:1.5")]
+    [InlineData("&price_less_than=64000.7000000000000000000001&side=ask", "", "64000.7:1.5")]
+    [InlineData("&price_less_than=64000.6999999999999999999999&side=ask", "", "")]
+    [InlineData("&price_greater_than=0.0000000000000000000000000001&limit=1", "64000.1:0.25", "64000.7:1.5")]
+    [InlineData("&price_greater_than=00000000000000000000000000000064000.7&limit=1", "", "64000.8:1.5")]
     [InlineData("&exchange=&side=&limit=1", "64000.1:0.25", "64000.7:1.5")]
     public async Task Filters(string query, string bids, string asks)
     {
@@ -70,7 +78,14 @@ public sealed class OrderBookEndpointsTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("pair=BTC-USD&price_greater_than=abc", 400, "bad_parameter", "price_greater_than")]
     [InlineData("pair=BTC-USD&price_less_than=1e5", 400, "bad_parameter", "price_less_than")]
     [InlineData("pair=BTC-USD&price_less_than=1.2.3", 400, "bad_parameter", "price_less_than")]
-    [InlineData("pair=BTC-USD&price_less_than=0.1234567890123456789", 400, "bad_parameter", "price_less_than")]
+    [InlineData("pair=BTC-USD&price_less_than=99999999999999999999999999999", 400, "bad_parameter", "price_less_than")]
+    [InlineData("pair=BTC-USD&price_less_than=0.12345678901234567890123456789", 400, "bad_parameter", "price_less_than")]
+    [InlineData("pair=BTC-USD&price_greater_than=-5", 400, "bad_parameter", "price_greater_than")]
+    [InlineData("pair=BTC-USD&price_greater_than=%2B5", 400, "bad_parameter", "price_greater_than")]
+    [InlineData("pair=BTC-USD&price_greater_than=NaN", 400, "bad_parameter", "price_greater_than")]
+    [InlineData("pair=BTC-USD&price_greater_than=1.", 400, "bad_parameter", "price_greater_than")]
+    [InlineData("pair=BTC-USD&pair=BTC-USDT", 400, "bad_parameter", "pair")]
+    [InlineData("limit=1&limit=1", 400, "bad_parameter", "limit")]
     [InlineData("pair=BTC-USD&limit=0", 400, "bad_parameter", "limit")]
     [InlineData("pair=BTC-USD&limit=5001", 400, "bad_parameter", "limit")]
     [InlineData("pair=BTC-USD&limit=-1", 400, "bad_parameter", "limit")]
@@ -85,6 +100,15 @@ public sealed class OrderBookEndpointsTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal(parameter, problem.GetProperty("parameter").GetString());
         Assert.Equal(expected, problem.GetProperty("status").GetInt32());
         Assert.NotEmpty(problem.GetProperty("trace_id").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("1e5", "no exponent")]
+    [InlineData("99999999999999999999999999999", "more than 28 digits")]
+    public async Task Says_what_is_wrong_with_a_bound(string bound, string message)
+    {
+        var (_, problem) = await app.GetAsync("/api/orderbook?pair=BTC-USD&price_less_than=" + bound);
+        Assert.Contains(message, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,9 +117,4 @@ public sealed class StatusEndpointsTests(WebApp app, PostgresFixture postgres) :
         Assert.Contains("compraventa.stream.deliveries", seen.Keys);
         Assert.Contains("compraventa.feed.frames/coinbase", seen.Keys);
     }
-
-    private sealed class SaidStatus(params VenueStatus[] statuses) : IFeedStatus
-    {
-        public Task<IReadOnlyList<VenueStatus>> ReadAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<VenueStatus>>(statuses);
-    }
 }

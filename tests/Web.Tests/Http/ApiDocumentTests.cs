@@ -1,0 +1,123 @@
+using System.Text.Json;
+using CompraVenta.Core.Books;
+using CompraVenta.Core.Markets;
+using CompraVenta.Infrastructure.Feeds;
+using CompraVenta.TestKit;
+using CompraVenta.TestKit.Markets;
+using CompraVenta.Web.Tests.Status;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CompraVenta.Web.Tests.Http;
+
+[Collection(PostgresCollection.Name)]
+public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
+{
+    /// <summary>Calls of every documented GET: what they answer, with every turn of it.</summary>
+    private static readonly Dictionary<string, string[]> Calls = new(StringComparer.Ordinal)
+    {
+        ["/api/orderbook"] = ["/api/orderbook?pair=BTC-USD", "/api/orderbook?pair=ETH-USD", "/api/orderbook", "/api/orderbook?pair=NOPE", "/api/orderbook?pair=BTC-USD&exchange=kraken"],
+        ["/api/book/{exchange}/{pair}"] = ["/api/book/bitfinex/BTC-USD", "/api/book/coinbase/BTC-USD", "/api/book/bitfinex/ETH-USD", "/api/book/bitfinex/BTC-USDT"],
+        ["/api/symbols"] = ["/api/symbols", "/api/symbols?prices=false", "/api/symbols?prices=maybe"],
+        ["/api/trades/{exchange}/{pair}"] = ["/api/trades/coinbase/BTC-USD", "/api/trades/coinbase/BTC-USD?limit=0"],
+        ["/api/status"] = ["/api/status"],
+        ["/healthz"] = ["/healthz"],
+        ["/readyz"] = ["/readyz"],
+    };
+
+    [Fact]
+    public async Task Every_answer_fits_its_schema()
+    {
+        await using var fed = new WebApp(postgres);
+        fed.ConfigureServices(services => services.AddSingleton<IFeedStatus>(new SaidStatus(
+            new VenueStatus
+            {
+                Venue = TestFeed.Venues[1],
+                State = VenueState.Degraded,
+                Problem = "in maintenance",
+                AgeMs = 3,
+                ApplyMsP50 = 0.25,
+                LastResyncAt = DateTimeOffset.UnixEpoch,
+                LastResyncReason = StaleReason.Checksum,
+                Faults = new Dictionary<FaultKind, long> { [FaultKind.NotJson] = 3 },
+            },
+            new VenueStatus { Venue = TestFeed.Venues[2], State = VenueState.Live })));
+        await fed.StartAsync();
+        var lost = fed.Market.Bitfinex.List("ETH-USD");
+        await fed.Market.Bitfinex.SnapshotAsync(lost, "3000:1", "3001:1");
+        await fed.Market.Bitfinex.LoseAsync(lost, StaleReason.Checksum);
+        await fed.Market.Coinbase.TradeAsync(fed.Market.CoinbaseBtcUsd, Side.Bid, "64000.70", "0.25");
+        await fed.Market.Coinbase.TickerAsync(fed.Market.CoinbaseBtcUsd, last: 64_000.10m, open: 62_000m, volumeQuote: 9_000_000.5m);
+        await Eventually.True(async () => (await fed.GetAsync("/api/symbols")).Body.GetRawText().Contains("\"3.23\"", StringComparison.Ordinal));
+
+        var (_, document) = await fed.GetAsync("/openapi/v1.json");
+        var documented = document.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Name);
+        Assert.Equal(Calls.Keys.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+        foreach (var (path, calls) in Calls)
+        {
+            foreach (var call in calls) await AssertFitsAsync(fed, document, path, call);
+        }
+    }
+
+    [Fact]
+    public async Task The_answer_while_starting_fits_its_schema()
+    {
+        await using var young = await new WebApp(postgres).With("Readiness:Pairs:0", "ETH-USDT").With("Readiness:Patience", "01:00:00").StartAsync();
+        var (_, document) = await young.GetAsync("/openapi/v1.json");
+        Assert.Equal(503, await AssertFitsAsync(young, document, "/readyz", "/readyz"));
+    }
+
+    [Fact]
+    public async Task The_document_refuses_answers_that_are_not_like_it()
+    {
+        var (_, document) = await app.GetAsync("/openapi/v1.json");
+        var schema = SchemaOf(document, "/api/book/{exchange}/{pair}", 200);
+        var text = (await app.GetAsync("/api/book/coinbase/BTC-USD")).Body.GetRawText();
+        foreach (var (from, to) in new[] { ("null]", "\"x\"]"), (",null]", "]"), ("\"0.05\"", "0.05"), ("\"stale\":false", "\"stale\":0"), ("\"pair\":", "\"pear\":"), ("\"simulated\"", "\"dreamt\"") })
+        {
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            Assert.NotEmpty(new SchemaCheck(document).Check(JsonSerializer.Deserialize<JsonElement>(text.Replace(from, to, StringComparison.Ordinal)), schema));
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/orderbook", "exchange", """["binance","bitfinex","coinbase","gdax"]""")]
+    [InlineData("/api/book/{exchange}/{pair}", "exchange", """["binance","bitfinex","coinbase","gdax"]""")]
+    [InlineData("/api/trades/{exchange}/{pair}", "exchange", """["binance","bitfinex","coinbase","gdax"]""")]
+    [InlineData("/api/orderbook", "side", """["bid","ask","buy","sell"]""")]
+    public async Task A_parameter_of_few_words_names_them(string path, string name, string words) =>
+        Assert.Equal(words, JsonSerializer.Serialize((await ParameterAsync(path, name)).GetProperty("enum")));
+
+    [Theory]
+    [InlineData("/api/orderbook", 5_000, 100)]
+    [InlineData("/api/book/{exchange}/{pair}", 5_000, 100)]
+    [InlineData("/api/trades/{exchange}/{pair}", 1_000, 1_000)]
+    public async Task A_limit_tells_its_bounds(string path, int most, int whenLeftOut)
+    {
+        var schema = await ParameterAsync(path, "limit");
+        Assert.Equal("integer", schema.GetProperty("type").GetString());
+        Assert.Equal(1, schema.GetProperty("minimum").GetInt32());
+        Assert.Equal(most, schema.GetProperty("maximum").GetInt32());
+        Assert.Equal(whenLeftOut, schema.GetProperty("default").GetInt32());
+    }
+
+    private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call)
+    {
+        var (status, answer) = await app.GetAsync(call);
+        var faults = new SchemaCheck(document).Check(answer, SchemaOf(document, path, status));
+        Assert.True(faults.Count == 0, $"{call} ({status}): {string.Join("; ", faults)}");
+        return status;
+    }
+
+    private static JsonElement SchemaOf(JsonElement document, string path, int status)
+    {
+        var responses = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses");
+        Assert.True(responses.TryGetProperty($"{status}", out var response), $"{path} does not say that it may answer {status}");
+        return response.GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema");
+    }
+
+    private async Task<JsonElement> ParameterAsync(string path, string name)
+    {
+        var (_, document) = await app.GetAsync("/openapi/v1.json");
+        return document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name).GetProperty("schema");
+    }
+}
