@@ -79,6 +79,17 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         }
     }
 
+    [Fact]
+    public async Task No_number_is_said_to_be_text_too()
+    {
+        // Rows of a venue's book hold both, each as a schema of its own.
+        var text = (await app.GetAsync("/openapi/v1.json")).Body.GetRawText();
+        Assert.DoesNotMatch("""
+            "type":\s*\[(?=[^\]]*"(integer|number)")[^\]]*"string"
+            """.Trim(), text);
+        Assert.DoesNotContain("\"head\"", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/api/orderbook", "exchange", """["binance","bitfinex","coinbase","gdax"]""")]
     [InlineData("/api/book/{exchange}/{pair}", "exchange", """["binance","bitfinex","coinbase","gdax"]""")]
