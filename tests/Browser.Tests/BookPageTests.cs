@@ -78,32 +78,46 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
     [Fact]
     public async Task Price_bounds_hold_while_the_book_moves()
     {
-        await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD&price_greater_than=63990&price_less_than=64010&limit=200");
+        var mid = await chromium.MidAsync("BTC-USD");
+        var (above, below) = (decimal.Round(mid * 0.997m, 2), decimal.Round(mid * 1.003m, 2));
+        await using var page = await chromium.OpenAsync(string.Create(CultureInfo.InvariantCulture, $"/Book?pair=BTC-USD&price_greater_than={above}&price_less_than={below}&limit=200"));
         await page.UntilAsync(Live);
         await page.Page.EvaluateAsync("window.before = document.querySelector('[data-ladder]').innerText");
         await page.UntilAsync("document.querySelector('[data-ladder]').innerText !== window.before");
 
         var prices = await PricesAsync(page, "[data-rows]");
         Assert.NotEmpty(prices);
-        Assert.All(prices, price => Assert.InRange(price, 63_990.01m, 64_009.99m));
+        Assert.All(prices, price => Assert.True(price > above && price < below));
     }
 
     [Fact]
     public async Task Without_script_it_filters_too()
     {
+        var below = decimal.Floor(await chromium.MidAsync("BTC-USD"));
+        var belowText = below.ToString(CultureInfo.InvariantCulture);
         await using var page = await chromium.OpenAsync("/Book?pair=btcusd", script: false);
         Assert.Equal(25, await page["[data-rows=bid] tr"].CountAsync());
         Assert.True(await page["[data-rows=bid] tr"].First.IsVisibleAsync());
         Assert.False(await page["[data-empty-text]"].IsVisibleAsync());
         await page.Page.GetByLabel("Side", new() { Exact = true }).SelectOptionAsync("bid");
-        await page.Page.GetByLabel("Price below").FillAsync("63999");
+        await page.Page.GetByLabel("Price below").FillAsync(belowText);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
 
         var prices = await PricesAsync(page, "[data-rows=bid]");
         Assert.NotEmpty(prices);
-        Assert.All(prices, price => Assert.True(price < 63_999));
+        Assert.All(prices, price => Assert.True(price < below));
         Assert.Equal(0, await page["[data-rows=ask]"].CountAsync());
-        Assert.Equal("63999", await page.Page.GetByLabel("Price below").InputValueAsync());
+        Assert.Equal(belowText, await page.Page.GetByLabel("Price below").InputValueAsync());
+    }
+
+    [Fact]
+    public async Task A_pair_that_the_exchange_does_not_list_leads_to_those_that_do()
+    {
+        await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD&exchange=binance", script: false);
+        Assert.Equal("Binance does not list BTC-USD", await page["h2"].First.InnerTextAsync());
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "BTC-USD at Coinbase" }).ClickAsync();
+        Assert.Equal("coinbase", await page.Page.GetByLabel("Exchange", new() { Exact = true }).InputValueAsync());
+        Assert.Equal(1, await page["[data-ladder]"].CountAsync());
     }
 
     [Fact]
@@ -123,7 +137,7 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
     {
         await using var page = await chromium.OpenAsync("/Book?pair=ETH-USD");
         await page.UntilAsync(Live);
-        await chromium.App.Market.LoseAsync(MarketGenerator.Coinbase, CancellationToken.None);
+        await chromium.App.Exchanges.LoseAsync("coinbase");
         try
         {
             await page.UntilAsync("document.querySelector('[data-venue=coinbase]').dataset.state === 'stale'");
@@ -131,22 +145,27 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
             Assert.Equal("live", await page["[data-ladder]"].GetAttributeAsync("data-state"));
 
             // With the last one the levels stay, greyed, and the page says so.
-            await chromium.App.Market.LoseAsync(MarketGenerator.Bitfinex, CancellationToken.None);
+            await chromium.App.Exchanges.LoseAsync("bitfinex");
             await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'stale'");
             Assert.True(await page["[data-notice]"].IsVisibleAsync());
             Assert.Equal(25, await page["[data-rows=bid] tr"].CountAsync());
             await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("book-stale", 1440, "light") });
             Assert.Empty(await Accessibility.ViolationsAsync(page.Page));
 
+            // Its time is that of the last proof, and stays.
+            const string Proof = "Date.parse(document.querySelector('[data-as-of] time').dateTime)";
+            await page.UntilAsync($"Date.now() - {Proof} > 3000");
+
             // Whoever comes now sees the same.
             await using var later = await chromium.OpenAsync("/Book?pair=ETH-USD", script: false);
             Assert.Equal("stale", await later["[data-ladder]"].GetAttributeAsync("data-state"));
             Assert.Equal(25, await later["[data-rows=bid] tr"].CountAsync());
+            var proof = DateTimeOffset.Parse((await later["[data-as-of] time"].GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture);
+            Assert.InRange(proof.ToUnixTimeMilliseconds() - await page.Page.EvaluateAsync<double>(Proof), -1_000, 1_000);
         }
         finally
         {
-            chromium.App.Market.Restore(MarketGenerator.Coinbase);
-            chromium.App.Market.Restore(MarketGenerator.Bitfinex);
+            await chromium.App.Exchanges.ClearAsync();
         }
 
         await page.UntilAsync(Live);

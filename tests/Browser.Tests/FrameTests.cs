@@ -60,6 +60,8 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        using var icon = await http.GetAsync("/favicon.ico");
+        Assert.Equal("image/svg+xml", icon.Content.Headers.ContentType?.MediaType);
         using var missing = await http.GetAsync("/api/nothing");
         Assert.NotEqual("text/html", missing.Content.Headers.ContentType?.MediaType);
     }

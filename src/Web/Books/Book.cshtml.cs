@@ -15,16 +15,37 @@ internal sealed class BookModel(LadderReader books) : PageModel
     /// <summary>Pairs that have a live book now, to choose from.</summary>
     public IReadOnlyList<string> Suggestions { get; private set; } = [];
 
+    /// <summary>Whether each venue answers; read when there is no ladder to say so.</summary>
+    public IReadOnlyList<VenueReach> Reaches { get; private set; } = [];
+
+    /// <summary>Whether any exchange has named its pairs.</summary>
+    public bool HasPairs => books.HasPairs;
+
+    /// <summary>The venues that list the pair, when the one asked for does not; null otherwise.</summary>
+    public IReadOnlyList<Core.Markets.Venue>? ListedElsewhere { get; private set; }
+
+    /// <summary>What is known of the one venue asked for.</summary>
+    public VenueReach? ReachOfAsked => Reaches.FirstOrDefault(r => r.Venue == Filter.Venue);
+
     /// <summary>The registered venues.</summary>
     public IReadOnlyList<Core.Markets.Venue> Venues => books.Venues;
 
-    /// <summary>Renders the page; 404 for a pair that nobody lists, 400 for another field that means nothing.</summary>
+    /// <summary>Renders the page; 404 for a pair that nobody lists or that the exchange asked for does not, 400 for another field that means
+    /// nothing, 503 for a pair asked for before any exchange has named its pairs.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Filter = await books.FilterAsync(Request.Query, ct);
-        if (Filter is { IsValid: true, Instrument: not null }) Ladder = await books.ReadAsync(Filter, ct);
+        if (Filter is { IsValid: true, Instrument: { } instrument })
+        {
+            var listed = books.VenuesOf(instrument);
+            if (Filter.Venue is { } asked && !listed.Contains(asked)) ListedElsewhere = listed;
+            else Ladder = await books.ReadAsync(Filter, ct);
+        }
         else Suggestions = await books.SuggestAsync(12, ct);
-        if (Filter.ErrorOf("pair") is not null && Filter.Candidates.Count == 0) Response.StatusCode = StatusCodes.Status404NotFound;
+        if (Ladder is null) Reaches = await books.ReachAsync(ct);
+        if (ListedElsewhere is not null) Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (Filter.IsValid && Filter.PairText.Length > 0 && !HasPairs) Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        else if (Filter.ErrorOf("pair") is not null && Filter.Candidates.Count == 0) Response.StatusCode = StatusCodes.Status404NotFound;
         else if (!Filter.IsValid) Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }

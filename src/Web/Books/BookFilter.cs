@@ -109,6 +109,9 @@ internal sealed class BookFilter
         Instrument = meant.Instrument;
         Candidates = meant.Instrument is null ? meant.Candidates : [];
         if (Instrument is not null) return;
+
+        // Until an exchange has named its pairs, nothing is known of any: that is no mistake of the reader.
+        if (catalog.All.Count == 0) return;
         errors["pair"] = Candidates.Count > 0
             ? $"“{PairText}” may mean {string.Join(" or ", Candidates.Select(c => c.Name))}. Write it with its hyphen."
             : $"No exchange lists “{PairText}”. Write base and quote, such as BTC-USD.";

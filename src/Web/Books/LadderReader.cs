@@ -1,17 +1,29 @@
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
+using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
 
 namespace CompraVenta.Web.Books;
 
 /// <summary>Reads ladders for pages.</summary>
-internal sealed class LadderReader(MarketHost market, InstrumentCatalog catalog, MarketInterest interest)
+internal sealed class LadderReader(MarketHost market, InstrumentCatalog catalog, MarketInterest interest, IFeedStatus? feeds = null)
 {
     private static readonly string[] FirstChoices = ["BTC-USD", "BTC-USDT"];
 
     /// <summary>The registered venues.</summary>
     public IReadOnlyList<Venue> Venues => market.Venues;
+
+    /// <summary>Whether any exchange has named its pairs.</summary>
+    public bool HasPairs => catalog.All.Count > 0;
+
+    /// <summary>The venues that list an instrument.</summary>
+    public IReadOnlyList<Venue> VenuesOf(Instrument instrument) =>
+        catalog.All.TryGetValue(instrument, out var listings) ? [.. market.Venues.Where(v => listings.Any(l => l.Venue == v))] : [];
+
+    /// <summary>Whether each venue answers, by venue index; empty where the market has no feeds.</summary>
+    public async Task<IReadOnlyList<VenueReach>> ReachAsync(CancellationToken ct) =>
+        feeds is null ? [] : [.. (await feeds.ReadAsync(ct)).Select(VenueReach.Of)];
 
     /// <summary>What the address of a page asks for; without a pair, the one that the most people look at.</summary>
     public async Task<BookFilter> FilterAsync(IQueryCollection query, CancellationToken ct)
@@ -30,7 +42,7 @@ internal sealed class LadderReader(MarketHost market, InstrumentCatalog catalog,
         interest.Touch(instrument);
         var now = market.NowNs;
         var taken = await market.ReadAsync(m => Copy(m, instrument, filter, now), ct);
-        return LadderView.From(taken, filter, market.Venues, catalog.All[instrument]);
+        return LadderView.From(taken, filter, market.Venues, catalog.All[instrument], await ReachAsync(ct));
     }
 
     /// <summary>Pairs to offer while typing: those with a live book, the busiest first.</summary>

@@ -54,6 +54,16 @@ internal sealed class LadderView
     /// <summary>When it was taken.</summary>
     public DateTimeOffset TakenAt { get; private init; }
 
+    /// <summary>When a book of the venues asked for was last proved current; null when none ever was.</summary>
+    public DateTimeOffset? ProvedAt { get; private init; }
+
+    /// <summary>The time of <see cref="ProvedAt"/>, with its day unless that is the day of reading; UTC.</summary>
+    public string? ProvedText => ProvedAt?.ToString(
+        ProvedAt.Value.UtcDateTime.Date == TakenAt.UtcDateTime.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The venues asked for that don't answer.</summary>
+    public required IReadOnlyList<VenueReach> Unreachable { get; init; }
+
     /// <summary>Whether any venue asked for is live.</summary>
     public bool IsLive => Asked.Any(v => v.IsLive);
 
@@ -70,23 +80,40 @@ internal sealed class LadderView
     /// <param name="filter">What it was asked with.</param>
     /// <param name="venues">Every registered venue.</param>
     /// <param name="listings">Where the pair is listed.</param>
+    /// <param name="reaches">Whether each venue answers; venues that nothing is known of are left out.</param>
     public static LadderView From(
-        LadderReading reading, BookFilter filter, IReadOnlyList<Venue> venues, IReadOnlyList<Listing> listings)
+        LadderReading reading, BookFilter filter, IReadOnlyList<Venue> venues, IReadOnlyList<Listing> listings, IReadOnlyList<VenueReach> reaches)
     {
+        VenueReach? ReachOf(Venue venue) => reaches.FirstOrDefault(r => r.Venue == venue);
         bool Lists(Venue venue) => listings.Any(l => l.Venue == venue);
         var view = new LadderView
         {
             Instrument = filter.Instrument!,
             Filter = filter,
-            Venues = [.. venues.Select(v => VenueFreshness.Of(v, reading.Statuses[v.Index], Lists(v), reading.TakenNs))],
+            Venues = [.. venues.Select(v => VenueFreshness.Of(v, reading.Statuses[v.Index], Lists(v), ReachOf(v), reading.TakenNs))],
+            Unreachable = [.. reaches.Where(r => r.IsUnreachable && (filter.Venue is null || filter.Venue == r.Venue))],
             Columns = filter.Venue is null ? [.. venues.Where(Lists)] : [],
-            TakenAt = DateTimeOffset.UnixEpoch.AddTicks(reading.TakenNs / TimeSpan.NanosecondsPerTick),
+            TakenAt = TimeOf(reading.TakenNs),
+            ProvedAt = NewestProof(reading.Statuses, filter.Venue),
         };
         view.ChoosePrecision(reading.Levels, reading.Touch, listings);
         view.Fill(reading.Levels);
         view.Measure(reading.Touch);
         return view;
     }
+
+    private static DateTimeOffset? NewestProof(VenueBookStatus[] statuses, Venue? only)
+    {
+        long newest = 0;
+        foreach (var status in statuses)
+        {
+            if (status.Venue is not null && (only is null || status.Venue == only)) newest = Math.Max(newest, status.ProofNs);
+        }
+
+        return newest == 0 ? null : TimeOf(newest);
+    }
+
+    private static DateTimeOffset TimeOf(long ns) => DateTimeOffset.UnixEpoch.AddTicks(ns / TimeSpan.NanosecondsPerTick);
 
     private void ChoosePrecision(BookWindow window, BookWindow touch, IReadOnlyList<Listing> listings)
     {

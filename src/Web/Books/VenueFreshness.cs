@@ -6,7 +6,7 @@ namespace CompraVenta.Web.Books;
 
 /// <summary>How one venue's book of an instrument stands, in the words of the page.</summary>
 /// <param name="Venue">The venue.</param>
-/// <param name="State"><c>live</c>, <c>suspect</c>, <c>stale</c>, <c>waiting</c> or <c>unlisted</c>; the look follows it.</param>
+/// <param name="State"><c>live</c>, <c>suspect</c>, <c>stale</c>, <c>waiting</c>, <c>unreachable</c> or <c>unlisted</c>; the look follows it.</param>
 /// <param name="Words">The state for people, with its age where that matters.</param>
 /// <param name="Reason">Why it is not live, as a sentence; null when it is.</param>
 internal sealed record VenueFreshness(Venue Venue, string State, string Words, string? Reason)
@@ -21,8 +21,14 @@ internal sealed record VenueFreshness(Venue Venue, string State, string Words, s
     public string Mark => MarkOf(Venue);
 
     /// <summary>Reads what the market says of a venue's book.</summary>
-    public static VenueFreshness Of(Venue venue, VenueBookStatus status, bool isListed, long nowNs)
+    public static VenueFreshness Of(Venue venue, VenueBookStatus status, bool isListed, VenueReach? reach, long nowNs)
     {
+        // What a venue lists is only known once it has answered.
+        if (!isListed && reach is { HasListings: false })
+        {
+            return reach.IsUnreachable ? new(venue, "unreachable", "not reached", reach.Sentence) : new(venue, "waiting", "waiting", reach.Sentence);
+        }
+
         if (!isListed) return new(venue, "unlisted", "not listed", $"{venue.Name} does not list this pair.");
         var ageMs = status.AgeMs(nowNs);
         var age = AgeWords(ageMs);

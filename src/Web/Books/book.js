@@ -1,7 +1,7 @@
 // @ts-check
 // A ladder that lives: takes over the rows that the server rendered and keeps them current from the market stream.
 import { pageStream } from "../Shared/stream.js";
-import { Freshness } from "./freshness.js";
+import { Freshness, momentWords, newestProof } from "./freshness.js";
 import {
   applyUpdate, decimalsOf, drawInterval, emptyBook, formatBps, formatNumber, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf,
 } from "./ladder.js";
@@ -63,6 +63,8 @@ class LiveLadder {
     this.isPolling = false;
     this.drawnAt = 0;
     this.time = "";
+    /** The second whose middle stands in the title. */
+    this.titledAt = "";
     /** Levels beyond the stream's window, asked for by REST. @type {View | null} */
     this.polled = null;
     this.hasTitle = root.querySelector("[data-filter]") !== null;
@@ -91,7 +93,10 @@ class LiveLadder {
     else applyUpdate(this.book, message);
     this.isLoaded = true;
     this.time = message.time;
-    if (message.venues) this.freshness.take(message.venues);
+    if (message.venues) {
+      this.freshness.take(message.venues);
+      this.showProof(message.venues);
+    }
     this.wantDraw();
   }
 
@@ -141,13 +146,22 @@ class LiveLadder {
     this.write("[data-spread]", touch ? formatNumber(touch.spread, this.priceDecimals) : "–");
     this.write("[data-bps]", touch ? formatBps(touch.bps) : "–");
     this.write("[data-spread-label]", isCrossed ? "Crossed by" : "Spread");
+    const second = this.time.slice(0, 19);
+    if (this.titledAt === second) return;
+    this.titledAt = second;
+    if (this.hasTitle) document.title = `${mid} ${this.pair} · CompraVenta`;
+  }
+
+  /** Says when a book was last proved current: not when this was sent, which tells nothing. @param {import("./freshness.js").VenueAges} ages */
+  showProof(ages) {
+    const proof = newestProof(ages, this.time);
+    if (proof === null) return;
+    this.find("[data-as-of]").hidden = false;
     const time = this.find("[data-as-of] time");
-    const second = this.time.slice(11, 19);
-    if (time.textContent !== second) {
-      time.textContent = second;
-      time.setAttribute("datetime", this.time);
-      if (this.hasTitle) document.title = `${mid} ${this.pair} · CompraVenta`;
-    }
+    const words = momentWords(proof, this.time);
+    if (time.textContent === words) return;
+    time.textContent = words;
+    time.setAttribute("datetime", new Date(proof).toISOString());
   }
 
   /** @param {View} view */

@@ -38,6 +38,27 @@ export function sayFreshness(book, elapsedMs, isLost) {
   return book.reason === "suspect" ? { state: "suspect", words: `checking, ${age}`, title } : { state: "stale", words: `stale, ${age}`, title };
 }
 
+/**
+ * When the newest of some books was last proved current, in milliseconds since 1970; null when none ever was.
+ * @param {VenueAges} ages as the stream told them
+ * @param {string} time when it did, RFC 3339
+ */
+export function newestProof(ages, time) {
+  let youngest = Infinity;
+  for (const { age_ms } of Object.values(ages)) if (age_ms !== null) youngest = Math.min(youngest, age_ms);
+  return youngest === Infinity ? null : Date.parse(time) - youngest;
+}
+
+/**
+ * A moment for people, UTC: the time of day, and the day too unless it is today.
+ * @param {number} ms since 1970
+ * @param {string} now RFC 3339, UTC
+ */
+export function momentWords(ms, now) {
+  const text = new Date(ms).toISOString();
+  return text.slice(0, 10) === now.slice(0, 10) ? text.slice(11, 19) : `${text.slice(0, 10)} ${text.slice(11, 19)}`;
+}
+
 export class Freshness {
   /** @param {HTMLElement} root @param {string} exchange the only venue asked for; empty for all */
   constructor(root, exchange) {

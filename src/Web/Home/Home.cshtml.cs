@@ -12,6 +12,9 @@ internal sealed class HomeModel(LadderReader books) : PageModel
     /// <summary>The ladder shown; null until an exchange has named its pairs.</summary>
     public LadderView? Ladder { get; private set; }
 
+    /// <summary>Whether each venue answers; read when there is no ladder to say so.</summary>
+    public IReadOnlyList<VenueReach> Reaches { get; private set; } = [];
+
     /// <summary>The venues read.</summary>
     public string VenueNames => Sentence([.. books.Venues.Select(v => v.Name)]);
 
@@ -20,6 +23,7 @@ internal sealed class HomeModel(LadderReader books) : PageModel
     {
         var filter = await books.FilterAsync(new QueryCollection(new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["limit"] = Levels }), ct);
         if (filter.Instrument is not null) Ladder = await books.ReadAsync(filter, ct);
+        else Reaches = await books.ReachAsync(ct);
     }
 
     private static string Sentence(string[] names) =>

@@ -21,6 +21,9 @@ internal static class PageComposition
         app.UseMiddleware<PageGuard>();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
+
+        // Browsers and readers of feeds ask for it without reading any page.
+        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).ExcludeFromDescription();
         app.MapPost(Theme.Path, Theme.Choose).DisableAntiforgery().ExcludeFromDescription();
         return app;
     }

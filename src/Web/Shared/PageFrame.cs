@@ -14,6 +14,9 @@ internal sealed class PageFrame(MarketSourceState market, LadderReader books)
     /// <summary>Where prices come from: the word.</summary>
     public string SourceWord => market.Source.Word();
 
+    /// <summary>Whether prices come from the exchanges themselves.</summary>
+    public bool IsLive => market.Source == MarketSource.Live;
+
     /// <summary>Where prices come from: a sentence.</summary>
     public string SourceSentence => market.Source switch
     {

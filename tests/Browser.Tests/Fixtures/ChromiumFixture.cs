@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace CompraVenta.Browser.Tests.Fixtures;
@@ -29,6 +32,15 @@ public sealed class ChromiumFixture : IAsyncLifetime
         await Browser.DisposeAsync();
         playwright?.Dispose();
         if (app is not null) await app.DisposeAsync();
+    }
+
+    /// <summary>Half way between best bid and best ask of a pair, now.</summary>
+    internal async Task<decimal> MidAsync(string pair)
+    {
+        using var http = new HttpClient { BaseAddress = App.Url };
+        var book = await http.GetFromJsonAsync<JsonElement>($"/api/orderbook?pair={pair}&limit=1");
+        decimal Best(string side) => decimal.Parse(book.GetProperty(side)[0][0].GetString()!, CultureInfo.InvariantCulture);
+        return (Best("bids") + Best("asks")) / 2;
     }
 
     /// <summary>A page of its own, whose console errors and failures are kept.</summary>

@@ -1,20 +1,18 @@
-using CompraVenta.Infrastructure.Feeds;
-using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit;
-using CompraVenta.Web.Sources;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace CompraVenta.Browser.Tests.Fixtures;
 
-/// <summary>The app itself on a loopback port, with a private database and a generated market.</summary>
+/// <summary>The app as it is, on a loopback port, with a private database; its exchanges are the simulator's unless settings say otherwise.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
     private readonly Factory factory;
@@ -25,19 +23,21 @@ internal sealed class RunningApp : IAsyncDisposable
         this.factory = factory;
         var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Url = new UriBuilder(addresses.Single()) { Host = "127.0.0.1" }.Uri;
+        Exchanges = new SimulatedFaults(() => new Uri(factory.Services.GetRequiredService<IConfiguration>()["Feeds:Coinbase:AdvancedRestBase"]!));
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
-    /// <summary>Its market.</summary>
-    public MarketGenerator Market => factory.Services.GetRequiredService<MarketGenerator>();
+    /// <summary>What its exchanges suffer.</summary>
+    public SimulatedFaults Exchanges { get; }
 
     /// <summary>Starts it.</summary>
     /// <param name="port">The port; 0 for any free one.</param>
-    public static RunningApp Start(int port = 0)
+    /// <param name="settings">Settings beside those of these tests, which they replace.</param>
+    public static RunningApp Start(int port = 0, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var started = new Factory();
+        var started = new Factory(settings ?? new Dictionary<string, string>());
         started.UseKestrel(port);
         started.StartServer();
         using var isUp = new ManualResetEventSlim();
@@ -61,7 +61,7 @@ internal sealed class RunningApp : IAsyncDisposable
         }
     }
 
-    private sealed class Factory : WebApplicationFactory<Program>
+    private sealed class Factory(IReadOnlyDictionary<string, string> settings) : WebApplicationFactory<Program>
     {
         public DataFolder Folder { get; } = PostgresFixture.NewFolder();
 
@@ -70,24 +70,12 @@ internal sealed class RunningApp : IAsyncDisposable
             builder.UseEnvironment(Environments.Development);
             builder.UseSetting("Data", Folder.Path);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
-            builder.ConfigureTestServices(services =>
-            {
-                services.Replace(ServiceDescriptor.Singleton(PostgresFixture.FastOptions));
-                UseGeneratedMarket(services);
-            });
-        }
+            builder.UseSetting("Market:Source", "simulated");
 
-        /// <summary>The one place that decides where these tests' market comes from: not from the feeds.</summary>
-        private static void UseGeneratedMarket(IServiceCollection services)
-        {
-            services.RemoveAll<IVenueFeed>();
-            foreach (var decided in services.Where(s => s.ImplementationType == typeof(MarketSourceService)).ToList()) services.Remove(decided);
-            var source = new MarketSourceState();
-            source.Decide(MarketSource.Simulated);
-            services.Replace(ServiceDescriptor.Singleton(source));
-            services.Replace(ServiceDescriptor.Singleton(MarketGenerator.Venues));
-            services.AddSingleton<MarketGenerator>();
-            services.AddHostedService(provider => provider.GetRequiredService<MarketGenerator>());
+            // The same pairs from the first test to the last.
+            builder.UseSetting("Simulator:NewListingInterval", "1.00:00:00");
+            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(PostgresFixture.FastOptions)));
         }
     }
 }

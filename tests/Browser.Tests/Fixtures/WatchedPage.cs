@@ -27,11 +27,11 @@ internal sealed class WatchedPage : IAsyncDisposable
     public ILocator this[string selector] => Page.Locator(selector);
 
     /// <summary>Waits until an expression of the page is true.</summary>
-    /// <exception cref="TimeoutException">It was not within 15 seconds.</exception>
+    /// <exception cref="TimeoutException">It was not within 30 seconds.</exception>
     public async Task UntilAsync(string expression)
     {
         // Asked from here: a wait inside the page would evaluate text there, which the page's content policy forbids.
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
         while (!await Page.EvaluateAsync<bool>(expression))
         {
