@@ -1,10 +1,15 @@
 using System.CommandLine;
 using CompraVenta.Cli;
+using CompraVenta.Cli.Record;
 using CompraVenta.Cli.Replay;
+using CompraVenta.Cli.Watch;
 
+var venues = Venues.All();
 var root = new RootCommand("CompraVenta on the console. Answers go to stdout, everything else to stderr.")
 {
-    ReplayCommand.Create(Venues.All()),
+    WatchCommand.Create(venues),
+    RecordCommand.Create(venues),
+    ReplayCommand.Create(venues),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();

@@ -56,6 +56,7 @@ internal static class ReplayCommand
         {
             using var reader = RecordingReader.Open(file.FullName);
             replay.Run(reader, ct);
+            if (reader.IsTruncated) Console.Error.WriteLine($"{file.Name} breaks off: what is whole of it was replayed");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -97,6 +97,7 @@ internal sealed partial class FeedLink : IDisposable
         var ticking = TickAllAsync(token);
         try
         {
+            runtime.Tap?.OnConnected(ConnectionId, session.Address, runtime.Host.NowNs);
             await CallAsync(s => s.OnConnected(runtime.Host.NowNs), token);
             await ReceiveAllAsync(token);
         }
@@ -115,6 +116,7 @@ internal sealed partial class FeedLink : IDisposable
             await closing.CancelAsync();
             await Task.WhenAll(sending, ticking);
             await LoseBooksAsync();
+            runtime.Tap?.OnEnded(ConnectionId);
         }
     }
 
@@ -187,7 +189,9 @@ internal sealed partial class FeedLink : IDisposable
         {
             var now = runtime.Host.NowNs;
             Volatile.Write(ref lastFrameNs, now);
-            session.OnFrame(frame.Span, ReceivedNs(now));
+            var receivedNs = ReceivedNs(now);
+            runtime.Tap?.OnFrame(ConnectionId, frame.Span, receivedNs);
+            session.OnFrame(frame.Span, receivedNs);
             if (session.Batch.LevelCount >= LevelsPerBatch) await FlushAsync(ct);
             Drain();
         }
@@ -232,6 +236,8 @@ internal sealed partial class FeedLink : IDisposable
         else if (output.Wish == ConnectionWish.Reconnect && !closing.IsCancellationRequested) Close(output.WishReason);
     }
 
+    private Uri AddressOf(string pathAndQuery) => new(runtime.Feed.RestBase.AbsoluteUri.TrimEnd('/') + pathAndQuery);
+
     private async Task AnswerAsync(RestRequest request)
     {
         byte[] body = [];
@@ -252,7 +258,14 @@ internal sealed partial class FeedLink : IDisposable
 
         try
         {
-            await CallAsync(s => s.OnRest(request.PathAndQuery, body, succeeded, runtime.Host.NowNs), closing.Token);
+            await CallAsync(
+                s =>
+                {
+                    var now = runtime.Host.NowNs;
+                    if (succeeded) runtime.Tap?.OnRest(ConnectionId, AddressOf(request.PathAndQuery), body, now);
+                    s.OnRest(request.PathAndQuery, body, succeeded, now);
+                },
+                closing.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ChannelClosedException)
         {
@@ -269,6 +282,7 @@ internal sealed partial class FeedLink : IDisposable
             {
                 await pace.WaitAsync(ct);
                 await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, ct);
+                runtime.Tap?.OnSent(ConnectionId, frame, runtime.Host.NowNs);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)

@@ -5,7 +5,7 @@ namespace CompraVenta.Infrastructure.Feeds;
 
 /// <summary>What all connections to one venue share.</summary>
 internal sealed class FeedRuntime(
-    IVenueFeed feed, FeedsOptions options, MarketHost host, FeedBatchPool pool, IVenueRest rest, TimeProvider time, ILogger logger)
+    IVenueFeed feed, FeedsOptions options, MarketHost host, FeedBatchPool pool, IVenueRest rest, IFeedTap? tap, TimeProvider time, ILogger logger)
 {
     private static long lastConnectionId;
 
@@ -18,6 +18,9 @@ internal sealed class FeedRuntime(
     public FeedBatchPool Pool { get; } = pool;
 
     public IVenueRest Rest { get; } = rest;
+
+    /// <summary>Sees what goes over the connections; null when nobody does.</summary>
+    public IFeedTap? Tap { get; } = tap;
 
     public TimeProvider Time { get; } = time;
 

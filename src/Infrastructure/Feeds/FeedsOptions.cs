@@ -13,6 +13,9 @@ public sealed class FeedsOptions
     [Range(1, 10_000)]
     public int MostTraded { get; set; } = 40;
 
+    /// <summary>Whether the 24-hour figures of every listing are followed too. Default true; a console that watches one pair does without.</summary>
+    public bool Tickers { get; set; } = true;
+
     /// <summary>Longest frame accepted, in bytes; a longer one closes the connection. Default 32 MiB: Coinbase snapshots reach 5 MB.</summary>
     [Range(1_024, 134_217_728)]
     public int FrameBytesMax { get; set; } = 33_554_432;

@@ -34,14 +34,15 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
         IHttpClientFactory http,
         IOptions<FeedsOptions> options,
         TimeProvider time,
-        ILogger<FeedsService> logger)
+        ILogger<FeedsService> logger,
+        IFeedTap? tap = null)
     {
         this.host = host;
         this.interest = interest;
         this.logger = logger;
         this.time = time;
         supervisors = [.. feeds.OrderBy(f => f.Venue.Index).Select(feed => new VenueSupervisor(
-            new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time), time, logger),
+            new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time), tap, time, logger),
             plan))];
         rates = [.. supervisors.Select(_ => new FrameRate(time))];
         host.Observe(new ResyncWatch(resyncs.Writer));

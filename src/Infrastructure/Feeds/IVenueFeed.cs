@@ -32,6 +32,9 @@ public interface IVenueFeed
     /// <returns>Null when it has not the form of a symbol.</returns>
     Instrument? ReadSymbol(string symbol);
 
+    /// <summary>A symbol as the columns of recorded ticks have it (Tardis.dev CSV): the venue's own, unless its messages call it otherwise.</summary>
+    string TickSymbol(string symbol) => symbol;
+
     /// <summary>A session that follows the tickers of every listing.</summary>
     /// <returns>Null where the venue has no such stream: <see cref="DiscoverAsync"/> is then asked often enough for tickers.</returns>
     VenueSession? CreateTickerSession(SessionContext context);

@@ -121,7 +121,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         await discovering.WaitAsync(ct);
         try
         {
-            var found = await runtime.Feed.DiscoverAsync(runtime.Rest, ct);
+            var found = await runtime.Feed.DiscoverAsync(runtime.Tap is { } tap ? new TappedRest(runtime.Rest, runtime.Feed, tap, runtime.Host) : runtime.Rest, ct);
             var now = runtime.Host.NowNs;
             var fresh = new List<Listing>();
             var batch = runtime.Pool.Rent(0, Venue.Index);
@@ -209,6 +209,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     {
         if (tickers is null)
         {
+            if (!runtime.Options.Tickers) return;
             if (runtime.Feed.CreateTickerSession(runtime.NewContext()) is null) return;
             var lane = new FeedLane(runtime, c => runtime.Feed.CreateTickerSession(c)!);
             lock (lanes) tickers = lane;

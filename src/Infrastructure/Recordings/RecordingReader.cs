@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -14,6 +15,10 @@ public sealed class RecordingReader(Stream gzip) : IDisposable
     private int start;
     private int end;
     private long lineNumber;
+    private long bytesRead;
+
+    /// <summary>Whether the file breaks off in the middle of a line: whoever recorded it was killed. What was whole has been read.</summary>
+    public bool IsTruncated { get; private set; }
 
     /// <summary>Opens a file.</summary>
     public static RecordingReader Open(string path) => new(File.OpenRead(path));
@@ -29,7 +34,17 @@ public sealed class RecordingReader(Stream gzip) : IDisposable
             if (!TryReadLine(out var json)) return false;
             lineNumber++;
             if (json.Trim((byte)' ').IsEmpty) continue;
-            line = Parse(json);
+            var isLast = start == end;
+            try
+            {
+                line = Parse(json);
+            }
+            catch (InvalidDataException) when (isLast && !HasTrailer())
+            {
+                IsTruncated = true;
+                return false;
+            }
+
             return true;
         }
     }
@@ -60,11 +75,22 @@ public sealed class RecordingReader(Stream gzip) : IDisposable
             if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
             var read = stream.Read(buffer.AsSpan(end));
             end += read;
+            bytesRead += read;
             if (read > 0) continue;
             line = buffer.AsSpan(start, searched);
             start = end;
             return searched > 0;
         }
+    }
+
+    /// <summary>Whether the file ends as gzip does, with the length of what it holds (RFC 1952, ISIZE). Of a stream that can't be looked into, true.</summary>
+    private bool HasTrailer()
+    {
+        if (!gzip.CanSeek || gzip.Length < sizeof(uint)) return true;
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        gzip.Position = gzip.Length - sizeof(uint);
+        gzip.ReadExactly(length);
+        return BinaryPrimitives.ReadUInt32LittleEndian(length) == (uint)bytesRead;
     }
 
     private RecordingLine Parse(ReadOnlySpan<byte> json)

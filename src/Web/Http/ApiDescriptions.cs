@@ -29,6 +29,22 @@ internal static class ApiDescriptions
         });
     }
 
+    /// <summary>Gives the 200 answer its media type and an example, where it is text of a kind of its own.</summary>
+    public static RouteHandlerBuilder AnswersText(this RouteHandlerBuilder endpoint, string mediaType, string example, string description) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Responses ??= [];
+            operation.Responses["200"] = new OpenApiResponse
+            {
+                Description = description,
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    [mediaType] = new OpenApiMediaType { Schema = ApiSchemas.Text(), Example = JsonValue.Create(example) },
+                },
+            };
+            return Task.CompletedTask;
+        });
+
     /// <summary>Says what a parameter may be.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="name">The parameter's name.</param>

@@ -12,6 +12,7 @@ internal static class MarketApi
         builder.Services.AddSingleton<BookWindowPool>();
         builder.Services.AddSingleton<BookReader>();
         builder.Services.AddSingleton<FirstBooks>();
+        builder.Services.AddSingleton<TradeFollowers>();
         builder.Services.AddSingleton<InstrumentBoard>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<InstrumentBoard>());
     }

@@ -48,6 +48,21 @@ public class RecordingReaderTests
         Assert.False(reader.TryRead(out _));
     }
 
+    [Fact]
+    public void A_file_that_breaks_off_is_read_up_to_its_last_whole_line()
+    {
+        var gzip = new MemoryStream();
+        var writer = new GZipStream(gzip, CompressionLevel.Fastest);
+        writer.Write("{\"t\":1,\"frame\":\"a\"}\n{\"t\":2,\"frame\":\"b"u8);
+        writer.Flush();
+        using var reader = new RecordingReader(new MemoryStream(gzip.ToArray()));
+        Assert.True(reader.TryRead(out var line));
+        Assert.Equal(1, line.ReceivedNs);
+        Assert.False(reader.IsTruncated);
+        Assert.False(reader.TryRead(out _));
+        Assert.True(reader.IsTruncated);
+    }
+
     [Theory]
     [InlineData("[1]")]
     [InlineData("{\"t\":\"x\",\"frame\":\"\"}")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CompraVenta.TestKit.Markets;
 
 namespace CompraVenta.Infrastructure.Tests.Simulator;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CompraVenta.TestKit.Markets;
 
 namespace CompraVenta.Infrastructure.Tests.Simulator;
 

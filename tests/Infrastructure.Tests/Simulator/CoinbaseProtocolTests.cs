@@ -1,3 +1,5 @@
+using CompraVenta.TestKit.Markets;
+
 namespace CompraVenta.Infrastructure.Tests.Simulator;
 
 public sealed class CoinbaseProtocolTests

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using CompraVenta.Simulator.Faults;
+using CompraVenta.TestKit.Markets;
 
 namespace CompraVenta.Infrastructure.Tests.Simulator;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using CompraVenta.TestKit;
+using CompraVenta.TestKit.Markets;
 
 namespace CompraVenta.Infrastructure.Tests.Simulator;
 

@@ -65,6 +65,10 @@ public sealed class BitfinexFeed : IVenueFeed
     /// <inheritdoc/>
     public Instrument? ReadSymbol(string symbol) => BitfinexSymbols.TryParse(symbol, out var instrument) ? instrument : null;
 
+    /// <summary>The pair as the answer to a subscription has it: without the leading <c>t</c>.</summary>
+    /// <inheritdoc/>
+    public string TickSymbol(string symbol) => symbol.StartsWith('t') ? symbol[1..] : symbol;
+
     /// <inheritdoc/>
     /// <remarks>Bitfinex has a ticker channel a pair, but none for all pairs: discovery asks for all tickers at once.</remarks>
     public VenueSession? CreateTickerSession(SessionContext context) => null;

@@ -1,10 +1,9 @@
 using CompraVenta.Simulator;
-using CompraVenta.TestKit;
 
-namespace CompraVenta.Infrastructure.Tests.Simulator;
+namespace CompraVenta.TestKit.Markets;
 
 /// <summary>A simulator on a clock that the test moves.</summary>
-internal sealed class ManualSimulator : IAsyncDisposable
+public sealed class ManualSimulator : IAsyncDisposable
 {
     private ManualSimulator(SimulatorServer server, ManualTimeProvider time)
     {
