@@ -175,6 +175,19 @@ public sealed partial class BinanceBookSession : VenueSession
         frameNs = receivedNs;
         var mark = Batch.Here;
         BinanceFrame read = default;
+        if (BinanceFrameScanner.TryDecode(frame, Batch, ref read))
+        {
+            if (Judge(frame, read, mark, receivedNs)) Prove(receivedNs);
+            return;
+        }
+
+        Batch.Rollback(mark);
+        DecodeStrictly(frame, mark, receivedNs);
+    }
+
+    private void DecodeStrictly(ReadOnlySpan<byte> frame, FeedBatch.Mark mark, long receivedNs)
+    {
+        BinanceFrame read = default;
         var reader = new Utf8JsonReader(frame, BinanceFrameDecoder.Options);
         try
         {

@@ -122,6 +122,26 @@ public sealed partial class BitfinexBookSession : VenueSession
     {
         var mark = Batch.Here;
         var read = default(BitfinexFrame);
+        if (BitfinexFrameScanner.TryRead(frame, channels, flags, Batch, ref read))
+        {
+            OnData(read, mark, frame, receivedNs);
+            return;
+        }
+
+        Batch.Rollback(mark);
+        DecodeStrictly(frame, mark, receivedNs);
+    }
+
+    /// <summary>Whether the scanner takes a frame, as things stand.</summary>
+    internal bool Scans(ReadOnlySpan<byte> frame, FeedBatch scratch)
+    {
+        var read = default(BitfinexFrame);
+        return BitfinexFrameScanner.TryRead(frame, channels, flags, scratch, ref read);
+    }
+
+    private void DecodeStrictly(ReadOnlySpan<byte> frame, FeedBatch.Mark mark, long receivedNs)
+    {
+        var read = default(BitfinexFrame);
         try
         {
             if (frame.TrimStart(" \t\r\n"u8) is [(byte)'{', ..])

@@ -12,7 +12,7 @@ namespace CompraVenta.Infrastructure.Feeds.Bitfinex;
 internal sealed class BitfinexDecoder(BitfinexChannels channels)
 {
     /// <summary>Milliseconds beyond which a time in nanoseconds would not fit: the year 2262.</summary>
-    private const long VenueTimeMsMax = long.MaxValue / 1_000_000;
+    public const long VenueTimeMsMax = long.MaxValue / 1_000_000;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 16 };
 

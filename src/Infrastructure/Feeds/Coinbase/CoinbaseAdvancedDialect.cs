@@ -15,6 +15,7 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
     private static readonly string[] Everything = ["level2", "market_trades"];
 
     private readonly CoinbaseSequencer sequencer = new();
+    private readonly CoinbaseClock clock = new();
     private long lastTimeNs;
 
     private enum Channel
@@ -47,6 +48,27 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
     /// <inheritdoc/>
     public override FaultKind? Read(ReadOnlySpan<byte> frame, long receivedNs)
     {
+        var mark = Session.Batch.Here;
+        CoinbaseBookFrame book = default;
+        if (!CoinbaseFrameScanner.TryAdvanced(frame, Session.Batch, ref book))
+        {
+            Session.Batch.Rollback(mark);
+            return ReadStrictly(frame, receivedNs);
+        }
+
+        var timeNs = clock.ParseOrZero(book.Time);
+        var isInSequence = IsInSequence(book.Sequence, timeNs, frame, receivedNs);
+
+        // What a gap has told the market stays told, whatever becomes of the levels.
+        mark = mark with { Events = Session.Batch.Here.Events };
+        if (!isInSequence) Session.Batch.Rollback(mark);
+        else if (Session.Find(book.Product, frame) is { } followed) TakeBook(followed, book.IsSnapshot, book.Sequence, timeNs, mark, receivedNs);
+        else Session.Batch.Rollback(mark);
+        return null;
+    }
+
+    private FaultKind? ReadStrictly(ReadOnlySpan<byte> frame, long receivedNs)
+    {
         var reader = new Utf8JsonReader(frame, CoinbaseJson.Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return FaultKind.WrongShape;
         var envelope = default(Envelope);
@@ -63,7 +85,7 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
             }
             else if (name.SequenceEqual("timestamp"u8))
             {
-                envelope.TimeNs = CoinbaseTime.ParseOrZero(CoinbaseJson.Text(ref reader));
+                envelope.TimeNs = clock.ParseOrZero(CoinbaseJson.Text(ref reader));
                 envelope.HasTime = true;
             }
             else if (name.SequenceEqual("type"u8)) envelope.IsError = CoinbaseJson.Text(ref reader).SequenceEqual("error"u8);
@@ -111,27 +133,13 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
         return name.IsEmpty ? Channel.None : Channel.Other;
     }
 
-    /// <summary>Checks the frame's number, the one place that does, then reads its events.</summary>
+    /// <summary>Checks the frame's number, then reads its events.</summary>
     private FaultKind? ReadInSequence(ref Utf8JsonReader reader, in Envelope envelope, ReadOnlySpan<byte> frame, long receivedNs)
     {
-        switch (sequencer.Classify(envelope.Sequence))
+        if (!IsInSequence(envelope.Sequence, envelope.TimeNs, frame, receivedNs))
         {
-            case ContinuityVerdict.Old:
-                reader.Skip();
-                Session.Ignored();
-                if (sequencer.OldInARow > OldInARowMax) Session.Reconnect(StaleReason.Gap);
-                return null;
-            case ContinuityVerdict.Gap:
-                Session.Report(FaultKind.Gap, frame);
-                Session.LoseAll(StaleReason.Gap, receivedNs);
-                break;
-        }
-
-        if (envelope.TimeNs != 0)
-        {
-            // In sequence all the same, so nothing is lost by it.
-            if (envelope.TimeNs < lastTimeNs) Session.Report(FaultKind.TimeBackwards, frame);
-            lastTimeNs = envelope.TimeNs;
+            reader.Skip();
+            return null;
         }
 
         // An unknown channel may be a known one, misspelt in a frame that is broken elsewhere too.
@@ -152,6 +160,30 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
 
         reader.Skip();
         return null;
+    }
+
+    /// <summary>Checks the frame's number and time.</summary>
+    /// <returns>False when the frame is old, and to be ignored.</returns>
+    private bool IsInSequence(long sequence, long timeNs, ReadOnlySpan<byte> frame, long receivedNs)
+    {
+        switch (sequencer.Classify(sequence))
+        {
+            case ContinuityVerdict.Old:
+                Session.Ignored();
+                if (sequencer.OldInARow > OldInARowMax) Session.Reconnect(StaleReason.Gap);
+                return false;
+            case ContinuityVerdict.Gap:
+                Session.Report(FaultKind.Gap, frame);
+                Session.LoseAll(StaleReason.Gap, receivedNs);
+                break;
+        }
+
+        if (timeNs == 0) return true;
+
+        // In sequence all the same, so nothing is lost by it.
+        if (timeNs < lastTimeNs) Session.Report(FaultKind.TimeBackwards, frame);
+        lastTimeNs = timeNs;
+        return true;
     }
 
     private FaultKind? ReadEvents(ref Utf8JsonReader reader, in Envelope envelope, ReadOnlySpan<byte> frame, long receivedNs)
@@ -210,14 +242,22 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
             Session.Report(kind, frame);
             Session.Lose(followed, StaleReason.Malformed, receivedNs);
         }
-        else if (isSnapshot || followed.IsLive)
-        {
-            if (isSnapshot) followed.Arrived();
-            var eventKind = isSnapshot ? FeedEventKind.BookSnapshot : FeedEventKind.BookUpdate;
-            batch.AddBook(eventKind, followed.Listing.Slot, mark, envelope.Sequence, envelope.TimeNs, receivedNs);
-        }
-        else batch.Rollback(mark);
+        else TakeBook(followed, isSnapshot, envelope.Sequence, envelope.TimeNs, mark, receivedNs);
         return null;
+    }
+
+    /// <summary>Does what an event of a book says, its levels being those written since the mark.</summary>
+    private void TakeBook(CoinbaseFollowed followed, bool isSnapshot, long sequence, long timeNs, FeedBatch.Mark mark, long receivedNs)
+    {
+        if (!isSnapshot && !followed.IsLive)
+        {
+            Session.Batch.Rollback(mark);
+            return;
+        }
+
+        if (isSnapshot) followed.Arrived();
+        var kind = isSnapshot ? FeedEventKind.BookSnapshot : FeedEventKind.BookUpdate;
+        Session.Batch.AddBook(kind, followed.Listing.Slot, mark, sequence, timeNs, receivedNs);
     }
 
     /// <summary>Reads one event of trades, which come newest first. A snapshot tells only which ids are known already.</summary>

@@ -17,6 +17,8 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
     private static readonly string[] Books = ["level2_batch"];
     private static readonly string[] Everything = ["level2_batch", "matches", "heartbeat"];
 
+    private readonly CoinbaseClock clock = new();
+
     private enum FrameType
     {
         None,
@@ -43,6 +45,21 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
 
     /// <inheritdoc/>
     public override FaultKind? Read(ReadOnlySpan<byte> frame, long receivedNs)
+    {
+        var mark = Session.Batch.Here;
+        CoinbaseBookFrame book = default;
+        if (!CoinbaseFrameScanner.TryExchange(frame, Session.Batch, ref book))
+        {
+            Session.Batch.Rollback(mark);
+            return ReadStrictly(frame, receivedNs);
+        }
+
+        var followed = Session.Find(book.Product, frame);
+        Session.Touches(followed);
+        return TakeBook(book, followed, mark, receivedNs);
+    }
+
+    private FaultKind? ReadStrictly(ReadOnlySpan<byte> frame, long receivedNs)
     {
         var reader = new Utf8JsonReader(frame, CoinbaseJson.Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return FaultKind.WrongShape;
@@ -122,7 +139,7 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
     {
         var batch = Session.Batch;
         var mark = batch.Here;
-        ReadOnlySpan<byte> time = default;
+        CoinbaseBookFrame book = new() { IsSnapshot = isSnapshot };
         CoinbaseFollowed? followed = null;
         bool hasProduct = false, hasBids = false, hasAsks = false, hasChanges = false;
         FaultKind? fault = null;
@@ -141,7 +158,7 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
                     Session.Touches(followed);
                 }
             }
-            else if (name.SequenceEqual("time"u8)) time = CoinbaseJson.Text(ref reader);
+            else if (name.SequenceEqual("time"u8)) book.Time = CoinbaseJson.Text(ref reader);
             else if (isSnapshot && name.SequenceEqual("bids"u8))
             {
                 reader.Read();
@@ -165,15 +182,21 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
         }
 
         if (!hasProduct || !(isSnapshot ? hasBids && hasAsks : hasChanges)) fault ??= FaultKind.WrongShape;
-        if (fault is not null) return fault;
-        if (followed is null || !(isSnapshot || followed.IsLive))
+        return fault ?? TakeBook(book, followed, mark, receivedNs);
+    }
+
+    /// <summary>Does what a frame of a book says, its levels being those written since the mark.</summary>
+    private FaultKind? TakeBook(in CoinbaseBookFrame book, CoinbaseFollowed? followed, FeedBatch.Mark mark, long receivedNs)
+    {
+        var batch = Session.Batch;
+        if (followed is null || !(book.IsSnapshot || followed.IsLive))
         {
             batch.Rollback(mark);
             return null;
         }
 
-        var hasTime = CoinbaseTime.TryParse(time, out var timeNs);
-        if (isSnapshot) followed.Arrived();
+        var hasTime = clock.TryParse(book.Time, out var timeNs);
+        if (book.IsSnapshot) followed.Arrived();
         else if (hasTime)
         {
             // An older update behind a newer one: frames have changed places, and there is no sequence to put them right.
@@ -183,7 +206,7 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
 
         // Now and then a frame has a time in year 1: its data count, at the time of the frame before.
         if (hasTime) followed.VenueTimeNs = timeNs;
-        var kind = isSnapshot ? FeedEventKind.BookSnapshot : FeedEventKind.BookUpdate;
+        var kind = book.IsSnapshot ? FeedEventKind.BookSnapshot : FeedEventKind.BookUpdate;
         batch.AddBook(kind, followed.Listing.Slot, mark, 0, followed.VenueTimeNs, receivedNs);
         return null;
     }
