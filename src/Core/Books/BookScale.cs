@@ -25,6 +25,11 @@ public sealed class BookScale
 
     internal void Add(VenueBook book) => books.Add(book);
 
+    /// <summary>Whether a change is in these units already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Fits(in LevelChange change) =>
+        change.PriceScale == PriceDecimals && change.SizeScale == SizeDecimals && change.Price <= ValueMax && change.Size <= ValueMax;
+
     /// <summary>Scales one change, changing the scale of all books first if it has to.</summary>
     /// <returns>False when no scale holds this number and all levels there are: the book can't be kept.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,8 +37,7 @@ public sealed class BookScale
     {
         price = change.Price;
         size = change.Size;
-        return (change.PriceScale == PriceDecimals && change.SizeScale == SizeDecimals && price <= ValueMax && size <= ValueMax)
-            || TryScaleOther(change, out price, out size);
+        return Fits(change) || TryScaleOther(change, out price, out size);
     }
 
     private bool TryScaleOther(in LevelChange change, out long price, out long size)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CompraVenta.Core.Markets;
 
 namespace CompraVenta.Core.Books;
@@ -8,6 +9,7 @@ namespace CompraVenta.Core.Books;
 public sealed class BookSide(Side side)
 {
     private Level[] levels = new Level[64];
+    private Edit[] edits = [];
 
     /// <summary>Which side it is.</summary>
     public Side Side { get; } = side;
@@ -56,6 +58,45 @@ public sealed class BookSide(Side side)
 
         levels[at].Size = size;
         levels[at].Count = count;
+    }
+
+    /// <summary>Sets the sizes at several prices that come best first, as venues send them, in one pass: what lies between two levels that come or go is
+    /// moved once, and not once for each of them.</summary>
+    /// <param name="changes">The first is of this side.</param>
+    /// <param name="scale">The book's scale.</param>
+    /// <returns>How many of the changes were taken: those up to another side, another scale or a price that is not worse than the one before.</returns>
+    internal int SetRun(ReadOnlySpan<LevelChange> changes, BookScale scale)
+    {
+        if (edits.Length < changes.Length) edits = new Edit[Math.Max(changes.Length, edits.Length * 2)];
+        var editCount = 0;
+        var taken = 0;
+        var from = Count;
+        var last = long.MaxValue;
+        foreach (ref readonly var change in changes)
+        {
+            var key = KeyOf(change.Price);
+            if (change.Side != Side || key >= last || !scale.Fits(change)) break;
+            last = key;
+            taken++;
+            from = FirstAtLeast(key, from);
+            var exists = from < Count && levels[from].Key == key;
+            if (exists && change.Size > 0)
+            {
+                levels[from].Size = change.Size;
+                levels[from].Count = change.Count;
+            }
+            else if (exists || change.Size > 0)
+            {
+                ref var edit = ref edits[editCount++];
+                edit.At = from;
+                edit.Key = key;
+                edit.Size = change.Size;
+                edit.Count = change.Count;
+            }
+        }
+
+        if (editCount > 0) Apply(edits.AsSpan(0, editCount));
+        return taken;
     }
 
     internal void Clear() => Count = 0;
@@ -135,26 +176,83 @@ public sealed class BookSide(Side side)
         return fewest;
     }
 
-    /// <summary>Position of the first level whose key is not below the one given: gallops from the best level, then halves.</summary>
-    private int FirstAtLeast(long key)
+    /// <summary>Puts levels in and takes levels out, the edits being in order of price, best first.</summary>
+    /// <remarks>The levels between two edits keep together. Those that move towards the best end go first, from that end on; then the others from the
+    /// other end on: so nothing is overwritten before it has moved.</remarks>
+    private void Apply(Span<Edit> edits)
     {
-        var low = Count - 1;
-        if (low < 0 || levels[low].Key < key) return Count;
+        var growth = 0;
+        foreach (ref var edit in edits) growth += edit.Size > 0 ? 1 : -1;
+        while (Count + growth > levels.Length) Array.Resize(ref levels, levels.Length * 2);
+        var (shift, end) = (growth, Count);
+        foreach (ref var edit in edits)
+        {
+            // What is better than the edit, up to the one before it.
+            var first = edit.Size > 0 ? edit.At : edit.At + 1;
+            edit.Shift = shift;
+            if (shift > 0) Array.Copy(levels, first, levels, first + shift, end - first);
+            shift -= edit.Size > 0 ? 1 : -1;
+            end = edit.At;
+        }
+
+        for (var i = edits.Length - 1; i >= 0; i--)
+        {
+            ref var edit = ref edits[i];
+            var first = edit.Size > 0 ? edit.At : edit.At + 1;
+            end = i == 0 ? Count : edits[i - 1].At;
+            if (edit.Shift < 0) Array.Copy(levels, first, levels, first + edit.Shift, end - first);
+            if (edit.Size == 0) continue;
+            ref var level = ref levels[edit.At + edit.Shift - 1];
+            level.Key = edit.Key;
+            level.Size = edit.Size;
+            level.Count = edit.Count;
+        }
+
+        Count += growth;
+    }
+
+    /// <summary>Position of the first level whose key is not below the one given.</summary>
+    private int FirstAtLeast(long key) => FirstAtLeast(key, Count);
+
+    /// <summary>Position of the first level whose key is not below the one given, at most <paramref name="from"/>: gallops from there, then halves
+    /// without a branch, which could not be foretold.</summary>
+    private int FirstAtLeast(long key, int from)
+    {
+        ref var origin = ref MemoryMarshal.GetArrayDataReference(levels);
+        var low = from;
         var step = 1;
-        while (low - step >= 0 && levels[low - step].Key >= key)
+        while (low - step >= 0 && Unsafe.Add(ref origin, low - step).Key >= key)
         {
             low -= step;
             step <<= 1;
         }
 
-        var left = Math.Max(low - step, -1) + 1;
-        while (left < low)
+        // The position lies above `left` and not above `low`.
+        var left = Math.Max(low - step, -1);
+        while (low - left > 1)
         {
-            var middle = (left + low) >> 1;
-            if (levels[middle].Key >= key) low = middle;
-            else left = middle + 1;
+            var half = (low - left) >> 1;
+
+            // All ones when the key in the middle is below.
+            var isBelow = -Unsafe.BitCast<bool, byte>(Unsafe.Add(ref origin, left + half).Key < key);
+            low -= (low - left - half) & ~isBelow;
+            left += half & isBelow;
         }
 
         return low;
+    }
+
+    /// <summary>A level that comes, or, with a size of 0, one that goes.</summary>
+    private struct Edit
+    {
+        public long Key;
+        public long Size;
+        public int Count;
+
+        /// <summary>Before which level it comes, or which goes.</summary>
+        public int At;
+
+        /// <summary>How far the levels next better to it move.</summary>
+        public int Shift;
     }
 }

@@ -98,10 +98,19 @@ public sealed class VenueBook
     public bool TryApply(ReadOnlySpan<LevelChange> changes)
     {
         Version++;
-        foreach (ref readonly var change in changes)
+        while (!changes.IsEmpty)
         {
-            if (!Scale.TryScale(change, out var price, out var size)) return false;
-            this[change.Side].Set(price, size, change.Count);
+            // As long as nothing has to be re-scaled, neighbours are changed together.
+            ref readonly var first = ref changes[0];
+            var taken = changes.Length > 1 ? this[first.Side].SetRun(changes, Scale) : 0;
+            if (taken == 0)
+            {
+                if (!Scale.TryScale(first, out var price, out var size)) return false;
+                this[first.Side].Set(price, size, first.Count);
+                taken = 1;
+            }
+
+            changes = changes[taken..];
         }
 
         return true;

@@ -100,13 +100,15 @@ public ref struct FrameScanner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryDigits(out long mantissa, out int scale)
     {
-        if (at + Vector128<byte>.Count > length) return TryDigitsSlowly(out mantissa, out scale);
-        var digits = Vector128.LoadUnsafe(ref start, (nuint)at) - Vector128.Create((byte)'0');
+        if (length < Vector128<byte>.Count) return TryDigitsSlowly(out mantissa, out scale);
+        var letters = at + Vector128<byte>.Count <= length ? Vector128.LoadUnsafe(ref start, (nuint)at) : Tail();
+        var digits = letters - Vector128.Create((byte)'0');
         var others = Vector128.GreaterThan(digits, Vector128.Create((byte)9)).ExtractMostSignificantBits() | (1u << Vector128<byte>.Count);
         var whole = BitOperations.TrailingZeroCount(others);
         var end = whole;
         scale = 0;
-        if (whole < Vector128<byte>.Count && Unsafe.Add(ref start, at + whole) == (byte)'.')
+        var points = Vector128.Equals(letters, Vector128.Create((byte)'.')).ExtractMostSignificantBits();
+        if (((points >> whole) & 1) != 0)
         {
             end = BitOperations.TrailingZeroCount(others & (others - 1));
             scale = end - whole - 1;
@@ -126,6 +128,16 @@ public ref struct FrameScanner
         mantissa = (long)((EightDigits(places[0]) * 100_000_000) + EightDigits(places[1]));
         at += end;
         return whole > 0;
+    }
+
+    /// <summary>The bytes from here to the end, and zeros behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly Vector128<byte> Tail()
+    {
+        var last = Vector128.LoadUnsafe(ref start, (nuint)(length - Vector128<byte>.Count));
+        var source = Places + Vector128.Create((sbyte)(at + Vector128<byte>.Count - length));
+        source |= Vector128.GreaterThan(source, Vector128.Create((sbyte)15));
+        return Vector128.ShuffleNative(last, source.AsByte());
     }
 
     /// <summary>The number that eight digits make, the first of them in the lowest byte: by twos, by fours, then all.</summary>

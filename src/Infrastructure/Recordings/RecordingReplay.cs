@@ -46,7 +46,7 @@ public sealed class RecordingReplay
     /// <summary>The market's own counts.</summary>
     public MarketCounters MarketCounters => Market.Counters[feed.Venue.Index];
 
-    /// <summary>Time spent decoding and applying, reading the file left out.</summary>
+    /// <summary>Time that <see cref="Run"/> spent on decoding and applying frames, reading the file left out.</summary>
     public TimeSpan Busy => Stopwatch.GetElapsedTime(0, busy);
 
     /// <summary>The listing of a trade or book.</summary>
@@ -61,7 +61,9 @@ public sealed class RecordingReplay
         while (reader.TryRead(out var line))
         {
             ct.ThrowIfCancellationRequested();
+            var since = Stopwatch.GetTimestamp();
             Take(line);
+            if (line.Kind == RecordingLineKind.Frame) busy += Stopwatch.GetTimestamp() - since;
         }
     }
 
@@ -75,10 +77,8 @@ public sealed class RecordingReplay
                 Connect();
                 break;
             case RecordingLineKind.Frame:
-                var since = Stopwatch.GetTimestamp();
                 (session ?? Connect()).OnFrame(line.Text.Span, lastNs);
                 Apply();
-                busy += Stopwatch.GetTimestamp() - since;
                 break;
             case RecordingLineKind.Rest:
                 foreach (var listing in feed.ReadDiscovery(line.Address!, line.Text)) discovered[listing.Symbol] = listing;
@@ -111,8 +111,9 @@ public sealed class RecordingReplay
     {
         Market.Apply(batch, lastNs);
         batch.Clear();
-        session!.Output.Frames.Clear();
-        session.Output.Requests.Clear();
+        var output = session!.Output;
+        if (output.Frames.Count > 0) output.Frames.Clear();
+        if (output.Requests.Count > 0) output.Requests.Clear();
     }
 
     private Listing? Adopt(string symbol)

@@ -27,6 +27,19 @@ public class VenueBookTests
             SizeScale = (byte)sizeDecimals,
         };
 
+    private static IEnumerable<LevelChange> Run(Random random, Side side)
+    {
+        var prices = Enumerable.Range(1, 120).Where(_ => random.Next(4) == 0);
+        return (side == Side.Bid ? prices.Reverse() : prices).Select(price => new LevelChange
+        {
+            Side = side,
+            Price = price,
+            PriceScale = 1,
+            Size = random.Next(2) * random.Next(1, 99),
+            SizeScale = 2,
+        });
+    }
+
     [Fact]
     public void Equals_a_naive_dictionary_after_any_snapshot_and_updates()
     {
@@ -53,6 +66,28 @@ public class VenueBookTests
             untouched.Set(Side.Bid, 1.5m, 2m);
             untouched.AssertEqual(other);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(new Replay(new Rnd(7, 11), null)));
+    }
+
+    [Fact]
+    public void Equals_a_naive_dictionary_after_updates_that_come_best_first()
+    {
+        var random = new Random(20_261_121);
+        for (var round = 0; round < 400; round++)
+        {
+            var book = new VenueBook(market.List(0), new BookScale(), checksum: null);
+            var naive = new NaiveBook();
+            Assert.True(book.TryLoad([]));
+            for (var update = 0; update < 40; update++)
+            {
+                // Runs of both sides, now and then broken by a price out of order, one told twice or one of another scale.
+                var changes = Run(random, Side.Bid).Concat(Run(random, Side.Ask)).ToArray();
+                if (changes.Length > 2 && random.Next(3) == 0) changes[random.Next(changes.Length)] = changes[random.Next(changes.Length)];
+                if (changes.Length > 2 && random.Next(10) == 0) changes[random.Next(changes.Length)].SizeScale = (byte)random.Next(3);
+                Assert.True(book.TryApply(changes));
+                foreach (var change in changes) naive.Set(change);
+                naive.AssertEqual(book);
+            }
+        }
     }
 
     [Fact]

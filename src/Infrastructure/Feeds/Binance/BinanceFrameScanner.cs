@@ -32,6 +32,21 @@ public static class BinanceFrameScanner
         return scan.Skip("e\":\"trade\",\"E\":"u8) && TryTrade(ref scan, ref frame);
     }
 
+    /// <summary>Reads the body of <c>GET /api/v3/depth</c>. Levels are added to the batch, nothing else is.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="batch">Where levels go; what was added before this gave up is the caller's to take back.</param>
+    /// <param name="lastUpdateId">The id of the last update that the snapshot holds.</param>
+    /// <returns>False when the body is of another form.</returns>
+    public static bool TrySnapshot(ReadOnlySpan<byte> body, FeedBatch batch, out long lastUpdateId)
+    {
+        var scan = new FrameScanner(body);
+        lastUpdateId = 0;
+        return scan.Skip("{\"lastUpdateId\":"u8) && scan.TryWhole(out lastUpdateId)
+            && scan.Skip(",\"bids\":["u8) && TryLevels(ref scan, Side.Bid, batch)
+            && scan.Skip(",\"asks\":["u8) && TryLevels(ref scan, Side.Ask, batch)
+            && scan.Skip((byte)'}') && scan.IsAtEnd;
+    }
+
     private static bool TryDepth(ref FrameScanner scan, FeedBatch batch, scoped ref BinanceFrame frame)
     {
         frame.Event = BinanceEvent.Depth;

@@ -15,6 +15,9 @@ public static class BinanceSnapshotDecoder
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public static FaultKind? Decode(ReadOnlySpan<byte> body, FeedBatch batch, out long lastUpdateId)
     {
+        var mark = batch.Here;
+        if (BinanceFrameScanner.TrySnapshot(body, batch, out lastUpdateId)) return null;
+        batch.Rollback(mark);
         lastUpdateId = 0;
         var reader = new Utf8JsonReader(body, BinanceJson.Options);
         try

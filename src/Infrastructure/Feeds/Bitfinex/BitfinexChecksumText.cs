@@ -1,4 +1,8 @@
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace CompraVenta.Infrastructure.Feeds.Bitfinex;
 
@@ -19,6 +23,8 @@ internal ref struct BitfinexChecksumText(Span<byte> buffer, bool exponents)
 
     private const int NumberBytesMax = 24;
     private const int DigitsMax = 20;
+    private const int Places = 16;
+    private const long PlacesLimit = 10_000_000_000_000_000;
 
     /// <summary>Decimal zeros between point and first digit from which JavaScript writes an exponent.</summary>
     private const int ExponentZeros = 6;
@@ -51,10 +57,48 @@ internal ref struct BitfinexChecksumText(Span<byte> buffer, bool exponents)
     {
         AddColon();
         if (isNegative) buffer[length++] = (byte)'-';
+        if (mantissa < PlacesLimit && scale < Places && TryAddPlaces(mantissa, scale)) return;
         Span<byte> scratch = stackalloc byte[DigitsMax];
         Utf8Formatter.TryFormat((ulong)mantissa, scratch, out var count);
         for (; scale > 0 && scratch[count - 1] == (byte)'0'; scale--) count--;
         AddDigits(scratch[..count], scale);
+    }
+
+    /// <summary>Adds a number of at most sixteen digits: all its places at once, then the two parts of them that are to be seen. Each part is copied
+    /// whole, and what is too much of it is overwritten by what follows.</summary>
+    /// <returns>False when nothing was added, since the number may need an exponent.</returns>
+    private bool TryAddPlaces(long mantissa, int scale)
+    {
+        var (high, low) = Math.DivRem((ulong)mantissa, 100_000_000);
+        var places = Vector128.Create(EightPlaces((uint)high), EightPlaces((uint)low)).AsByte();
+        var digits = ~Vector128.Equals(places, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF;
+        var point = Places - scale;
+        var first = BitOperations.TrailingZeroCount(digits);
+        if (first - point >= ExponentZeros || length + (3 * Places) > buffer.Length) return false;
+        first = Math.Min(first, point - 1);
+        var end = 32 - BitOperations.LeadingZeroCount(digits);
+        var text = places + Vector128.Create((byte)'0');
+        ref var target = ref MemoryMarshal.GetReference(buffer);
+        Span<byte> scratch = stackalloc byte[2 * Places];
+        ref var source = ref MemoryMarshal.GetReference(scratch);
+        text.StoreUnsafe(ref source);
+        Vector128.LoadUnsafe(ref source, (nuint)first).StoreUnsafe(ref target, (nuint)length);
+        length += point - first;
+        if (end <= point) return true;
+        Unsafe.Add(ref target, length++) = (byte)'.';
+        Vector128.LoadUnsafe(ref source, (nuint)point).StoreUnsafe(ref target, (nuint)length);
+        length += end - point;
+        return true;
+    }
+
+    /// <summary>The eight decimal places of a number below 10⁸, the first in the lowest byte: split in halves, each by one multiplication.</summary>
+    private static ulong EightPlaces(uint number)
+    {
+        var fours = (number / 10_000) | ((ulong)(number % 10_000) << 32);
+        var hundreds = ((fours * 10_486) >> 20) & 0x0000007F0000007F;
+        var twos = hundreds | ((fours - (hundreds * 100)) << 16);
+        var tens = ((twos * 103) >> 10) & 0x000F000F000F000F;
+        return tens | ((twos - (tens * 10)) << 8);
     }
 
     private void AddDigits(scoped ReadOnlySpan<byte> digits, int scale)
