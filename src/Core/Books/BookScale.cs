@@ -25,10 +25,10 @@ public sealed class BookScale
 
     internal void Add(VenueBook book) => books.Add(book);
 
-    /// <summary>Whether a change is in these units already.</summary>
+    /// <summary>Whether a change is in these units already; a size of 0 is in any.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Fits(in LevelChange change) =>
-        change.PriceScale == PriceDecimals && change.SizeScale == SizeDecimals && change.Price <= ValueMax && change.Size <= ValueMax;
+        change.PriceScale == PriceDecimals && (change.SizeScale == SizeDecimals || change.Size == 0) && change.Price <= ValueMax && change.Size <= ValueMax;
 
     /// <summary>Scales one change, changing the scale of all books first if it has to.</summary>
     /// <returns>False when no scale holds this number and all levels there are: the book can't be kept.</returns>
