@@ -2,6 +2,7 @@ using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Web.Streaming;
@@ -15,6 +16,9 @@ internal static class StreamEndpoint
     public static void AddStreaming(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<StreamingOptions>().BindConfiguration("Streaming").ValidateDataAnnotations().ValidateOnStart();
+
+        // A worker's write then reaches the socket on its own thread: no hand-over to another for each client.
+        builder.Services.Configure<SocketTransportOptions>(o => o.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton<StreamCounters>();
         builder.Services.AddSingleton<FlushWorkers>();
         builder.Services.AddSingleton<StreamHub>();
