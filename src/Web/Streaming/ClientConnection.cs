@@ -353,7 +353,11 @@ internal sealed partial class ClientConnection : IDisposable
         {
             reading.CancelAfter(limits.CloseTimeout);
             connection.WriteItself();
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            if (connection.LastFrame is { } last)
+            {
+                await connection.SendAsync(last);
+            }
+            else if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 await socket.CloseOutputAsync(asked.Status, asked.Reason, reading.Token);
             }

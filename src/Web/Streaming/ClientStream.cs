@@ -4,6 +4,9 @@ namespace CompraVenta.Web.Streaming;
 /// goes through the client's outbox, so that frames never mix.</summary>
 internal sealed class ClientStream(Stream inner, Action abort) : Stream
 {
+    private const int OpcodeMask = 0x0F;
+    private const int OpcodeClose = 8;
+
     private Outbox? outbox;
 
     /// <inheritdoc/>
@@ -25,6 +28,9 @@ internal sealed class ClientStream(Stream inner, Action abort) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>The close that the framework has said by itself, about a broken frame, and that is still to be sent; null for none.</summary>
+    public byte[]? LastFrame { get; private set; }
+
     /// <summary>From now on the outbox takes what the framework writes, as an answer.</summary>
     public void WriteThrough(Outbox through) => Volatile.Write(ref outbox, through);
 
@@ -41,6 +47,13 @@ internal sealed class ClientStream(Stream inner, Action abort) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Volatile.Read(ref outbox) is not { } through) return inner.WriteAsync(buffer, cancellationToken);
+        if ((buffer.Span[0] & OpcodeMask) == OpcodeClose)
+        {
+            // Nothing may follow it: it waits for the outbox to end.
+            LastFrame = buffer.ToArray();
+            return ValueTask.CompletedTask;
+        }
+
         if (through.TryAnswer(buffer.ToArray())) return ValueTask.CompletedTask;
         return ValueTask.FromException(new IOException("the client takes no answers"));
     }
