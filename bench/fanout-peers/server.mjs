@@ -53,7 +53,6 @@ createInterface({ input: process.stdin }).on('line', line => {
   running = null;
   if (word === 'rate') running = atRate(Number(numbers[0]), Number(numbers[1]));
   else if (word === 'saturate') running = saturate(Number(numbers[0]));
-  else if (word === 'updates') running = atRate(Number(numbers[0]), Number(numbers[1]));
   else if (word === 'quit') process.exit(0);
   console.log(`ok ${published}`);
 }).on('close', () => process.exit(0));
