@@ -122,7 +122,7 @@ internal static class FanoutBench
         }
 
         Report("F6", $"p99 of {Clients} clients with one stalled / without", 1.1, false, ratios);
-        Report("F6", "KiB held for the stalled one, with the server's 96", 256, false, held);
+        Report("F6", "KiB held for the stalled one at the end, plus 96 for the server", 256, false, held);
     }
 
     private static Figures Measure(string kind, int count, string command)
