@@ -1,5 +1,8 @@
+using CompraVenta.Bench.Fanout;
 using CompraVenta.Bench.Frames;
 
 if (args is ["frames", .. var rest]) return FramesBench.Run(rest);
-Console.Error.WriteLine("usage: bench/frames [RECORDINGS] [ROUNDS]");
+if (args is ["fanout", .. var goals]) return await FanoutBench.RunAsync(goals);
+if (args is ["fanout-server", var kind]) return await FanoutServers.RunAsync(kind);
+Console.Error.WriteLine("usage: bench/frames [RECORDINGS] [ROUNDS] or bench/fanout [--goal F1,F2,F3,F5,F6|all] [--rounds N]");
 return 2;

@@ -5,26 +5,60 @@ using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Streaming;
 
-/// <summary>One client's WebSocket: one loop reads its messages, one writes its outbox.</summary>
-internal sealed partial class ClientConnection(
-    WebSocket socket, StreamHub hub, MarketNames names, StreamingOptions limits, StreamCounters counters, TimeProvider time, ILogger logger)
-    : IDisposable
+/// <summary>One client's WebSocket: a loop reads its messages, and its worker writes its outbox whenever there is something in it.</summary>
+/// <remarks>The framework's WebSocket reads, answers pings and closes; stream messages are frames already and go to the connection below it.</remarks>
+internal sealed partial class ClientConnection : IDisposable
 {
-    private readonly Outbox outbox = new(limits);
+    private readonly WebSocket socket;
+    private readonly ClientStream connection;
+    private readonly FlushWorker worker;
+    private readonly StreamHub hub;
+    private readonly MarketNames names;
+    private readonly StreamingOptions limits;
+    private readonly StreamCounters counters;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Outbox outbox;
     private readonly Dictionary<StreamKey, Subscription> subscriptions = [];
     private readonly CancellationTokenSource reading = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Closing? closing;
     private long secondStarted;
     private int messagesThisSecond;
     private long sendStarted;
+    private int isWaiting;
+
+    // The flush's; handed on to the end of a write that hangs, and back.
+    private ReadOnlyMemory<byte> rest;
+    private volatile bool isWriting;
+    private bool isEnding;
+
+    public ClientConnection(
+        WebSocket socket,
+        ClientStream connection,
+        FlushWorker worker,
+        StreamHub hub,
+        MarketNames names,
+        StreamingOptions limits,
+        StreamCounters counters,
+        TimeProvider time,
+        ILogger logger)
+    {
+        (this.socket, this.connection, this.worker, this.hub, this.names) = (socket, connection, worker, hub, names);
+        (this.limits, this.counters, this.time, this.logger) = (limits, counters, time, logger);
+        outbox = new Outbox(limits, Wake);
+        connection.WriteThrough(outbox);
+    }
+
+    /// <summary>Bytes of market data held for the client.</summary>
+    public int HeldBytes => outbox.HeldBytes;
 
     /// <summary>Serves the client until it leaves or is closed.</summary>
     /// <param name="first">A subscription asked for while connecting; null for none.</param>
     /// <param name="aborted">The connection is gone.</param>
     public async Task RunAsync(ClientRequest? first, CancellationToken aborted)
     {
-        using var _ = aborted.Register(() => reading.Cancel());
-        var writing = WriteAsync();
+        await using var _ = aborted.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), reading);
         try
         {
             if (first is not null) Handle(first);
@@ -38,8 +72,8 @@ internal sealed partial class ClientConnection(
         {
             Close(WebSocketCloseStatus.NormalClosure, "bye");
             foreach (var subscription in subscriptions.Values) hub.Unsubscribe(subscription);
-            if (reading.IsCancellationRequested) socket.Abort();
-            await writing;
+            if (reading.IsCancellationRequested) Abort();
+            await ended.Task;
         }
     }
 
@@ -54,7 +88,27 @@ internal sealed partial class ClientConnection(
         var isDeaf = Volatile.Read(ref closing) is { } asked && time.GetElapsedTime(asked.Since) > limits.CloseTimeout;
         if (!isStuck && !isDeaf) return;
         Log.GivenUp(logger, isStuck ? "it takes no message" : "it does not answer the closing");
-        socket.Abort();
+        Abort();
+    }
+
+    /// <summary>Writes what waits, until nothing does or the connection takes no more for now. Called by the client's worker only.</summary>
+    /// <param name="batch">The worker's.</param>
+    public void Flush(FlushBatch batch)
+    {
+        Interlocked.Exchange(ref isWaiting, 0);
+        if (isWriting || isEnding) return;
+        batch.Clear();
+        try
+        {
+            while (!rest.IsEmpty || TryTake(batch))
+            {
+                if (!TryWrite(batch)) return;
+            }
+        }
+        catch (Exception e) when (IsConnectionLost(e))
+        {
+            GiveUp(e);
+        }
     }
 
     /// <summary>Frees what the loops used; both have ended.</summary>
@@ -63,8 +117,19 @@ internal sealed partial class ClientConnection(
     private bool TryClose(WebSocketCloseStatus status, string reason)
     {
         if (Interlocked.CompareExchange(ref closing, new Closing(status, reason, time.GetTimestamp()), null) is not null) return false;
-        outbox.Wake();
+        Wake();
         return true;
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref isWaiting, 1) == 0) worker.Add(this);
+    }
+
+    private void Abort()
+    {
+        connection.Abort();
+        socket.Abort();
     }
 
     private async Task ReadAsync()
@@ -194,49 +259,118 @@ internal sealed partial class ClientConnection(
         if (TryClose(WebSocketCloseStatus.PolicyViolation, "too slow: answers wait and are not read")) counters.ReadNothing();
     }
 
-    private async Task WriteAsync()
+    /// <summary>Makes <see cref="rest"/> the next bytes to write; false when there are none, or none any more.</summary>
+    private bool TryTake(FlushBatch batch)
+    {
+        while (true)
+        {
+            if (Volatile.Read(ref closing) is { } asked)
+            {
+                isEnding = true;
+                _ = EndAsync(asked);
+                return false;
+            }
+
+            batch.Clear();
+            if (!outbox.TryTake(batch)) return false;
+            if (batch.Awaiting is { } subscription)
+            {
+                if (subscription.Stream.TakeSnapshot(subscription) is not { } snapshot) continue;
+                batch.TryAdd(snapshot);
+            }
+
+            rest = batch.Bytes;
+            counters.Delivered(batch.Frames, rest.Length);
+            return true;
+        }
+    }
+
+    /// <summary>Writes the next piece; false when it has not ended, and the flush goes on when it has.</summary>
+    private bool TryWrite(FlushBatch batch)
+    {
+        var piece = rest[..Math.Min(rest.Length, FlushBatch.BytesMax)];
+        rest = rest[piece.Length..];
+        var write = connection.SendAsync(piece);
+        if (write.IsCompletedSuccessfully)
+        {
+            write.GetAwaiter().GetResult();
+            return true;
+        }
+
+        // A buffer of the batch is always written in one piece.
+        isWriting = true;
+        Volatile.Write(ref sendStarted, time.GetTimestamp());
+        _ = FinishAsync(write, batch is { IsBuffered: true, Frames: > 0 } ? batch.Detach() : null);
+        return false;
+    }
+
+    private async Task FinishAsync(ValueTask write, byte[]? buffer)
     {
         try
         {
-            while (true)
+            await write;
+            Volatile.Write(ref sendStarted, 0);
+            isWriting = false;
+            Wake();
+        }
+        catch (Exception e) when (IsConnectionLost(e))
+        {
+            GiveUp(e);
+        }
+        finally
+        {
+            if (buffer is not null) ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool IsConnectionLost(Exception e) =>
+        e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException;
+
+    /// <summary>The connection takes nothing any more: nobody is left to answer what would be read.</summary>
+    private void GiveUp(Exception e)
+    {
+        Log.Gone(logger, e.Message);
+        isEnding = true;
+        _ = EndReadingAsync();
+    }
+
+    private async Task EndReadingAsync()
+    {
+        try
+        {
+            await reading.CancelAsync();
+        }
+        finally
+        {
+            ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Says the close as the last frame; the client then has its time to close.</summary>
+    private async Task EndAsync(Closing asked)
+    {
+        try
+        {
+            reading.CancelAfter(limits.CloseTimeout);
+            connection.WriteItself();
+            if (connection.LastFrame is { } last)
             {
-                while (Volatile.Read(ref closing) is null && outbox.TryTake(out var bytes, out var subscription))
-                {
-                    if (subscription is not null) bytes = subscription.Stream.TakeSnapshot(subscription);
-                    if (bytes is not null) await SendAsync(bytes);
-                }
-
-                if (Volatile.Read(ref closing) is { } asked)
-                {
-                    reading.CancelAfter(limits.CloseTimeout);
-                    if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                    {
-                        await socket.CloseOutputAsync(asked.Status, asked.Reason, reading.Token);
-                    }
-
-                    return;
-                }
-
-                await outbox.WaitAsync(CancellationToken.None);
+                await connection.SendAsync(last);
+            }
+            else if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(asked.Status, asked.Reason, reading.Token);
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception e) when (IsConnectionLost(e))
         {
             Log.Gone(logger, e.Message);
         }
         finally
         {
-            // Whatever ended the writing, nobody is left to answer what would be read. Otherwise the client has its time to close.
-            if (Volatile.Read(ref closing) is null || socket.State == WebSocketState.Aborted) await reading.CancelAsync();
+            if (socket.State == WebSocketState.Aborted) await EndReadingAsync();
+            ended.TrySetResult();
         }
-    }
-
-    private async ValueTask SendAsync(byte[] bytes)
-    {
-        Volatile.Write(ref sendStarted, time.GetTimestamp());
-        await socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        Volatile.Write(ref sendStarted, 0);
-        counters.Delivered(bytes.Length);
     }
 
     private sealed record Closing(WebSocketCloseStatus Status, string Reason, long Since);

@@ -1,24 +1,29 @@
-using System.Threading.Channels;
-
 namespace CompraVenta.Web.Streaming;
 
 /// <summary>What waits to be sent to one client. Never makes a publisher wait: market data that does not fit is dropped for a snapshot
 /// later, and answers that do not fit mean that the client reads nothing at all.</summary>
-/// <remarks>Filled from any thread, emptied by the connection's one writer.</remarks>
-internal sealed class Outbox(StreamingOptions limits)
+/// <remarks>Filled from any thread, emptied by one flush at a time.</remarks>
+/// <param name="limits">How much may wait.</param>
+/// <param name="wake">Has the client flushed soon; called outside the lock, from any thread.</param>
+internal sealed class Outbox(StreamingOptions limits, Action wake)
 {
     private readonly Lock gate = new();
     private readonly Queue<byte[]> answers = new();
     private readonly Queue<(byte[] Bytes, Subscription Subscription, int Generation)> messages = new();
     private readonly Queue<Subscription> awaiting = new();
-    private readonly Channel<bool> signal = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
     private int queuedMessages;
     private int queuedBytes;
+    private int flyingBytes;
 
-    /// <summary>Bytes of market data that wait now.</summary>
-    public int QueuedBytes => Volatile.Read(ref queuedBytes);
+    /// <summary>Bytes of market data that wait now, those included that are being written.</summary>
+    public int HeldBytes
+    {
+        get
+        {
+            lock (gate) return queuedBytes + flyingBytes;
+        }
+    }
 
     /// <summary>Queues an answer to a message of the client's own.</summary>
     /// <returns>False when too many wait already.</returns>
@@ -30,7 +35,7 @@ internal sealed class Outbox(StreamingOptions limits)
             answers.Enqueue(bytes);
         }
 
-        Wake();
+        wake();
         return true;
     }
 
@@ -42,7 +47,8 @@ internal sealed class Outbox(StreamingOptions limits)
         lock (gate)
         {
             if (subscription.NeedsSnapshot || subscription.IsClosed) return true;
-            if (queuedMessages > 0 && (queuedMessages >= limits.OutboxMessagesMax || queuedBytes + bytes.Length > limits.OutboxBytesMax))
+            var held = queuedBytes + flyingBytes;
+            if (held > 0 && (queuedMessages >= limits.OutboxMessagesMax || held + bytes.Length > limits.OutboxBytesMax))
             {
                 Drop(subscription);
                 subscription.NeedsSnapshot = true;
@@ -57,7 +63,7 @@ internal sealed class Outbox(StreamingOptions limits)
             queuedBytes += bytes.Length;
         }
 
-        Wake();
+        wake();
         return true;
     }
 
@@ -71,7 +77,7 @@ internal sealed class Outbox(StreamingOptions limits)
             Await(subscription);
         }
 
-        Wake();
+        wake();
     }
 
     /// <summary>Called by the stream when a snapshot it could not give has become possible.</summary>
@@ -83,7 +89,7 @@ internal sealed class Outbox(StreamingOptions limits)
             Await(subscription);
         }
 
-        Wake();
+        wake();
     }
 
     /// <summary>Called by the stream as it gives the snapshot: from now on updates follow.</summary>
@@ -108,40 +114,49 @@ internal sealed class Outbox(StreamingOptions limits)
         }
     }
 
-    /// <summary>Takes what is to be sent next: an answer, then an update, then a snapshot that the caller gets from the stream.</summary>
-    public bool TryTake(out byte[]? bytes, out Subscription? subscription)
+    /// <summary>Takes what is to be sent next, as much as fits into one write: answers, then updates; without any of these, a subscription whose
+    /// snapshot is due. What was taken before has been sent.</summary>
+    /// <param name="batch">Empty; gets the frames.</param>
+    /// <returns>Whether there is anything.</returns>
+    public bool TryTake(FlushBatch batch)
     {
         lock (gate)
         {
-            subscription = null;
-            if (answers.TryDequeue(out bytes)) return true;
-            while (messages.TryDequeue(out var message))
+            flyingBytes = 0;
+            while (answers.TryPeek(out var answer))
             {
-                var mine = message.Subscription;
-                if (message.Generation != mine.Generation) continue;
-                mine.QueuedMessages--;
-                mine.QueuedBytes -= message.Bytes.Length;
-                queuedMessages--;
-                queuedBytes -= message.Bytes.Length;
-                bytes = message.Bytes;
-                return true;
+                if (!batch.TryAdd(answer)) return true;
+                answers.Dequeue();
             }
 
-            while (awaiting.TryDequeue(out subscription))
+            while (messages.TryPeek(out var message))
+            {
+                var mine = message.Subscription;
+                if (message.Generation == mine.Generation)
+                {
+                    if (!batch.TryAdd(message.Bytes)) return true;
+                    mine.QueuedMessages--;
+                    mine.QueuedBytes -= message.Bytes.Length;
+                    queuedMessages--;
+                    queuedBytes -= message.Bytes.Length;
+                    flyingBytes += message.Bytes.Length;
+                }
+
+                messages.Dequeue();
+            }
+
+            if (batch.Frames > 0) return true;
+            while (awaiting.TryDequeue(out var subscription))
             {
                 subscription.IsAwaiting = false;
-                if (subscription is { NeedsSnapshot: true, IsClosed: false }) return true;
+                if (subscription is not { NeedsSnapshot: true, IsClosed: false }) continue;
+                batch.Awaiting = subscription;
+                return true;
             }
 
             return false;
         }
     }
-
-    /// <summary>Returns once there may be something to send.</summary>
-    public async ValueTask WaitAsync(CancellationToken ct) => await signal.Reader.ReadAsync(ct);
-
-    /// <summary>Has the writer look.</summary>
-    public void Wake() => signal.Writer.TryWrite(true);
 
     private void Drop(Subscription subscription)
     {

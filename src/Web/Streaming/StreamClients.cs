@@ -10,6 +10,9 @@ internal sealed class StreamClients(TimeProvider time, IHostApplicationLifetime 
 
     private readonly ConcurrentDictionary<ClientConnection, bool> open = new();
 
+    /// <summary>Bytes of market data held for the client for which most is held; 0 without clients.</summary>
+    public int HeldBytesMax => open.Keys.Select(client => client.HeldBytes).DefaultIfEmpty().Max();
+
     /// <summary>Notes a connection.</summary>
     public void Add(ClientConnection client)
     {

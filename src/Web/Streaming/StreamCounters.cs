@@ -5,6 +5,7 @@ internal sealed class StreamCounters
 {
     private long clients;
     private long encodes;
+    private long writes;
     private long deliveries;
     private long deliveredBytes;
     private long snapshots;
@@ -17,10 +18,13 @@ internal sealed class StreamCounters
     /// <summary>Stream messages encoded, each for any number of clients.</summary>
     public long Encodes => Interlocked.Read(ref encodes);
 
+    /// <summary>Writes to clients, each of any number of messages.</summary>
+    public long Writes => Interlocked.Read(ref writes);
+
     /// <summary>Messages sent to clients.</summary>
     public long Deliveries => Interlocked.Read(ref deliveries);
 
-    /// <summary>Their bytes.</summary>
+    /// <summary>Their bytes, frame headers included.</summary>
     public long DeliveredBytes => Interlocked.Read(ref deliveredBytes);
 
     /// <summary>Snapshots handed to a client, the first of a subscription included.</summary>
@@ -44,9 +48,10 @@ internal sealed class StreamCounters
 
     public void Encoded() => Interlocked.Increment(ref encodes);
 
-    public void Delivered(int bytes)
+    public void Delivered(int messages, int bytes)
     {
-        Interlocked.Increment(ref deliveries);
+        Interlocked.Increment(ref writes);
+        Interlocked.Add(ref deliveries, messages);
         Interlocked.Add(ref deliveredBytes, bytes);
     }
 

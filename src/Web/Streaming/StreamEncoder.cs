@@ -21,7 +21,7 @@ internal sealed class StreamEncoder
 
     /// <summary>Encodes one message.</summary>
     /// <param name="write">Writes the one JSON value; false to send nothing after all.</param>
-    /// <returns>The bytes, never to be changed; null when there is nothing to send.</returns>
+    /// <returns>The message as one WebSocket frame, never to be changed; null when there is nothing to send.</returns>
     public static byte[]? Encode(Func<Utf8JsonWriter, bool> write)
     {
         if (!Idle.TryTake(out var encoder)) encoder = new StreamEncoder();
@@ -49,6 +49,6 @@ internal sealed class StreamEncoder
     private byte[] Finish()
     {
         Json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return WebSocketFrame.Text(buffer.WrittenSpan);
     }
 }

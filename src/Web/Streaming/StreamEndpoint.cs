@@ -1,5 +1,8 @@
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Web.Streaming;
@@ -7,11 +10,17 @@ namespace CompraVenta.Web.Streaming;
 /// <summary>The WebSocket at <c>/ws</c>.</summary>
 internal static class StreamEndpoint
 {
+    private const string Path = "/ws";
+
     /// <summary>Adds the streams.</summary>
     public static void AddStreaming(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<StreamingOptions>().BindConfiguration("Streaming").ValidateDataAnnotations().ValidateOnStart();
+
+        // A worker's write then reaches the socket on its own thread: no hand-over to another for each client.
+        builder.Services.Configure<SocketTransportOptions>(o => o.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton<StreamCounters>();
+        builder.Services.AddSingleton<FlushWorkers>();
         builder.Services.AddSingleton<StreamHub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
         builder.Services.AddSingleton<StreamClients>();
@@ -21,8 +30,9 @@ internal static class StreamEndpoint
     /// <summary>Maps the WebSocket.</summary>
     public static void MapStreaming(this WebApplication app)
     {
+        app.UseWhen(context => context.Request.Path == Path, branch => branch.Use(ClientUpgrade.PrepareAsync));
         app.UseWebSockets();
-        app.Map("/ws", ServeAsync).ExcludeFromDescription();
+        app.Map(Path, ServeAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ServeAsync(
@@ -30,6 +40,7 @@ internal static class StreamEndpoint
         StreamHub hub,
         StreamClients clients,
         StreamCounters counters,
+        FlushWorkers workers,
         MarketNames names,
         TimeProvider time,
         IOptions<StreamingOptions> options,
@@ -56,7 +67,12 @@ internal static class StreamEndpoint
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync(
                 new WebSocketAcceptContext { KeepAliveInterval = limits.KeepAlive, KeepAliveTimeout = limits.KeepAlive });
-            using var client = new ClientConnection(socket, hub, names, limits, counters, time, logger);
+
+            // A slow reader is ours to judge, by the outbox and the time a write takes.
+            if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
+            var connection = context.Features.GetRequiredFeature<ClientUpgrade>().Connection
+                ?? throw new InvalidOperationException("the handshake went past the kept connection");
+            using var client = new ClientConnection(socket, connection, workers.Assign(), hub, names, limits, counters, time, logger);
             var query = context.Request.Query;
             var first = query["book"].ToString() is { Length: > 0 } pair
                 ? ClientRequest.ForBook(pair, query["exchange"], query["depth"], names)

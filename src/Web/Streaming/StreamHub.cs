@@ -12,11 +12,16 @@ namespace CompraVenta.Web.Streaming;
 /// same bytes to every subscriber.</summary>
 internal sealed class StreamHub : BackgroundService, IMarketObserver
 {
+    /// <summary>Nobody waits longer for the rest of a tick.</summary>
+    private static readonly TimeSpan HoldMax = TimeSpan.FromMilliseconds(20);
+
     private readonly MarketHost host;
     private readonly MarketNames names;
     private readonly MarketInterest interest;
     private readonly BookWindowPool windows;
     private readonly StreamCounters counters;
+    private readonly FlushWorkers workers;
+    private readonly TimeProvider time;
     private readonly MarketSourceState source;
     private readonly Lock gate = new();
     private readonly Dictionary<StreamKey, Followed> followed = [];
@@ -29,13 +34,23 @@ internal sealed class StreamHub : BackgroundService, IMarketObserver
     private volatile FrozenDictionary<Instrument, TradeStream[]> trading = FrozenDictionary<Instrument, TradeStream[]>.Empty;
 
     public StreamHub(
-        MarketHost host, MarketNames names, MarketInterest interest, BookWindowPool windows, InstrumentBoard board, MarketSourceState source, StreamCounters counters)
+        MarketHost host,
+        MarketNames names,
+        MarketInterest interest,
+        BookWindowPool windows,
+        InstrumentBoard board,
+        MarketSourceState source,
+        StreamCounters counters,
+        FlushWorkers workers,
+        TimeProvider time)
     {
         this.host = host;
         this.names = names;
         this.interest = interest;
         this.windows = windows;
         this.counters = counters;
+        this.workers = workers;
+        this.time = time;
         this.source = source;
         Add(new TickerStream(host, board, this.source, counters));
         host.Observe(this);
@@ -126,7 +141,20 @@ internal sealed class StreamHub : BackgroundService, IMarketObserver
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var stream in collected.Reader.ReadAllAsync(stoppingToken)) stream.Encode();
+        while (await collected.Reader.WaitToReadAsync(stoppingToken))
+        {
+            // What one tick brings goes to a client in one write, whatever the number of its streams.
+            var started = time.GetTimestamp();
+            workers.Hold();
+            try
+            {
+                while (time.GetElapsedTime(started) < HoldMax && collected.Reader.TryRead(out var stream)) stream.Encode();
+            }
+            finally
+            {
+                workers.Release();
+            }
+        }
     }
 
     private MarketStream Create(StreamKey key) => key.Channel switch

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CompraVenta.Web.Streaming;
+
+/// <summary>Stands between the framework's WebSocket handshake and the server, over HTTP/1.1 and HTTP/2, to keep the connection
+/// that the handshake has won.</summary>
+internal sealed class ClientUpgrade(HttpContext context, IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect)
+    : IHttpUpgradeFeature, IHttpExtendedConnectFeature
+{
+    /// <summary>The connection; null before the handshake.</summary>
+    public ClientStream? Connection { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsUpgradableRequest => upgrade?.IsUpgradableRequest ?? false;
+
+    /// <inheritdoc/>
+    public bool IsExtendedConnect => connect?.IsExtendedConnect ?? false;
+
+    /// <inheritdoc/>
+    public string? Protocol => connect?.Protocol;
+
+    /// <summary>Puts one in front of the server's own features; to run before the framework's middleware looks at them.</summary>
+    public static Task PrepareAsync(HttpContext context, RequestDelegate next)
+    {
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        var connect = context.Features.Get<IHttpExtendedConnectFeature>();
+        var mine = new ClientUpgrade(context, upgrade, connect);
+        context.Features.Set(mine);
+        if (upgrade is not null) context.Features.Set<IHttpUpgradeFeature>(mine);
+        if (connect is not null) context.Features.Set<IHttpExtendedConnectFeature>(mine);
+        return next(context);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> UpgradeAsync() => Keep(await upgrade!.UpgradeAsync());
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream> AcceptAsync() => Keep(await connect!.AcceptAsync());
+
+    private ClientStream Keep(Stream connection) => Connection = new ClientStream(connection, context.Abort);
+}
