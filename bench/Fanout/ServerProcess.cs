@@ -29,7 +29,7 @@ internal sealed class ServerProcess : IDisposable
     public static ServerProcess Start(string kind)
     {
         var start = kind == "node"
-            ? new ProcessStartInfo("node", [Path.Combine("bench", "fanout-peers", "server.mjs")])
+            ? new ProcessStartInfo("node", [Path.Combine("bench", "peers", "fanout.mjs")])
             : new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "fanout-server", kind]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
