@@ -47,11 +47,21 @@ public sealed class SymbolTable(Func<string, Listing?>? missing = null)
 
     private static uint Hash(ReadOnlySpan<byte> symbol)
     {
-        // Multiplicative hash, eight bytes at a time: symbols are short and come from the venue's own list.
+        // Multiplicative hash, eight bytes at a time: symbols are short and come from the venue's own list. The last bytes are read again
+        // with some before them rather than one by one.
         var hash = (ulong)symbol.Length;
-        for (; symbol.Length >= 8; symbol = symbol[8..]) hash = (hash ^ MemoryMarshal.Read<ulong>(symbol)) * 0x9E3779B97F4A7C15;
         ulong rest = 0;
-        foreach (var letter in symbol) rest = (rest << 8) | letter;
+        if (symbol.Length >= 8)
+        {
+            for (var left = symbol; left.Length > 8; left = left[8..]) hash = (hash ^ MemoryMarshal.Read<ulong>(left)) * 0x9E3779B97F4A7C15;
+            rest = MemoryMarshal.Read<ulong>(symbol[^8..]);
+        }
+        else if (symbol.Length >= 4) rest = ((ulong)MemoryMarshal.Read<uint>(symbol) << 32) | MemoryMarshal.Read<uint>(symbol[^4..]);
+        else
+        {
+            foreach (var letter in symbol) rest = (rest << 8) | letter;
+        }
+
         hash = (hash ^ rest) * 0x9E3779B97F4A7C15;
         return (uint)(hash >> 32);
     }

@@ -17,6 +17,8 @@ public static class BinanceFrameScanner
     private const BinanceFields Trade = Envelope | BinanceFields.Event | BinanceFields.EventTime | BinanceFields.Symbol | BinanceFields.TradeId
         | BinanceFields.Price | BinanceFields.Quantity | BinanceFields.TradeTime | BinanceFields.Maker;
 
+    private const BinanceFields AggregateTrade = (Trade & ~BinanceFields.TradeId) | BinanceFields.AggregateId;
+
     /// <summary>Reads a frame. Levels are added to the batch, nothing else is.</summary>
     /// <param name="utf8">The whole frame.</param>
     /// <param name="batch">Where levels go; what was added before this gave up is the caller's to take back.</param>
@@ -29,7 +31,8 @@ public static class BinanceFrameScanner
         frame.Stream = stream;
         if (scan.Skip("e\":\"depthUpdate\",\"E\":"u8)) return TryDepth(ref scan, batch, ref frame);
         if (scan.Skip("u\":"u8)) return TryBestPrices(ref scan, ref frame);
-        return scan.Skip("e\":\"trade\",\"E\":"u8) && TryTrade(ref scan, ref frame);
+        if (scan.Skip("e\":\"trade\",\"E\":"u8)) return TryTrade(ref scan, ref frame);
+        return scan.Skip("e\":\"aggTrade\",\"E\":"u8) && TryAggregateTrade(ref scan, ref frame);
     }
 
     /// <summary>Reads the body of <c>GET /api/v3/depth</c>. Levels are added to the batch, nothing else is.</summary>
@@ -66,14 +69,25 @@ public static class BinanceFrameScanner
         frame.Fields = Trade;
         if (!scan.TryWhole(out frame.EventTimeMs) || !scan.Skip(",\"s\":\""u8) || !scan.TryText(out var symbol)) return false;
         frame.Symbol = symbol;
-        if (!scan.Skip(",\"t\":"u8) || !scan.TryWhole(out frame.TradeId)
-            || !scan.Skip(",\"p\":\""u8) || !scan.TryQuoted(out frame.Price)
-            || !scan.Skip(",\"q\":\""u8) || !scan.TryQuoted(out frame.Quantity)
-            || !scan.Skip(",\"T\":"u8) || !scan.TryWhole(out frame.TradeTimeMs))
-        {
-            return false;
-        }
+        return scan.Skip(",\"t\":"u8) && scan.TryWhole(out frame.TradeId) && TryAmounts(ref scan, ref frame) && TryEndTrade(ref scan, ref frame);
+    }
 
+    private static bool TryAggregateTrade(ref FrameScanner scan, scoped ref BinanceFrame frame)
+    {
+        frame.Event = BinanceEvent.AggregateTrade;
+        frame.Fields = AggregateTrade;
+        if (!scan.TryWhole(out frame.EventTimeMs) || !scan.Skip(",\"s\":\""u8) || !scan.TryText(out var symbol)) return false;
+        frame.Symbol = symbol;
+        return scan.Skip(",\"a\":"u8) && scan.TryWhole(out frame.AggregateId) && TryAmounts(ref scan, ref frame)
+            && scan.Skip(",\"f\":"u8) && scan.TryWhole(out _) && scan.Skip(",\"l\":"u8) && scan.TryWhole(out _) && TryEndTrade(ref scan, ref frame);
+    }
+
+    private static bool TryAmounts(ref FrameScanner scan, scoped ref BinanceFrame frame) =>
+        scan.Skip(",\"p\":\""u8) && scan.TryQuoted(out frame.Price) && scan.Skip(",\"q\":\""u8) && scan.TryQuoted(out frame.Quantity);
+
+    private static bool TryEndTrade(ref FrameScanner scan, scoped ref BinanceFrame frame)
+    {
+        if (!scan.Skip(",\"T\":"u8) || !scan.TryWhole(out frame.TradeTimeMs)) return false;
         if (scan.Skip(",\"m\":true,\"M\":true}}"u8)) frame.BuyerIsMaker = true;
         else if (!scan.Skip(",\"m\":false,\"M\":true}}"u8)) return false;
         return scan.IsAtEnd;

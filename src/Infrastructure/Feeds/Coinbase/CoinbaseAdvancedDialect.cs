@@ -53,7 +53,7 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
         if (!CoinbaseFrameScanner.TryAdvanced(frame, Session.Batch, ref book))
         {
             Session.Batch.Rollback(mark);
-            return ReadStrictly(frame, receivedNs);
+            return ReadNoBook(frame, receivedNs);
         }
 
         var timeNs = clock.ParseOrZero(book.Time);
@@ -65,6 +65,48 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
         else if (Session.Find(book.Product, frame) is { } followed) TakeBook(followed, book.IsSnapshot, book.Sequence, timeNs, mark, receivedNs);
         else Session.Batch.Rollback(mark);
         return null;
+    }
+
+    /// <summary>Reads trades and heartbeats of the expected form, and strictly whatever else there is.</summary>
+    private FaultKind? ReadNoBook(ReadOnlySpan<byte> frame, long receivedNs)
+    {
+        CoinbaseTradesFrame trades = default;
+        if (CoinbaseFrameScanner.TryTrades(frame, clock, ref trades))
+        {
+            if (IsInSequence(trades.Sequence, clock.ParseOrZero(trades.Time), frame, receivedNs)) TakeTrades(ref trades, frame, receivedNs);
+            return null;
+        }
+
+        if (!CoinbaseFrameScanner.TryHeartbeat(frame, out var time, out var sequence)) return ReadStrictly(frame, receivedNs);
+        if (IsInSequence(sequence, clock.ParseOrZero(time), frame, receivedNs)) Session.Batch.AddConnectionProof(receivedNs);
+        return null;
+    }
+
+    private void TakeTrades(scoped ref CoinbaseTradesFrame read, ReadOnlySpan<byte> frame, long receivedNs)
+    {
+        var batch = Session.Batch;
+        var mark = batch.Here;
+        for (var i = 0; i < read.Count; i++)
+        {
+            CoinbaseTradeFrame one = default;
+            if (i > 0) read.Trades.Skip((byte)',');
+            if (!CoinbaseFrameScanner.TryTrade(ref read.Trades, ref one) || !clock.TryParse(one.Time, out var timeNs))
+            {
+                throw new InvalidOperationException("a frame that was scanned can't be scanned again");
+            }
+
+            if (Session.Find(one.Product, frame) is not { } followed || one.Id <= followed.LastTradeId) continue;
+            ref var trade = ref batch.AddTrade();
+            trade.Slot = followed.Listing.Slot;
+            trade.TakerSide = one.TakerSide;
+            trade.Id = one.Id;
+            trade.VenueTimeNs = timeNs;
+            trade.ReceivedNs = receivedNs;
+            trade.Price = one.Price;
+            trade.Size = one.Size;
+        }
+
+        TakeTradesSince(mark, read.IsSnapshot, receivedNs);
     }
 
     private FaultKind? ReadStrictly(ReadOnlySpan<byte> frame, long receivedNs)
@@ -288,16 +330,23 @@ internal sealed class CoinbaseAdvancedDialect(CoinbaseBookSession session) : Coi
             return null;
         }
 
+        TakeTradesSince(mark, isSnapshot, receivedNs);
+        return null;
+    }
+
+    /// <summary>Does what an event of trades says, those of them that are news being written since the mark.</summary>
+    private void TakeTradesSince(FeedBatch.Mark mark, bool isSnapshot, long receivedNs)
+    {
+        var batch = Session.Batch;
         Session.RememberTrades(mark);
         if (isSnapshot)
         {
             batch.Rollback(mark);
-            return null;
+            return;
         }
 
         batch.ReverseTradesSince(mark);
         batch.AddTrades(mark, receivedNs);
-        return null;
     }
 
     private FaultKind? ReadTrades(ref Utf8JsonReader reader, ReadOnlySpan<byte> frame, long receivedNs)

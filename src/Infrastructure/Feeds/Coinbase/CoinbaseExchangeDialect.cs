@@ -51,7 +51,10 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
         if (!CoinbaseFrameScanner.TryExchange(frame, Session.Batch, ref book))
         {
             Session.Batch.Rollback(mark);
-            return ReadStrictly(frame, receivedNs);
+            CoinbaseTradeFrame trade = default;
+            if (!CoinbaseFrameScanner.TryMatch(frame, ref trade)) return ReadStrictly(frame, receivedNs);
+            TakeMatch(trade, frame, receivedNs);
+            return null;
         }
 
         var followed = Session.Find(book.Product, frame);
@@ -213,50 +216,57 @@ internal sealed class CoinbaseExchangeDialect(CoinbaseBookSession session) : Coi
 
     private FaultKind? ReadMatch(ref Utf8JsonReader reader, bool isNew, ReadOnlySpan<byte> frame, long receivedNs)
     {
-        var batch = Session.Batch;
-        var mark = batch.Here;
-        ref var trade = ref batch.AddTrade();
-        ReadOnlySpan<byte> product = default, id = default, price = default, size = default, side = default, time = default;
+        ReadOnlySpan<byte> id = default, price = default, size = default, side = default;
+        CoinbaseTradeFrame trade = new() { IsNew = isNew };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
-            if (name.SequenceEqual("product_id"u8)) product = CoinbaseJson.Text(ref reader);
+            if (name.SequenceEqual("product_id"u8)) trade.Product = CoinbaseJson.Text(ref reader);
             else if (name.SequenceEqual("trade_id"u8)) id = CoinbaseJson.NumberText(ref reader);
             else if (name.SequenceEqual("price"u8)) price = CoinbaseJson.NumberText(ref reader);
             else if (name.SequenceEqual("size"u8)) size = CoinbaseJson.NumberText(ref reader);
             else if (name.SequenceEqual("side"u8)) side = CoinbaseJson.Text(ref reader);
-            else if (name.SequenceEqual("time"u8)) time = CoinbaseJson.Text(ref reader);
+            else if (name.SequenceEqual("time"u8)) trade.Time = CoinbaseJson.Text(ref reader);
             else reader.Skip();
         }
 
-        if (product.IsEmpty || !CoinbaseJson.TryLong(id, out trade.Id) || !CoinbaseTakerSide.TryRead(side, out trade.TakerSide))
+        if (trade.Product.IsEmpty || !CoinbaseJson.TryLong(id, out trade.Id) || !CoinbaseTakerSide.TryRead(side, out trade.TakerSide))
         {
             return FaultKind.WrongShape;
         }
 
-        if (!CoinbaseAdvancedDecoder.TrySetAmounts(ref trade, price, size)) return FaultKind.AbsurdNumber;
-        if (Session.Find(product, frame) is not { } followed || trade.Id <= followed.LastTradeId)
+        if (!ExactDecimal.TryParse(price, out trade.Price) || !ExactDecimal.TryParse(size, out trade.Size)
+            || trade.Price.Mantissa <= 0 || trade.Size.Mantissa <= 0)
         {
-            batch.Rollback(mark);
-            return null;
+            return FaultKind.AbsurdNumber;
         }
+
+        TakeMatch(trade, frame, receivedNs);
+        return null;
+    }
+
+    private void TakeMatch(in CoinbaseTradeFrame read, ReadOnlySpan<byte> frame, long receivedNs)
+    {
+        if (Session.Find(read.Product, frame) is not { } followed || read.Id <= followed.LastTradeId) return;
 
         // Ids of a product are consecutive.
-        if (isNew && followed.LastTradeId != 0 && trade.Id > followed.LastTradeId + 1) Session.ReportMissedTrades(frame);
-        followed.LastTradeId = trade.Id;
-        if (CoinbaseTime.TryParse(time, out var timeNs)) followed.VenueTimeNs = timeNs;
-        if (!isNew)
-        {
-            // The last trade before we subscribed: its id is worth knowing, but it is not news.
-            batch.Rollback(mark);
-            return null;
-        }
+        if (read.IsNew && followed.LastTradeId != 0 && read.Id > followed.LastTradeId + 1) Session.ReportMissedTrades(frame);
+        followed.LastTradeId = read.Id;
+        if (clock.TryParse(read.Time, out var timeNs)) followed.VenueTimeNs = timeNs;
 
+        // The last trade before we subscribed: its id is worth knowing, but it is not news.
+        if (!read.IsNew) return;
+        var batch = Session.Batch;
+        var mark = batch.Here;
+        ref var trade = ref batch.AddTrade();
         trade.Slot = followed.Listing.Slot;
+        trade.TakerSide = read.TakerSide;
+        trade.Id = read.Id;
         trade.VenueTimeNs = followed.VenueTimeNs != 0 ? followed.VenueTimeNs : receivedNs;
         trade.ReceivedNs = receivedNs;
+        trade.Price = read.Price;
+        trade.Size = read.Size;
         batch.AddTrades(mark, receivedNs);
-        return null;
     }
 
     private FaultKind? ReadHeartbeat(ref Utf8JsonReader reader, ReadOnlySpan<byte> frame, long receivedNs)
