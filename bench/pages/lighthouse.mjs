@@ -25,6 +25,15 @@ const { values: options, positionals: addresses } = parseArgs({
 const runs = Number(options.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs takes a whole number from 1: ${options.runs}`);
 
+// Whoever stops this stops the app and its database too, also one that is still starting.
+let stopApp = null;
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
+  process.once(signal, async () => {
+    await stopApp?.();
+    process.exit(code);
+  });
+}
+
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -52,6 +61,7 @@ async function startApp(folder) {
     if (!inTime) throw new Error(`the app (process ${app.pid}) did not stop; its data is in ${data}`);
     rmSync(data, { recursive: true, force: true });
   };
+  stopApp = stop;
   const until = Date.now() + READY_WITHIN_MS;
   for (;;) {
     if (app.exitCode !== null) throw new Error(`the app ended with ${app.exitCode}: ${said}`);
@@ -107,15 +117,6 @@ async function judge(url, preset) {
 
 const app = addresses.length === 0 ? await startApp(path.resolve(options.app)) : null;
 let isReached = true;
-
-// Whoever stops this stops the app and its database too.
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
-  process.once(signal, async () => {
-    await app?.stop();
-    process.exit(code);
-  });
-}
-
 try {
   const urls = app ? await existing(app.base) : addresses;
   const width = Math.max(...urls.map((url) => url.length));
