@@ -49,6 +49,7 @@ internal static class HttpRules
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = AllowedHosts(settings));
         builder.Services.AddCors(cors => cors.AddPolicy(
             Origins.PublicPolicy, policy => policy.AllowAnyOrigin().WithMethods("GET", "HEAD").AllowAnyHeader().WithExposedHeaders("ETag")));
+        builder.Services.AddPageCompression();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status)));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -73,6 +74,7 @@ internal static class HttpRules
             context.Response.Headers["Referrer-Policy"] = "same-origin";
             return next(context);
         });
+        app.UsePageCompression();
         app.UseRouting();
         app.UseCors();
     }
