@@ -11,6 +11,7 @@ internal static class PageComposition
         services.AddRazorPages(options => options.RootDirectory = "/");
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
+        services.AddSingleton<Places>();
         return services;
     }
 
