@@ -12,6 +12,7 @@ internal static class PageComposition
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
+        services.AddSingleton<OfflineVersion>();
         return services;
     }
 
