@@ -52,6 +52,47 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         Assert.EndsWith("/Book", page.Page.Url, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task Every_place_is_one_step_from_every_page(int width)
+    {
+        await using var page = await chromium.OpenAsync("/", width, 844);
+        foreach (var from in new[] { "/", "/Book", "/Status", "/nothing/here" })
+        {
+            await page.Page.GotoAsync(from);
+            var links = await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.places a, .foot a, .choices a')].map(a => a.href)");
+            Assert.Contains(links, link => link.EndsWith("/Status", StringComparison.Ordinal));
+            using var http = new HttpClient();
+            foreach (var link in links.Distinct(StringComparer.Ordinal))
+            {
+                using var answer = await http.GetAsync(new Uri(link));
+                Assert.True(answer.IsSuccessStatusCode, $"{link} on {from}: {(int)answer.StatusCode}");
+            }
+        }
+
+        await page.Page.GotoAsync("/Book");
+        await page.Page.ClickAsync(".places a[href='/Status']");
+        Assert.Equal("page", await page[".places a[href='/Status']"].GetAttributeAsync("aria-current"));
+        var bar = await page[".places"].BoundingBoxAsync();
+        var link0 = await page[".places a"].First.BoundingBoxAsync();
+        Assert.True(link0!.Height >= 44);
+        if (width < 640) Assert.Equal(844, bar!.Y + bar.Height, 1f);
+        else Assert.True(bar!.Y < 60);
+    }
+
+    [Fact]
+    public async Task The_keyboard_reaches_the_content_first_and_the_focus_is_seen()
+    {
+        await using var page = await chromium.OpenAsync("/Status");
+        await page.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to the content", await page[":focus"].InnerTextAsync());
+        Assert.True((await page[":focus"].BoundingBoxAsync())!.Y >= 0);
+        Assert.NotEqual("none", await page.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("main", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
     [Fact]
     public async Task Pages_tell_the_browser_to_run_nothing_of_others()
     {

@@ -41,8 +41,8 @@ internal sealed partial class FeedLane : IAsyncDisposable
         }
     }
 
-    /// <summary>Why it is not connected, in plain words; null while it is.</summary>
-    public string? Problem { get; private set; } = "connecting";
+    /// <summary>Why it is not connected; null while it is.</summary>
+    public VenueProblem? Problem { get; private set; } = new(ProblemCode.Connecting, "connecting");
 
     /// <summary>Connections made after the first.</summary>
     public long Reconnects { get; private set; }
@@ -144,7 +144,8 @@ internal sealed partial class FeedLane : IAsyncDisposable
                 {
                     await current.Work;
                     if (ct.IsCancellationRequested) return;
-                    Problem = $"reconnecting ({current.Link.EndReason})";
+                    var isMaintained = current.Link.EndReason == StaleReason.Maintenance;
+                    Problem = new(isMaintained ? ProblemCode.Maintenance : ProblemCode.Reconnecting, isMaintained ? "it is in maintenance" : $"reconnecting ({current.Link.EndReason})");
                     Reconnects++;
                     attempt = runtime.Time.GetElapsedTime(current.Since) >= HealthyAfter ? 0 : attempt + 1;
                     current = null;
@@ -231,7 +232,7 @@ internal sealed partial class FeedLane : IAsyncDisposable
         }
         catch (VenueException e)
         {
-            Problem = e.Message;
+            Problem = e.Problem ?? new(ProblemCode.UnexpectedAnswer, e.Message);
             Log.CannotConnect(runtime.Logger, runtime.Feed.Venue.Id, e.Message);
             link.Dispose();
             return null;

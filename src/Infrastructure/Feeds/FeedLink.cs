@@ -41,8 +41,13 @@ internal sealed partial class FeedLink : IDisposable
         socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(15);
         socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(15);
         socket.Options.SetRequestHeader("User-Agent", "CompraVenta");
+        socket.Options.CollectHttpResponseDetails = true;
+
+        // Through a proxy, it is the proxy that is connected to here; the tunnel and its password are the handler's.
         invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
+            UseProxy = runtime.Proxy is not null,
+            Proxy = runtime.Proxy,
             ConnectCallback = async (context, ct) =>
             {
                 var connected = await KernelStampedStream.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct);
@@ -79,11 +84,17 @@ internal sealed partial class FeedLink : IDisposable
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new VenueException($"{address.Host} did not answer within {ConnectTimeout.TotalSeconds:0} s", null, e);
+            throw new VenueException(ConnectProblem.OfTimeout(address, ConnectTimeout, runtime.Proxy?.Describe(address)), null, e);
         }
         catch (WebSocketException e)
         {
-            throw new VenueException(ConnectProblem.Describe(e, address), null, e);
+            var settings = runtime.Feed.AddressSettings;
+            throw new VenueException(
+                (int)socket.HttpStatusCode >= 400
+                    ? ConnectProblem.OfStatus((int)socket.HttpStatusCode, address, settings)
+                    : ConnectProblem.Of(e, address, runtime.Proxy?.Describe(address), settings),
+                null,
+                e);
         }
     }
 

@@ -5,7 +5,8 @@ namespace CompraVenta.Infrastructure.Feeds;
 
 /// <summary>What all connections to one venue share.</summary>
 internal sealed class FeedRuntime(
-    IVenueFeed feed, FeedsOptions options, MarketHost host, FeedBatchPool pool, IVenueRest rest, IFeedTap? tap, TimeProvider time, ILogger logger)
+    IVenueFeed feed, FeedsOptions options, MarketHost host, FeedBatchPool pool, IVenueRest rest, IFeedTap? tap, TimeProvider time, ILogger logger,
+    FeedProxy? proxy = null)
 {
     private static long lastConnectionId;
 
@@ -23,6 +24,9 @@ internal sealed class FeedRuntime(
     public IFeedTap? Tap { get; } = tap;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>The way to the venue; null for the direct one.</summary>
+    public FeedProxy? Proxy { get; } = proxy;
 
     public ILogger Logger { get; } = logger;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CompraVenta.Infrastructure.Feeds;
 
@@ -10,7 +11,9 @@ public static class FeedsRegistration
     public static IServiceCollection AddFeeds(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<FeedsOptions>().Bind(configuration.GetSection("Feeds")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHttpClient(nameof(VenueRest), http => http.DefaultRequestHeaders.UserAgent.ParseAdd("CompraVenta"));
+        services.AddHttpClient(nameof(VenueRest), http => http.DefaultRequestHeaders.UserAgent.ParseAdd("CompraVenta"))
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler { Proxy = provider.GetRequiredService<FeedProxy>() });
+        services.TryAddSingleton(_ => new FeedProxy(HttpClient.DefaultProxy));
         services.AddSingleton<FeedPlan>();
         services.AddSingleton<FeedsService>();
         services.AddSingleton<IFeedStatus>(provider => provider.GetRequiredService<FeedsService>());

@@ -35,14 +35,15 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
         IOptions<FeedsOptions> options,
         TimeProvider time,
         ILogger<FeedsService> logger,
-        IFeedTap? tap = null)
+        IFeedTap? tap = null,
+        FeedProxy? proxy = null)
     {
         this.host = host;
         this.interest = interest;
         this.logger = logger;
         this.time = time;
         supervisors = [.. feeds.OrderBy(f => f.Venue.Index).Select(feed => new VenueSupervisor(
-            new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time), tap, time, logger),
+            new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time, proxy), tap, time, logger, proxy),
             plan))];
         rates = [.. supervisors.Select(_ => new FrameRate(time))];
         host.Observe(new ResyncWatch(resyncs.Writer));

@@ -15,6 +15,9 @@ public interface IVenueFeed
     /// <summary>The base address of its REST calls; request paths are appended to it.</summary>
     Uri RestBase { get; }
 
+    /// <summary>Which settings hold its addresses and what else they may be, as a phrase for people; null where there is nothing to set.</summary>
+    string? AddressSettings => null;
+
     /// <summary>The checksum rule of its books; null where it sends none.</summary>
     IBookChecksum? Checksum { get; }
 

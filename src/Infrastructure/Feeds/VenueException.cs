@@ -9,6 +9,14 @@ public sealed class VenueException : Exception
     public VenueException(string message, HttpStatusCode? status = null, Exception? inner = null)
         : base(message, inner) => Status = status;
 
+    /// <summary>Tells why a venue is not there.</summary>
+    public VenueException(VenueProblem problem, HttpStatusCode? status = null, Exception? inner = null)
+        : base(problem.Message, inner)
+    {
+        Problem = problem;
+        Status = status;
+    }
+
     /// <summary>Only for serializers and analyzers.</summary>
     public VenueException()
     {
@@ -25,6 +33,9 @@ public sealed class VenueException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Why the venue is not there; null where it is there and answered with nonsense.</summary>
+    public VenueProblem? Problem { get; }
 
     /// <summary>The HTTP status, if there was an answer.</summary>
     public HttpStatusCode? Status { get; }

@@ -4,7 +4,7 @@ namespace CompraVenta.Infrastructure.Feeds;
 
 /// <summary>REST calls to one venue through its one <see cref="RateBudget"/>. A 429 or 418 stops all calls for as long as the venue
 /// says, and the call is made again.</summary>
-public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider time) : IVenueRest
+public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider time, FeedProxy? proxy = null) : IVenueRest
 {
     private const int AttemptsMax = 3;
 
@@ -12,6 +12,12 @@ public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider tim
     private static readonly TimeSpan StopDefault = TimeSpan.FromSeconds(60);
 
     private readonly RateBudget budget = new(feed.Limits.RestWeight, feed.Limits.RestWindow, time);
+
+    private VenueProblem? stop;
+    private DateTimeOffset stoppedUntil;
+
+    /// <summary>Why the venue is not asked for now, as it said itself; null when it is.</summary>
+    public VenueProblem? Stopped => time.GetUtcNow() < stoppedUntil ? Volatile.Read(ref stop) : null;
 
     /// <inheritdoc/>
     public async Task<byte[]> GetAsync(string pathAndQuery, int weight, CancellationToken ct)
@@ -29,20 +35,22 @@ public sealed class VenueRest(IVenueFeed feed, HttpClient http, TimeProvider tim
                 if (response.IsSuccessStatusCode) return await response.Content.ReadAsByteArrayAsync(deadline.Token);
                 if (response.StatusCode is not (HttpStatusCode.TooManyRequests or (HttpStatusCode)418) || attempt == AttemptsMax)
                 {
-                    throw new VenueException(
-                        $"{feed.Venue.Name} answered {(int)response.StatusCode} to {address.AbsolutePath}", response.StatusCode);
+                    throw new VenueException(ConnectProblem.OfStatus((int)response.StatusCode, address, feed.AddressSettings), response.StatusCode);
                 }
 
                 var retry = response.Headers.RetryAfter;
-                budget.Stop(retry?.Delta ?? (retry?.Date - time.GetUtcNow()) ?? StopDefault);
+                var wait = retry?.Delta ?? (retry?.Date - time.GetUtcNow()) ?? StopDefault;
+                budget.Stop(wait);
+                stoppedUntil = time.GetUtcNow() + wait;
+                Volatile.Write(ref stop, ConnectProblem.OfStatus((int)response.StatusCode, address, feed.AddressSettings, stoppedUntil));
             }
             catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
             {
-                throw new VenueException($"{feed.Venue.Name} did not answer within {Timeout.TotalSeconds:0} s", null, e);
+                throw new VenueException(ConnectProblem.OfTimeout(address, Timeout, proxy?.Describe(address)), null, e);
             }
             catch (HttpRequestException e)
             {
-                throw new VenueException(ConnectProblem.Describe(e, address), e.StatusCode, e);
+                throw new VenueException(ConnectProblem.Of(e, address, proxy?.Describe(address), feed.AddressSettings), e.StatusCode, e);
             }
         }
     }

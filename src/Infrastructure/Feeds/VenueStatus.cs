@@ -31,6 +31,9 @@ public sealed record VenueStatus
     /// <summary>Why it is not live, in plain words; null when it is.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The same, with its kind and what to do about it.</summary>
+    public VenueProblem? Why { get; init; }
+
     /// <summary>Instruments it lists.</summary>
     public int Listings { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     public Venue Venue => runtime.Feed.Venue;
 
     /// <summary>Why discovery fails; null when it worked last time.</summary>
-    public string? DiscoveryProblem { get; private set; }
+    public VenueProblem? DiscoveryProblem { get; private set; }
 
     /// <summary>Completes when the venue has been discovered for the first time.</summary>
     public Task Discovered => discovered.Task;
@@ -172,7 +172,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         FeedLane[] open;
         lock (lanes) open = [.. tickers is null ? lanes : [.. lanes, tickers]];
         var totals = open.Aggregate(ended, static (sum, lane) => sum.Plus(lane.Totals));
-        var problem = DiscoveryProblem ?? open.Select(l => l.Problem).FirstOrDefault(p => p is not null);
+        var problem = (runtime.Rest as VenueRest)?.Stopped ?? DiscoveryProblem ?? open.Select(l => l.Problem).FirstOrDefault(p => p is not null);
         var connections = open.Sum(l => l.Open);
         return new VenueStatus
         {
@@ -180,7 +180,8 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
             State = !IsDiscovered && problem is null ? VenueState.Starting
                 : connections == 0 && problem is not null ? VenueState.Unreachable
                 : problem is not null ? VenueState.Degraded : VenueState.Live,
-            Problem = problem,
+            Problem = problem?.Message,
+            Why = problem,
             Listings = runtime.Host.Listings.All.Count(l => l.Venue == Venue),
             Connections = connections,
             Frames = totals.Frames,
@@ -261,7 +262,8 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
 #pragma warning restore CA1031
                 {
                     if (e is not VenueException) Log.DiscoveryFailed(runtime.Logger, Venue.Id, e);
-                    DiscoveryProblem = e is VenueException ? e.Message : $"its list of instruments can't be read: {e.Message}";
+                    DiscoveryProblem = (e as VenueException)?.Problem
+                        ?? new(ProblemCode.UnexpectedAnswer, e is VenueException ? e.Message : $"its list of instruments can't be read: {e.Message}");
                     Log.NotDiscovered(runtime.Logger, Venue.Id, e.Message, retry);
                     await Task.Delay(retry, runtime.Time, ct);
                     retry = retry * 2 < runtime.Options.BackoffMax ? retry * 2 : runtime.Options.BackoffMax;

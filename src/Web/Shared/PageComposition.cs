@@ -11,6 +11,8 @@ internal static class PageComposition
         services.AddRazorPages(options => options.RootDirectory = "/");
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
+        services.AddSingleton<Places>();
+        services.AddSingleton<OfflineVersion>();
         return services;
     }
 

@@ -29,6 +29,8 @@ export function start(page) {
   startConnection(page);
   startTheme(page);
   startShortcuts(page);
+  startWorker(page);
+  startCopies(page);
 }
 
 /** @param {Document} page */
@@ -56,6 +58,30 @@ function startConnection(page) {
   });
 }
 
+/** Buttons that copy what stands beside them; browsers allow it on safe addresses only. @param {Document} page */
+function startCopies(page) {
+  if (!navigator.clipboard) return;
+  for (const button of page.querySelectorAll("[data-copy]")) {
+    const source = page.getElementById(button.getAttribute("data-copy") ?? "");
+    if (!(button instanceof HTMLElement) || !source) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.textContent ?? "");
+      button.textContent = "Copied";
+    });
+  }
+}
+
+/** Keeps a page for the time without a server. @param {Document} page */
+function startWorker(page) {
+  const version = page.documentElement.dataset.worker;
+  if (!version || !("serviceWorker" in navigator)) return;
+  // Without it the page works as well; browsers forbid it in private windows and where storage is off.
+  const register = () => navigator.serviceWorker.register(`/sw.js?v=${version}`).catch(() => page.documentElement.removeAttribute("data-worker"));
+  if (page.readyState === "complete") void register();
+  else addEventListener("load", () => void register(), { once: true });
+}
+
 /** @param {Document} page */
 function startTheme(page) {
   const form = page.querySelector("[data-theme-form]");
@@ -68,6 +94,10 @@ function startTheme(page) {
     void fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
     page.documentElement.dataset.theme = theme;
     page.querySelector('meta[name="color-scheme"]')?.setAttribute("content", theme === "auto" ? "light dark" : theme);
+    for (const color of page.querySelectorAll("[data-theme-color]")) {
+      const of = color.getAttribute("data-theme-color");
+      color.setAttribute("media", theme === "auto" ? `(prefers-color-scheme: ${of})` : theme === of ? "all" : "not all");
+    }
     button.value = nextTheme(theme);
     button.title = `Theme: ${theme}`;
     button.setAttribute("aria-label", `Theme: ${theme}. Change it.`);

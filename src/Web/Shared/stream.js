@@ -16,8 +16,8 @@
 
 const FIRST_DELAY_MS = 500;
 const LAST_DELAY_MS = 10_000;
-const PING_EVERY_MS = 5_000;
-const SILENCE_MS = 12_000;
+const PING_EVERY_MS = 2_500;
+const SILENCE_MS = 6_000;
 
 /**
  * Wait before the next attempt to connect: doubling, capped, and spread at random so that not everybody comes back at once.
@@ -100,6 +100,13 @@ export class MarketStream {
     if (this.state !== "lost") return;
     this.around.clearTimer(this.timer);
     this.connect();
+  }
+
+  /** The device says that its network is gone. A server on this very device is still there: it is back with the next attempt. */
+  cut() {
+    if (this.state === "lost") return;
+    this.socket?.close();
+    this.lose();
   }
 
   /** @private */
@@ -216,6 +223,7 @@ let shared = null;
 export function pageStream() {
   if (!shared) {
     const stream = new MarketStream(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
+    addEventListener("offline", () => stream.cut());
     addEventListener("online", () => stream.wake());
     document.addEventListener("visibilitychange", () => document.hidden || stream.wake());
     shared = stream;

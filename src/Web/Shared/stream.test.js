@@ -137,3 +137,15 @@ test("a late message of an old socket is not heard", () => {
   old.onmessage({ data: JSON.stringify(message("snapshot", 2)) });
   assert.deepEqual(got, []);
 });
+
+test("a device that loses its network is not believed for a second, and wakes the page when it is back", () => {
+  const world = surroundings();
+  const stream = new MarketStream("ws://x/ws", world);
+  world.accept();
+  stream.cut();
+  assert.equal(stream.state, "lost");
+  assert.equal(world.sockets[0].readyState, 3);
+  stream.wake();
+  world.accept();
+  assert.equal(stream.state, "open");
+});

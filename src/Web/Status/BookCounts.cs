@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
@@ -9,6 +10,7 @@ namespace CompraVenta.Web.Status;
 internal sealed class BookCounts : MarketObserver
 {
     private readonly Dictionary<int, BookState> states = [];
+    private readonly ConcurrentDictionary<int, (Venue Venue, StaleBook Book)> staleBooks = new();
     private readonly int[] live;
     private readonly int[] stale;
 
@@ -25,6 +27,10 @@ internal sealed class BookCounts : MarketObserver
     /// <summary>Books of a venue that are suspect or stale, those let go left out.</summary>
     public int Stale(Venue venue) => Volatile.Read(ref stale[venue.Index]);
 
+    /// <summary>The stale books of a venue, the longest unproved first.</summary>
+    public IReadOnlyList<StaleBook> StaleBooks(Venue venue) =>
+        [.. staleBooks.Values.Where(b => b.Venue == venue).Select(b => b.Book).OrderBy(b => b.ProofNs).ThenBy(b => b.Pair, StringComparer.Ordinal)];
+
     /// <inheritdoc/>
     public override void OnBookStateChanged(VenueBook book)
     {
@@ -33,6 +39,9 @@ internal sealed class BookCounts : MarketObserver
         Count(venue, states.GetValueOrDefault(book.Listing.Slot), -1);
         Count(venue, state, 1);
         states[book.Listing.Slot] = state;
+        if (state is BookState.Suspect or BookState.Stale)
+            staleBooks[book.Listing.Slot] = (book.Listing.Venue, new StaleBook(book.Listing.Instrument.Name, book.Reason, book.ProofNs));
+        else staleBooks.TryRemove(book.Listing.Slot, out _);
     }
 
     private void Count(int venue, BookState state, int by)

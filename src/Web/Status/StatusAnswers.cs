@@ -1,3 +1,5 @@
+using CompraVenta.Infrastructure.Feeds;
+
 namespace CompraVenta.Web.Status;
 
 /// <summary>The app is alive.</summary>
@@ -21,6 +23,7 @@ internal sealed record ReadinessCheckAnswer(string Name, bool Ok, string? Proble
 /// <param name="StartedAt">When the app was started, UTC.</param>
 /// <param name="Version">The app's version.</param>
 /// <param name="Readiness">As in <c>/readyz</c>.</param>
+/// <param name="App">The app itself.</param>
 /// <param name="Venues">By exchange, how its feed stands.</param>
 /// <param name="Market">The books as a whole.</param>
 /// <param name="Streaming">The WebSocket.</param>
@@ -30,6 +33,7 @@ internal sealed record StatusAnswer(
     DateTime StartedAt,
     string Version,
     string Readiness,
+    AppAnswer App,
     IReadOnlyDictionary<string, VenueAnswer> Venues,
     MarketAnswer Market,
     StreamingAnswer Streaming);
@@ -38,11 +42,44 @@ internal sealed record StatusAnswer(
 /// <param name="Name">The name people read.</param>
 /// <param name="State"><c>starting</c>, <c>live</c>, <c>degraded</c>, <c>unreachable</c>; null where no feed runs in this process.</param>
 /// <param name="Problem">Why it is not live, in plain words.</param>
+/// <param name="ProblemCode">The kind of problem, for programs: <c>name_not_found</c>, <c>refused</c>, <c>blocked</c>, <c>rate_limited</c>, <c>proxy_password</c> …</param>
+/// <param name="ProblemHint">What to check or to set; null where nothing helps but waiting.</param>
 /// <param name="BooksLive">Books that are live.</param>
 /// <param name="BooksStale">Books that are known and not live.</param>
+/// <param name="OldestStaleMs">Time since the longest unproved of those was last proved current; null when there is none, or it never was.</param>
+/// <param name="StaleBooks">At most 20 of those, the longest unproved first.</param>
 /// <param name="StaleAfterMs">Age of the last proof after which a book here is stale.</param>
 /// <param name="Feed">Figures of the feed since the start; null where no feed runs in this process.</param>
-internal sealed record VenueAnswer(string Name, string? State, string? Problem, int BooksLive, int BooksStale, long StaleAfterMs, FeedAnswer? Feed);
+internal sealed record VenueAnswer(
+    string Name,
+    string? State,
+    string? Problem,
+    ProblemCode? ProblemCode,
+    string? ProblemHint,
+    int BooksLive,
+    int BooksStale,
+    long? OldestStaleMs,
+    IReadOnlyList<StaleBookAnswer> StaleBooks,
+    long StaleAfterMs,
+    FeedAnswer? Feed);
+
+/// <summary>A book that is known and not live.</summary>
+/// <param name="Pair">Its instrument.</param>
+/// <param name="Reason">Why it is not live.</param>
+/// <param name="AgeMs">Time since it was last proved current; null when it never was.</param>
+internal sealed record StaleBookAnswer(string Pair, string Reason, long? AgeMs);
+
+/// <summary>The app itself.</summary>
+/// <param name="UptimeS">Seconds since it was started.</param>
+/// <param name="MemoryBytes">Memory that the process holds.</param>
+/// <param name="DatabaseOk">Whether the database answers and has the newest schema.</param>
+internal sealed record AppAnswer(long UptimeS, long MemoryBytes, bool DatabaseOk);
+
+/// <summary>How much of the last 24 hours each exchange was live.</summary>
+/// <param name="Start">When the first cell began, UTC.</param>
+/// <param name="CellS">Seconds that a cell spans.</param>
+/// <param name="Venues">By exchange, the cells, the oldest first: the share of its books that were live, 0 to 1; null while CompraVenta did not run.</param>
+internal sealed record StatusHistoryAnswer(DateTime Start, int CellS, IReadOnlyDictionary<string, IReadOnlyList<double?>> Venues);
 
 /// <summary>Figures of one feed since the start of the app.</summary>
 /// <param name="Listings">Instruments listed.</param>

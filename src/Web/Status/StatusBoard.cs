@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Streaming;
 
@@ -16,10 +17,13 @@ internal sealed partial class StatusBoard(
     Readiness readiness,
     StreamHub hub,
     StreamCounters streaming,
+    Database database,
     TimeProvider time,
     ILogger<StatusBoard> logger,
     IFeedStatus? feeds = null) : BackgroundService
 {
+    private const int StaleBooksMax = 20;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly string Version = typeof(StatusBoard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
@@ -37,12 +41,15 @@ internal sealed partial class StatusBoard(
         var asked = time.GetTimestamp();
         var wait = await host.ReadAsync(_ => time.GetElapsedTime(asked), ct);
         var statuses = feeds is null ? [] : await feeds.ReadAsync(ct);
+        var now = time.GetUtcNow().UtcDateTime;
+        var ready = await readiness.AskAsync(ct);
         return new StatusAnswer(
             source.Source.Word(),
-            time.GetUtcNow().UtcDateTime,
+            now,
             startedAt,
             Version,
-            (await readiness.AskAsync(ct)).Status,
+            ready.Status,
+            new AppAnswer((long)(now - startedAt).TotalSeconds, Environment.WorkingSet, database.IsReady),
             host.Venues.ToDictionary(venue => venue.Id, venue => AnswerOf(venue, statuses.FirstOrDefault(s => s.Venue.Index == venue.Index)), StringComparer.Ordinal),
             new MarketAnswer(catalog.All.Count, host.Venues.Sum(books.Live), host.Venues.Sum(books.Stale), Math.Round(wait.TotalMilliseconds, 3)),
             new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped));
@@ -68,14 +75,24 @@ internal sealed partial class StatusBoard(
         while (await ticks.WaitForNextTickAsync(stoppingToken));
     }
 
-    private VenueAnswer AnswerOf(Core.Markets.Venue venue, VenueStatus? status) => new(
-        venue.Name,
-        status is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(status.State.ToString()),
-        status?.Problem,
-        books.Live(venue),
-        books.Stale(venue),
-        (long)venue.StaleAfter.TotalMilliseconds,
-        status is null ? null : FeedOf(status));
+    private VenueAnswer AnswerOf(Core.Markets.Venue venue, VenueStatus? status)
+    {
+        var stale = books.StaleBooks(venue);
+        return new(
+            venue.Name,
+            status is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(status.State.ToString()),
+            status?.Problem,
+            status?.Why?.Code,
+            status?.Why?.Hint,
+            books.Live(venue),
+            books.Stale(venue),
+            stale.Select(b => AgeMs(b)).FirstOrDefault(age => age is not null),
+            [.. stale.Take(StaleBooksMax).Select(b => new StaleBookAnswer(b.Pair, b.Reason.Word(), AgeMs(b)))],
+            (long)venue.StaleAfter.TotalMilliseconds,
+            status is null ? null : FeedOf(status));
+    }
+
+    private long? AgeMs(StaleBook book) => book.ProofNs == 0 ? null : Math.Max(0, (host.NowNs - book.ProofNs) / 1_000_000);
 
     private static FeedAnswer FeedOf(VenueStatus status) => new(
         status.Listings,

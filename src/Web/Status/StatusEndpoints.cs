@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Streaming;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,6 +20,8 @@ internal static class StatusEndpoints
         services.AddSingleton<BookCounts>();
         services.AddSingleton<StatusBoard>();
         services.AddSingleton<StatusStream>();
+        services.AddSingleton<LiveHistory>();
+        services.AddHostedService<LiveHistoryKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
         services.AddHostedService<AppMetrics>();
         services.AddHostedService<StartNotice>();
@@ -50,6 +53,15 @@ internal static class StatusEndpoints
             })
             .WithSummary("How the feeds, the books and the streams stand")
             .WithDescription("The same once a second on the channel `status` of the WebSocket.");
+        status.MapGet("/api/status/history", static (LiveHistory history, MarketHost host, TimeProvider time, HttpResponse response) =>
+            {
+                response.Headers.CacheControl = "no-store";
+                var now = time.GetUtcNow().UtcDateTime;
+                return TypedResults.Ok(new StatusHistoryAnswer(
+                    LiveHistory.FirstCell(now), (int)LiveHistory.CellSpan.TotalSeconds, host.Venues.ToDictionary(v => v.Id, v => history.Read(v.Id, now), StringComparer.Ordinal)));
+            })
+            .WithSummary("How much of the last 24 hours each exchange was live")
+            .WithDescription("Cells of a quarter of an hour, kept over restarts.");
     }
 
     private static async Task<Results<Ok<ReadinessAnswer>, JsonHttpResult<ReadinessAnswer>>> GetReadinessAsync(

@@ -35,14 +35,22 @@ public sealed class FeedRig : IAsyncDisposable
 
     public MarketInterest Interest { get; }
 
+    /// <summary>Starts both.</summary>
+    /// <param name="settings">Settings of the feeds.</param>
+    /// <param name="options">Settings of the simulator.</param>
+    /// <param name="logs">Changes the logs.</param>
+    /// <param name="services">Adds services before the feeds' own.</param>
+    /// <param name="host">The name by which feeds call the simulator; its address unless given.</param>
     public static async Task<FeedRig> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? options = null, Action<ILoggingBuilder>? logs = null)
+        IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? options = null, Action<ILoggingBuilder>? logs = null,
+        Action<IServiceCollection>? services = null, string? host = null)
     {
         var simulator = await SimulatorServer.StartAsync(options ?? new SimulatorOptions(), TimeProvider.System, null, CancellationToken.None);
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection(SimulatedVenues.Addresses(simulator.BaseAddress));
+        builder.Configuration.AddInMemoryCollection(SimulatedVenues.Addresses(host is null ? simulator.BaseAddress : new UriBuilder(simulator.BaseAddress) { Host = host }.Uri));
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         logs?.Invoke(builder.Logging);
+        services?.Invoke(builder.Services);
         builder.Services.AddVenues(builder.Configuration).AddMarket().AddFeeds(builder.Configuration);
         var running = builder.Build();
         await running.StartAsync();

@@ -20,6 +20,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/symbols"] = ["/api/symbols", "/api/symbols?prices=false", "/api/symbols?prices=maybe"],
         ["/api/trades/{exchange}/{pair}"] = ["/api/trades/coinbase/BTC-USD", "/api/trades/coinbase/BTC-USD?limit=0"],
         ["/api/status"] = ["/api/status"],
+        ["/api/status/history"] = ["/api/status/history"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };
@@ -34,6 +35,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
                 Venue = TestFeed.Venues[1],
                 State = VenueState.Degraded,
                 Problem = "in maintenance",
+                Why = new VenueProblem(ProblemCode.Maintenance, "in maintenance", "Wait."),
                 AgeMs = 3,
                 ApplyMsP50 = 0.25,
                 LastResyncAt = DateTimeOffset.UnixEpoch,

@@ -69,6 +69,9 @@ public sealed class StatusEndpointsTests(WebApp app, PostgresFixture postgres) :
         Assert.Equal(["binance", "bitfinex", "coinbase"], venues.EnumerateObject().Select(v => v.Name));
         Assert.Equal(1, venues.GetProperty("coinbase").GetProperty("books_live").GetInt32());
         Assert.Equal(1, venues.GetProperty("coinbase").GetProperty("books_stale").GetInt32());
+        var stale = Assert.Single(venues.GetProperty("coinbase").GetProperty("stale_books").EnumerateArray());
+        Assert.Equal(("GONE-USD", "disconnected"), (stale.GetProperty("pair").GetString(), stale.GetProperty("reason").GetString()));
+        Assert.True(answer.GetProperty("app").GetProperty("database_ok").GetBoolean());
         Assert.Equal(3, answer.GetProperty("market").GetProperty("books_live").GetInt32());
         Assert.True(answer.GetProperty("market").GetProperty("loop_wait_ms").GetDouble() >= 0);
     }
@@ -82,6 +85,7 @@ public sealed class StatusEndpointsTests(WebApp app, PostgresFixture postgres) :
             Venue = TestFeed.Venues[1],
             State = VenueState.Degraded,
             Problem = "in maintenance",
+            Why = new VenueProblem(ProblemCode.RateLimited, "in maintenance", "Wait."),
             Frames = 12,
             LastResyncReason = StaleReason.Checksum,
             Faults = new Dictionary<FaultKind, long> { [FaultKind.NotJson] = 3 },
@@ -91,9 +95,40 @@ public sealed class StatusEndpointsTests(WebApp app, PostgresFixture postgres) :
         var venue = answer.GetProperty("venues").GetProperty("bitfinex");
         Assert.Equal("degraded", venue.GetProperty("state").GetString());
         Assert.Equal("in maintenance", venue.GetProperty("problem").GetString());
+        Assert.Equal("rate_limited", venue.GetProperty("problem_code").GetString());
+        Assert.Equal("Wait.", venue.GetProperty("problem_hint").GetString());
         Assert.Equal(12, venue.GetProperty("feed").GetProperty("frames").GetInt64());
         Assert.Equal("checksum", venue.GetProperty("feed").GetProperty("last_resync_reason").GetString());
         Assert.Equal("""{"not_json":3}""", venue.GetProperty("feed").GetProperty("faults").GetRawText());
+    }
+
+    [Fact]
+    public async Task The_history_of_the_last_day_survives_a_restart()
+    {
+        var database = (await postgres.CreateDatabaseAsync()).ConnectionString;
+        var cells = 0;
+        for (var run = 0; run < 2; run++)
+        {
+            await using var one = await new WebApp(postgres).With("ConnectionStrings:CompraVenta", database).StartAsync();
+            await Eventually.True(async () =>
+            {
+                var (_, answer) = await one.GetAsync("/api/status/history");
+                var venue = answer.GetProperty("venues").GetProperty("binance");
+                Assert.Equal(96, venue.GetArrayLength());
+                cells = venue.EnumerateArray().Count(c => c.ValueKind == System.Text.Json.JsonValueKind.Number);
+                return cells > 0;
+            });
+        }
+
+        await using var settings = Npgsql.NpgsqlDataSource.Create(database);
+        Assert.Contains("binance", await new CompraVenta.Infrastructure.Settings.SettingsStore(settings).GetAsync("live_history/simulated", CancellationToken.None), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_says_how_each_exchange_stands()
+    {
+        var page = await app.Http.GetStringAsync("/Status");
+        foreach (var name in new[] { "Binance", "Bitfinex", "Coinbase" }) Assert.Contains($"Details of {name}", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,9 @@ public sealed class BinanceFeed : IVenueFeed
     /// <inheritdoc/>
     public Uri RestBase => options.CurrentValue.RestBase;
 
+    /// <inheritdoc/>
+    public string? AddressSettings => "Feeds:Binance:RestBase=https://api.binance.us and Feeds:Binance:WebSocketBase=wss://stream.binance.us:9443 read Binance.US in place of Binance";
+
     /// <summary>None: Binance Spot sends no checksums.</summary>
     public IBookChecksum? Checksum => null;
 

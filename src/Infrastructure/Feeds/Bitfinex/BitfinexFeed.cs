@@ -42,6 +42,9 @@ public sealed class BitfinexFeed : IVenueFeed
     public Uri RestBase => options.CurrentValue.RestBase;
 
     /// <inheritdoc/>
+    public string? AddressSettings => "Feeds:Bitfinex:RestBase and Feeds:Bitfinex:WebSocketUrl";
+
+    /// <inheritdoc/>
     public IBookChecksum Checksum { get; } = new BitfinexChecksum();
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public sealed class CoinbaseFeed(IOptionsMonitor<CoinbaseOptions> options) : IVe
     /// <inheritdoc/>
     public Uri RestBase => options.CurrentValue.RestBase;
 
+    /// <inheritdoc/>
+    public string? AddressSettings => "Feeds:Coinbase:Feed=Exchange reads its other public feed, whose addresses are Feeds:Coinbase:ExchangeRestBase and Feeds:Coinbase:ExchangeWebSocketUrl";
+
     /// <summary>None: neither feed sends checksums.</summary>
     public IBookChecksum? Checksum => null;
 

@@ -1,0 +1,25 @@
+namespace CompraVenta.Web.Shared;
+
+/// <summary>The main places: a top bar on desks, a bottom bar on phones. A place appears once something is mapped at its address.</summary>
+internal sealed class Places(EndpointDataSource endpoints)
+{
+    /// <summary>A phone's bar has room for so many.</summary>
+    private const int CountMax = 5;
+
+    private static readonly Place[] Known =
+    [
+        new("markets", "Markets", "/Markets", "M2 3.5h12M2 8h12M2 12.5h12M5.5 3.5v9"),
+        new("book", "Book", "/Book", "M2 3h8M2 6.3h5M14 9.7H9M14 13H4"),
+        new("status", "Status", "/Status", "M1.5 8.5h3l2-5 3 9.5 2-4.5h3"),
+        new("api", "API", "/docs/api", "m5.5 4-4 4 4 4M10.5 4l4 4-4 4", IsPage: false),
+    ];
+
+    private readonly Lazy<IReadOnlyList<Place>> mapped = new(() => [.. Known.Where(p => !p.IsPage || IsMapped(endpoints, p)).Take(CountMax)]);
+
+    /// <summary>The places that are there, in the order of the bar.</summary>
+    public IReadOnlyList<Place> All => mapped.Value;
+
+    private static bool IsMapped(EndpointDataSource endpoints, Place place) =>
+        endpoints.Endpoints.OfType<RouteEndpoint>().Any(e =>
+            string.Equals(e.RoutePattern.RawText?.Trim('/'), place.Path.Trim('/'), StringComparison.OrdinalIgnoreCase));
+}
