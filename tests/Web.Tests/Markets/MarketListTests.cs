@@ -15,16 +15,16 @@ public sealed class MarketListTests
     ];
 
     [Theory]
-    [InlineData(MarketSort.Volume, true, "ETH BTC ADA THIN NEW")]
-    [InlineData(MarketSort.Volume, false, "THIN ADA BTC ETH NEW")]
-    [InlineData(MarketSort.Change, true, "THIN BTC ADA ETH NEW")]
-    [InlineData(MarketSort.Change, false, "ETH ADA BTC THIN NEW")]
-    [InlineData(MarketSort.Last, true, "BTC ETH ADA THIN NEW")]
-    [InlineData(MarketSort.Spread, false, "ETH BTC ADA THIN NEW")]
-    [InlineData(MarketSort.Pair, false, "ADA BTC ETH NEW THIN")]
-    [InlineData(MarketSort.Pair, true, "THIN NEW ETH BTC ADA")]
-    public void Orders_by_every_column_what_is_not_known_last(MarketSort sort, bool isDescending, string expected) =>
-        Assert.Equal(expected, Names(new() { Sort = sort, IsDescending = isDescending }));
+    [InlineData("volume", true, "ETH BTC ADA THIN NEW")]
+    [InlineData("volume", false, "THIN ADA BTC ETH NEW")]
+    [InlineData("change", true, "THIN BTC ADA ETH NEW")]
+    [InlineData("change", false, "ETH ADA BTC THIN NEW")]
+    [InlineData("last", true, "BTC ETH ADA THIN NEW")]
+    [InlineData("spread", false, "ETH BTC ADA THIN NEW")]
+    [InlineData("pair", false, "ADA BTC ETH NEW THIN")]
+    [InlineData("pair", true, "THIN NEW ETH BTC ADA")]
+    public void Orders_by_every_column_what_is_not_known_last(string sort, bool isDescending, string expected) =>
+        Assert.Equal(expected, Names(new() { Sort = Enum.Parse<MarketSort>(sort, ignoreCase: true), IsDescending = isDescending }));
 
     [Theory]
     [InlineData("eth/btc", "", "ETH")]

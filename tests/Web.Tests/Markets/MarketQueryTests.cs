@@ -9,10 +9,10 @@ public sealed class MarketQueryTests
     private static readonly HashSet<string> Quotes = new(StringComparer.Ordinal) { "USD", "USDT" };
 
     [Theory]
-    [InlineData("", "/Markets")]
-    [InlineData("?q=btc%2Fusd&quote=usdt&sort=CHANGE&dir=asc&page=3", "/Markets?q=btc%2Fusd&quote=USDT&sort=change&dir=asc&page=3")]
-    [InlineData("?sort=spread", "/Markets?sort=spread")]
-    [InlineData("?sort=pair&dir=desc", "/Markets?sort=pair&dir=desc")]
+    [InlineData("", "~/Markets")]
+    [InlineData("?q=btc%2Fusd&quote=usdt&sort=CHANGE&dir=asc&page=3", "~/Markets?q=btc%2Fusd&quote=USDT&sort=change&dir=asc&page=3")]
+    [InlineData("?sort=spread", "~/Markets?sort=spread")]
+    [InlineData("?sort=pair&dir=desc", "~/Markets?sort=pair&dir=desc")]
     public void An_address_is_read_and_written_alike(string address, string written)
     {
         var query = Parse(address);
@@ -31,7 +31,7 @@ public sealed class MarketQueryTests
     {
         var query = Parse(address);
         Assert.Single(query.Notices);
-        Assert.Equal("/Markets", query.ToAddress());
+        Assert.Equal("~/Markets", query.ToAddress());
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class MarketQueryTests
     public void A_column_turns_round_when_it_is_chosen_again()
     {
         var query = Parse("?sort=change&page=2");
-        Assert.Equal("/Markets?sort=change&dir=asc", query.By(MarketSort.Change).ToAddress());
-        Assert.Equal("/Markets?sort=pair", query.By(MarketSort.Pair).ToAddress());
+        Assert.Equal("~/Markets?sort=change&dir=asc", query.By(MarketSort.Change).ToAddress());
+        Assert.Equal("~/Markets?sort=pair", query.By(MarketSort.Pair).ToAddress());
     }
 
     private static MarketQuery Parse(string address) => MarketQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(address)), Quotes);
