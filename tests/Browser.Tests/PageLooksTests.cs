@@ -8,6 +8,9 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     private static readonly (string Name, string Path)[] Pages =
     [
         ("home", "/"),
+        ("markets", "/Markets"),
+        ("markets-filtered", "/Markets?quote=USDT&sort=change"),
+        ("markets-empty", "/Markets?q=nothing&dir=sideways"),
         ("book", "/Book?pair=BTC-USD"),
         ("book-three-exchanges", "/Book?pair=BTC-USDT"),
         ("book-one-exchange", "/Book?pair=BTC-USD&exchange=bitfinex&limit=200"),

@@ -1,11 +1,12 @@
 using CompraVenta.Web.Books;
+using CompraVenta.Web.Markets;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Primitives;
 
 namespace CompraVenta.Web.Home;
 
-/// <summary>The first page: what this is, and one book that moves.</summary>
-internal sealed class HomeModel(LadderReader books) : PageModel
+/// <summary>The first page: what this is, what moves, and one book.</summary>
+internal sealed class HomeModel(LadderReader books, MarketList markets) : PageModel
 {
     private const string Levels = "6";
 
@@ -15,6 +16,12 @@ internal sealed class HomeModel(LadderReader books) : PageModel
     /// <summary>Whether each venue answers; read when there is no ladder to say so.</summary>
     public IReadOnlyList<VenueReach> Reaches { get; private set; } = [];
 
+    /// <summary>What moves; null until an exchange has named its pairs.</summary>
+    public MarketOverview? Overview { get; private set; }
+
+    /// <summary>How many venues are read.</summary>
+    public int VenueCount => books.Venues.Count;
+
     /// <summary>The venues read.</summary>
     public string VenueNames => Sentence([.. books.Venues.Select(v => v.Name)]);
 
@@ -23,7 +30,9 @@ internal sealed class HomeModel(LadderReader books) : PageModel
     {
         var filter = await books.FilterAsync(new QueryCollection(new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["limit"] = Levels }), ct);
         if (filter.Instrument is not null) Ladder = await books.ReadAsync(filter, ct);
-        else Reaches = await books.ReachAsync(ct);
+        var rows = markets.ReadAll();
+        if (rows.Count > 0) Overview = MarketOverview.Of(rows);
+        if (filter.Instrument is null) Reaches = await books.ReachAsync(ct);
     }
 
     private static string Sentence(string[] names) =>

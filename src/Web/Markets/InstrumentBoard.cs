@@ -21,6 +21,7 @@ internal sealed class InstrumentBoard : BackgroundService, IMarketObserver
     // The market loop's, until handed over.
     private readonly HashSet<int> touched = [];
     private readonly List<Ticker> handed = [];
+    private readonly Dictionary<Instrument, decimal> handedSpreads = [];
     private long nextNs;
     private volatile bool isHanded;
 
@@ -55,12 +56,14 @@ internal sealed class InstrumentBoard : BackgroundService, IMarketObserver
                 instruments.Add(host.Listings[ticker.Slot].Instrument);
             }
 
+            var spreads = new Dictionary<Instrument, decimal>(handedSpreads);
+            handedSpreads.Clear();
             handed.Clear();
             isHanded = false;
             var changed = new List<InstrumentSummary>();
             foreach (var instrument in instruments)
             {
-                var summary = Sum(instrument);
+                var summary = Sum(instrument, spreads.TryGetValue(instrument, out var ofBook) ? ofBook : null);
                 if (summaries.TryGetValue(instrument, out var known) && known == summary) continue;
                 summaries[instrument] = summary;
                 changed.Add(summary);
@@ -79,6 +82,8 @@ internal sealed class InstrumentBoard : BackgroundService, IMarketObserver
         foreach (var slot in touched)
         {
             if (market.FindTicker(slot) is { } ticker) handed.Add(ticker);
+            var instrument = host.Listings[slot].Instrument;
+            if (!handedSpreads.ContainsKey(instrument) && SpreadOfBook(market, instrument) is { } spread) handedSpreads.Add(instrument, spread);
         }
 
         touched.Clear();
@@ -102,7 +107,17 @@ internal sealed class InstrumentBoard : BackgroundService, IMarketObserver
     {
     }
 
-    private InstrumentSummary Sum(Instrument instrument)
+    private static decimal? SpreadOfBook(Market market, Instrument instrument)
+    {
+        if (market.Find(instrument) is not { } book || !book.TryBest(Side.Bid, out var bid) || !book.TryBest(Side.Ask, out var ask)) return null;
+        var decimals = (byte)book.Scale.PriceDecimals;
+        return SpreadBps(new ExactDecimal(bid, decimals).ToDecimal(), new ExactDecimal(ask, decimals).ToDecimal());
+    }
+
+    private static decimal? SpreadBps(decimal? bid, decimal? ask) =>
+        bid is { } b and > 0 && ask is { } a and > 0 ? decimal.Round((a - b) / ((a / 2) + (b / 2)) * 10_000, 2) : null;
+
+    private InstrumentSummary Sum(Instrument instrument, decimal? spreadOfBook)
     {
         Listing? main = null;
         Ticker best = default;
@@ -116,6 +131,6 @@ internal sealed class InstrumentBoard : BackgroundService, IMarketObserver
         }
 
         decimal? change = best is { Last: { } last, Open: { } open and > 0 } ? decimal.Round((last - open) / open * 100, 2) : null;
-        return new InstrumentSummary(instrument, main?.Venue, best.Last, change, decimal.Round(turnover, 8));
+        return new InstrumentSummary(instrument, main?.Venue, best.Last, change, decimal.Round(turnover, 8), best.Low, best.High, spreadOfBook ?? SpreadBps(best.Bid, best.Ask));
     }
 }

@@ -14,6 +14,7 @@ internal static class MarketApi
         builder.Services.AddSingleton<FirstBooks>();
         builder.Services.AddSingleton<TradeFollowers>();
         builder.Services.AddSingleton<InstrumentBoard>();
+        builder.Services.AddSingleton<MarketList>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<InstrumentBoard>());
     }
 

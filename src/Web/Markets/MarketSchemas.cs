@@ -50,6 +50,9 @@ internal static class MarketSchemas
             ("price?", Exact().OrNull()),
             ("change_percent?", Exact().OrNull()),
             ("volume_quote?", Exact().OrNull()),
+            ("low?", Exact().OrNull()),
+            ("high?", Exact().OrNull()),
+            ("spread_bps?", Exact().OrNull()),
             ("price_exchange?", Text().OrNull())))));
 
     /// <summary>The tape of one venue.</summary>

@@ -13,7 +13,7 @@ internal static class SymbolEndpoints
     private const string Example =
         """
         {"source":"simulated","symbols":[{"pair":"BTC-USD","base":"BTC","quote":"USD","venues":["bitfinex","coinbase"],"first_seen":"2026-11-20T12:00:00Z",
-         "price":"64000.1","change_percent":"1.25","volume_quote":"812345678.5","price_exchange":"coinbase"}]}
+         "price":"64000.1","change_percent":"1.25","volume_quote":"812345678.5","low":"62900","high":"64410.5","spread_bps":"0.02","price_exchange":"coinbase"}]}
         """;
 
     public static void MapSymbols(this IEndpointRouteBuilder routes) =>
@@ -21,7 +21,7 @@ internal static class SymbolEndpoints
             .WithSummary("Every instrument that an exchange lists")
             .WithDescription(
                 "Ordered by turnover of 24 hours in US dollars, as far as prices tell; `volume_quote` is the sum over the exchanges, `price` and `change_percent` are those of "
-                + "`price_exchange`, where most is traded (without its ticker: the middle of the book). With `prices=false` the answer has no figures, is ordered by name, and "
+                + "`price_exchange`, where most is traded, as are `low` and `high`; `spread_bps` is that of the consolidated book where one is followed (negative when crossed), else of that exchange (price without its ticker: the middle of the book). With `prices=false` the answer has no figures, is ordered by name, and "
                 + "changes only when an exchange lists something: ask with `If-None-Match` and the `ETag` of the last answer, and get 304 while nothing has changed.")
             .Takes("prices", static _ =>
             {

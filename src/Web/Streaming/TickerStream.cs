@@ -27,6 +27,9 @@ internal sealed class TickerStream : MarketStream
         json.WriteExact("price"u8, price);
         json.WriteExact("change_percent"u8, summary?.ChangePercent);
         json.WriteExact("volume_quote"u8, summary?.VolumeQuote);
+        json.WriteExact("low"u8, summary?.Low);
+        json.WriteExact("high"u8, summary?.High);
+        json.WriteExact("spread_bps"u8, summary?.SpreadBps);
         json.WriteString("price_exchange"u8, summary?.Exchange?.Id);
     }
 
