@@ -17,6 +17,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("book-empty-range", "/Book?pair=BTC-USD&price_greater_than=900000"),
         ("book-mistakes", "/Book?pair=BTC-USD&price_greater_than=abc&limit=0"),
         ("book-unknown", "/Book?pair=NOPE-USD"),
+        ("docs-api", "/docs/api"),
         ("not-found", "/nothing/here"),
     ];
 

@@ -1,4 +1,5 @@
 using CompraVenta.Web.Books;
+using CompraVenta.Web.Docs;
 
 namespace CompraVenta.Web.Shared;
 
@@ -12,6 +13,7 @@ internal static class PageComposition
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
+        services.AddSingleton<ApiReference>();
         return services;
     }
 
