@@ -21,6 +21,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("book-mistakes", "/Book?pair=BTC-USD&price_greater_than=abc&limit=0"),
         ("book-unknown", "/Book?pair=NOPE-USD"),
         ("status", "/Status"),
+        ("docs-api", "/docs/api"),
         ("not-found", "/nothing/here"),
     ];
 

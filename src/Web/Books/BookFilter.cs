@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Books;
 
@@ -141,24 +141,19 @@ internal sealed class BookFilter
 
     private void ReadRange()
     {
-        Above = ReadPrice("price_greater_than", AboveText);
-        Below = ReadPrice("price_less_than", BelowText);
+        Above = ReadPrice("price_greater_than", AboveText, isUpper: false);
+        Below = ReadPrice("price_less_than", BelowText, isUpper: true);
         if (Above is { } above && Below is { } below && above.ToDecimal() >= below.ToDecimal())
         {
             errors["price_less_than"] = $"No price is above {above} and below {below}. Write a number greater than {above}.";
         }
     }
 
-    private ExactDecimal? ReadPrice(string field, string text)
+    private ExactDecimal? ReadPrice(string field, string text, bool isUpper)
     {
-        if (text.Length == 0) return null;
-        if (!text.Contains('e', StringComparison.OrdinalIgnoreCase)
-            && ExactDecimal.TryParse(Encoding.UTF8.GetBytes(text), out var price) && price.Mantissa >= 0)
-        {
-            return price;
-        }
-
-        errors[field] = $"“{text}” is not a price. Write digits with a point, such as 64000.5.";
+        // The API's own reading, so that a bound means the same in both addresses.
+        if (MarketNames.ReadBound(text, field, isUpper, out var price) is null) return price;
+        errors[field] = string.Create(CultureInfo.InvariantCulture, $"“{text}” is not a price. Write at most {MarketNames.DigitsMax} digits with a point, such as 64000.5.");
         return null;
     }
 

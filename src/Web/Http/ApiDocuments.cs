@@ -3,11 +3,17 @@ using Microsoft.OpenApi;
 
 namespace CompraVenta.Web.Http;
 
-/// <summary>The OpenAPI document and the page to browse it.</summary>
+/// <summary>The OpenAPI document; the page to browse it is in Docs.</summary>
 internal static class ApiDocuments
 {
-    private const string Document = "/openapi/v1.json";
-    private const string Page = "/docs/api";
+    /// <summary>Values that every app has, for samples that run as they stand: the pair is listed by Coinbase wherever prices come from.</summary>
+    private static readonly Dictionary<(ParameterLocation In, string Name), string> Examples = new()
+    {
+        [(ParameterLocation.Query, "pair")] = "BTC-USD",
+        [(ParameterLocation.Path, "pair")] = "BTC-USD",
+        [(ParameterLocation.Path, "exchange")] = "coinbase",
+        [(ParameterLocation.Query, "limit")] = "5",
+    };
 
     /// <summary>Adds the document.</summary>
     public static void AddApiDocuments(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(options =>
@@ -24,6 +30,15 @@ internal static class ApiDocuments
             schema.Properties["trace_id"] = ApiSchemas.Text().Saying("The request in the logs.");
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(static (operation, _, _) =>
+        {
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            {
+                if (parameter is { In: { } place, Name: { } name } && Examples.TryGetValue((place, name), out var example)) parameter.Example = example;
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "CompraVenta";
@@ -35,24 +50,6 @@ internal static class ApiDocuments
         });
     });
 
-    /// <summary>Maps the document and the page.</summary>
-    public static void MapApiDocuments(this WebApplication app)
-    {
-        app.MapOpenApi().RequireCors(Origins.PublicPolicy);
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase),
-            docs => docs.Use(static (context, next) =>
-            {
-                // Swagger UI brings its own scripts, and writes styles and images into the page.
-                context.Response.Headers.ContentSecurityPolicy =
-                    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
-                return next(context);
-            }));
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = Page[1..];
-            page.SwaggerEndpoint(Document, "CompraVenta");
-            page.DocumentTitle = "CompraVenta API";
-        });
-    }
+    /// <summary>Maps the document.</summary>
+    public static void MapApiDocuments(this WebApplication app) => app.MapOpenApi().RequireCors(Origins.PublicPolicy);
 }

@@ -1,4 +1,5 @@
 using CompraVenta.Web.Books;
+using CompraVenta.Web.Docs;
 
 namespace CompraVenta.Web.Shared;
 
@@ -13,6 +14,7 @@ internal static class PageComposition
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
         services.AddSingleton<OfflineVersion>();
+        services.AddSingleton<ApiReference>();
         return services;
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class PageGuard(RequestDelegate next, ILogger<PageGuard>
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static readonly string[] OtherSurfaces =
-        ["/api", "/docs/api", "/swagger", "/openapi", "/ws", "/binance", "/healthz", "/readyz", "/metrics", "/.well-known"];
+        ["/api", "/openapi", "/ws", "/binance", "/healthz", "/readyz", "/metrics", "/.well-known"];
 
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext http)

@@ -11,7 +11,7 @@ internal sealed class Places(EndpointDataSource endpoints)
         new("markets", "Markets", "/Markets", "M2 3.5h12M2 8h12M2 12.5h12M5.5 3.5v9"),
         new("book", "Book", "/Book", "M2 3h8M2 6.3h5M14 9.7H9M14 13H4"),
         new("status", "Status", "/Status", "M1.5 8.5h3l2-5 3 9.5 2-4.5h3"),
-        new("api", "API", "/docs/api", "m5.5 4-4 4 4 4M10.5 4l4 4-4 4", IsPage: false),
+        new("api", "API", "/docs/api", "m5.5 4-4 4 4 4M10.5 4l4 4-4 4"),
     ];
 
     private readonly Lazy<IReadOnlyList<Place>> mapped = new(() => [.. Known.Where(p => !p.IsPage || IsMapped(endpoints, p)).Take(CountMax)]);

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace CompraVenta.Web.Tests.Docs;
+
+/// <summary>The page of the API: everything that the document says, and samples that run as they stand.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Every_operation_has_a_section_with_all_it_takes_answers_and_four_samples()
+    {
+        using var page = await PageAsync();
+        var (_, document) = await app.GetAsync("/openapi/v1.json");
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Path: path.Name, Method: operation.Name, Says: operation.Value))).ToList();
+        var sections = page.QuerySelectorAll("section.call");
+        Assert.Equal(operations.Count, sections.Length);
+        foreach (var (path, method, says) in operations)
+        {
+            var section = sections.Single(s => s.QuerySelector(".call-path code")!.TextContent == path
+                && s.QuerySelector(".method")!.TextContent.Equals(method, StringComparison.OrdinalIgnoreCase));
+            var terms = section.QuerySelectorAll(".parts > dt > *:first-child").Select(t => t.TextContent).ToList();
+            if (says.TryGetProperty("parameters", out var parameters))
+            {
+                Assert.All(parameters.EnumerateArray(), p => Assert.Contains(p.GetProperty("name").GetString()!, terms));
+            }
+
+            Assert.All(says.GetProperty("responses").EnumerateObject(), r => Assert.Contains(r.Name, terms));
+            Assert.Equal(["curl", "js", "csharp", "python"], section.QuerySelectorAll(".sample").Select(s => s.GetAttribute("data-sample")));
+            Assert.All(section.QuerySelectorAll(".sample code"), s => Assert.Contains(app.Address.Authority, s.TextContent, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_limit_is_shown_with_its_range_and_its_default()
+    {
+        using var page = await PageAsync();
+        var limit = page.QuerySelectorAll("#get-api-orderbook .parts > dt").Single(t => t.QuerySelector("code")?.TextContent == "limit");
+        Assert.Contains("1 to 5000", limit.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Default 100", limit.NextElementSibling.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusals_come_with_the_codes_that_the_app_gives()
+    {
+        using var page = await PageAsync();
+        foreach (var call in new[] { "pair=BTC-USD&limit=0", "pair=BTC-USD&exchange=kraken", "pair=NOPE-USD", "pair=BTC-USD&exchange=binance" })
+        {
+            var (status, body) = await app.GetAsync($"/api/orderbook?{call}");
+            var answer = page.QuerySelectorAll("#get-api-orderbook .parts > dt").Single(t => t.QuerySelector(".status")?.TextContent == $"{status}");
+            Assert.Contains(body.GetProperty("code").GetString()!, answer.NextElementSibling!.QuerySelectorAll(".codes code").Select(c => c.TextContent));
+        }
+    }
+
+    [Fact]
+    public async Task Every_link_and_file_of_the_page_is_there_and_nothing_runs_inline()
+    {
+        using var page = await PageAsync();
+        Assert.All(page.Scripts, script => Assert.True(script.Source is { Length: > 0 } && string.IsNullOrWhiteSpace(script.Text), script.OuterHtml));
+        Assert.Empty(page.QuerySelectorAll("[style], style"));
+        var addresses = page.QuerySelectorAll("a[href], link[href], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!).Distinct(StringComparer.Ordinal);
+        foreach (var address in addresses)
+        {
+            if (address.StartsWith('#'))
+            {
+                Assert.NotNull(page.GetElementById(address[1..]));
+                continue;
+            }
+
+            using var answer = await app.Http.GetAsync(new Uri(new Uri(app.Address, "/docs/api"), address));
+            Assert.True(answer.StatusCode != HttpStatusCode.NotFound, address);
+        }
+    }
+
+    [Theory]
+    [InlineData("curl", "sh", "sample.sh")]
+    [InlineData("js", "node", "sample.mjs")]
+    [InlineData("python", "python3", "sample.py")]
+    public async Task Samples_run_as_they_stand(string language, string program, string file)
+    {
+        using var page = await PageAsync();
+        var samples = page.QuerySelectorAll($"[data-sample={language}] code");
+        Assert.NotEmpty(samples);
+        foreach (var sample in samples) Assert.NotEmpty((await RunAsync(sample.TextContent, file, program)).Trim());
+    }
+
+    /// <summary>All of them in one program, each in a block of its own, since building takes seconds.</summary>
+    [Fact]
+    public async Task Samples_in_CSharp_build_and_run()
+    {
+        using var page = await PageAsync();
+        var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => s.TextContent.ReplaceLineEndings("\n")).ToList();
+        var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
+        var blocks = samples.Select(s => $"{{\n{string.Join('\n', s.Split('\n').Where(line => !IsDirective(line)))}\n}}");
+        var said = await RunAsync($"#:property PublishAot=false\n{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", "sample.cs", "dotnet", "run");
+        Assert.EndsWith("all ran", said.TrimEnd(), StringComparison.Ordinal);
+
+        static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RunAsync(string text, string file, params string[] command)
+    {
+        var folder = Directory.CreateTempSubdirectory("compraventa-sample-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), text);
+            var start = new ProcessStartInfo(command[0], [.. command[1..], file]) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (var variable in new[] { "http_proxy", "HTTP_PROXY" }) start.Environment.Remove(variable);
+            using var process = Process.Start(start)!;
+            using var limit = new CancellationTokenSource(Deadline);
+            var said = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var complained = process.StandardError.ReadToEndAsync(limit.Token);
+            try
+            {
+                await process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+
+            Assert.True(process.ExitCode == 0, $"{text}\n{await said}\n{await complained}");
+            return await said;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<IHtmlDocument> PageAsync()
+    {
+        using var answer = await app.Http.GetAsync(new Uri("/docs/api", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+    }
+}
