@@ -55,6 +55,7 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
             m => supervisors.Select(s => (
                 Resyncs: m.Counters[s.Venue.Index].Resyncs,
                 m.Counters[s.Venue.Index].Crossed,
+                Ignored: m.Counters[s.Venue.Index].UpdatesIgnored,
                 Passed: m.Counters[s.Venue.Index].ChecksumsPassed,
                 Failed: m.Counters[s.Venue.Index].ChecksumsFailed,
                 Live: CountBooks(m, s.Venue, b => b.IsLive),
@@ -73,6 +74,10 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
                 FramesPerSecond = rates[i].Measure(status.Frames),
                 ApplyMsP50 = latency.QuantileMs(0.5),
                 ApplyMsP99 = latency.QuantileMs(0.99),
+                ApplyMsMax = latency.QuantileMs(1),
+                Applied = latency.Count,
+                AppliedLate = latency.Late,
+                UpdatesIgnored = books[i].Ignored,
                 Resyncs = books[i].Resyncs,
                 Faults = books[i].Crossed == 0 ? status.Faults : status.Faults.Append(new(FaultKind.Crossed, books[i].Crossed)).ToDictionary(),
                 ChecksumsPassed = books[i].Passed,

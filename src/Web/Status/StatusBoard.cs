@@ -45,7 +45,8 @@ internal sealed partial class StatusBoard(
             (await readiness.AskAsync(ct)).Status,
             host.Venues.ToDictionary(venue => venue.Id, venue => AnswerOf(venue, statuses.FirstOrDefault(s => s.Venue.Index == venue.Index)), StringComparer.Ordinal),
             new MarketAnswer(catalog.All.Count, host.Venues.Sum(books.Live), host.Venues.Sum(books.Stale), Math.Round(wait.TotalMilliseconds, 3)),
-            new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped));
+            new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped),
+            ProcessAnswer.Now());
     }
 
     /// <inheritdoc/>
@@ -87,6 +88,10 @@ internal sealed partial class StatusBoard(
         status.AgeMs,
         status.ApplyMsP50,
         status.ApplyMsP99,
+        status.ApplyMsMax,
+        status.Applied,
+        status.AppliedLate,
+        status.UpdatesIgnored,
         status.Reconnects,
         status.Resyncs,
         status.LastResyncAt?.UtcDateTime,
