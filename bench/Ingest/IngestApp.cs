@@ -13,7 +13,7 @@ internal sealed class IngestApp : IDisposable
 {
     private const int Terminate = 15;
     private const string LogName = "app.log";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private readonly Process running;

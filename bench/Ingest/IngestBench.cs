@@ -91,7 +91,7 @@ internal static class IngestBench
     {
         var seconds = Stopwatch.GetElapsedTime(first.Timestamp, last.Timestamp).TotalSeconds;
         Say("");
-        Say($"over {seconds:0} s         sent/s  received/s   applied/s  ignored  lag p50 ms  p99 ms  max ms   late %  gaps  faults  resyncs  reconnects  checksums ok / failed");
+        Say($"over {seconds:0} s         sent/s  received/s   applied/s  ignored  lag p50 ms  p99 ms  max ms   late %  gaps  faults  stale  resyncs  of quiet books  reconnects  checksums ok / failed");
         long sentAll = 0, receivedAll = 0;
         foreach (var venue in last.Venues)
         {
@@ -104,7 +104,7 @@ internal static class IngestBench
             var (p50, p99, max) = lags[venue.Id];
             Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{venue.Id,-12} {sent / seconds,12:0} {received / seconds,11:0} {applied / seconds,11:0} {venue.Ignored - before.Ignored,8} {Median(p50),11:0.000} {Median(p99),7:0.00} {max,7:0.0} {100.0 * (venue.Late - before.Late) / Math.Max(1, applied),8:0.000} {venue.Gaps - before.Gaps,5} {venue.Faults - before.Faults,7} {venue.Resyncs - before.Resyncs,8} {venue.Reconnects - before.Reconnects,11}  {venue.ChecksumsPassed - before.ChecksumsPassed} / {venue.ChecksumsFailed - before.ChecksumsFailed}"));
+                $"{venue.Id,-12} {sent / seconds,12:0} {received / seconds,11:0} {applied / seconds,11:0} {venue.Ignored - before.Ignored,8} {Median(p50),11:0.000} {Median(p99),7:0.00} {max,7:0.0} {100.0 * (venue.Late - before.Late) / Math.Max(1, applied),8:0.000} {venue.Gaps - before.Gaps,5} {venue.Faults - before.Faults,7} {venue.WentStale - before.WentStale,6} {venue.Resyncs - before.Resyncs,8} {venue.Suspected - before.Suspected,15} {venue.Reconnects - before.Reconnects,11}  {venue.ChecksumsPassed - before.ChecksumsPassed} / {venue.ChecksumsFailed - before.ChecksumsFailed}"));
         }
 
         var appliedAll = last.Sum(v => v.Applied) - first.Sum(v => v.Applied);
@@ -121,14 +121,14 @@ internal static class IngestBench
 
         // What is lost shows in sequence numbers and checksums; the counts only have to agree within what is under way.
         var dropped = Math.Max(0, sentAll - receivedAll - (sentAll / seconds * UnderWaySeconds));
-        var broken = last.Sum(v => v.Gaps + v.Faults + v.Ignored + v.Resyncs + v.Reconnects + v.ChecksumsFailed)
-            - first.Sum(v => v.Gaps + v.Faults + v.Ignored + v.Resyncs + v.Reconnects + v.ChecksumsFailed);
+        // A quiet book is checked by a snapshot now and then; whatever is wrong makes a book stale.
+        var broken = last.Sum(Broken) - first.Sum(Broken);
         var isMet = true;
         Goal("processor under one core", cores < CoresMax);
         Goal("memory under 1.0 GiB", last.RssPeak < RssMax);
         Goal($"99 of 100 events applied within {P99MsMax} ms of their receipt", late <= appliedAll * 0.01);
-        Goal("nothing dropped, lost, refused or resynchronised", dropped == 0 && broken == 0);
-        Goal("all books live at the end", last.Sum(v => v.Live) == expected);
+        Goal("nothing dropped: no gap, fault, stale book, reconnect, ignored update or failed checksum", dropped == 0 && broken == 0);
+        Goal("every book is followed to the end", last.Sum(v => v.Followed) == expected);
         Goal("no collection of generation 2 after warm-up", last.Gen2 == first.Gen2);
         return isMet ? 0 : 1;
 
@@ -138,6 +138,9 @@ internal static class IngestBench
             Say($"{(holds ? "met   " : "MISSED")}  {what}");
         }
     }
+
+    private static long Broken(VenueSample venue) =>
+        venue.Gaps + venue.Faults + venue.Ignored + venue.WentStale + venue.Reconnects + venue.ChecksumsFailed;
 
     private static double Median(List<double> values)
     {

@@ -5,12 +5,12 @@ namespace CompraVenta.Bench.Ingest;
 /// <summary>One exchange's feed, as the app's status tells it at one moment.</summary>
 internal sealed record VenueSample(
     string Id, int Live, int Followed, int Connections, long Frames, long Applied, long Late, long Ignored, double P50, double P99, double Max,
-    long Resyncs, long Reconnects, long Gaps, long Faults, long ChecksumsPassed, long ChecksumsFailed)
+    long Resyncs, long WentStale, long Suspected, long Reconnects, long Gaps, long Faults, long ChecksumsPassed, long ChecksumsFailed)
 {
     public static VenueSample Read(string id, JsonElement venue)
     {
         var feed = venue.GetProperty("feed");
-        if (feed.ValueKind != JsonValueKind.Object) return new(id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        if (feed.ValueKind != JsonValueKind.Object) return new(id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         var faults = feed.GetProperty("faults");
         return new(
             id,
@@ -25,6 +25,8 @@ internal sealed record VenueSample(
             Milliseconds("apply_ms_p99"),
             Milliseconds("apply_ms_max"),
             Count("resyncs"),
+            Count("went_stale"),
+            Count("suspected"),
             Count("reconnects"),
             faults.TryGetProperty("gap", out var gaps) ? gaps.GetInt64() : 0,
             faults.EnumerateObject().Sum(fault => fault.Value.GetInt64()),

@@ -76,6 +76,12 @@ public sealed record VenueStatus
     /// <summary>Book updates that came for a book which was not waiting for them.</summary>
     public long UpdatesIgnored { get; init; }
 
+    /// <summary>Times a book became stale, for whatever reason.</summary>
+    public long WentStale { get; init; }
+
+    /// <summary>Times a quiet book became suspect and was checked by a new snapshot.</summary>
+    public long Suspected { get; init; }
+
     /// <summary>Connections made after the first.</summary>
     public long Reconnects { get; init; }
 

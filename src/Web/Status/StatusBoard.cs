@@ -92,6 +92,8 @@ internal sealed partial class StatusBoard(
         status.Applied,
         status.AppliedLate,
         status.UpdatesIgnored,
+        status.WentStale,
+        status.Suspected,
         status.Reconnects,
         status.Resyncs,
         status.LastResyncAt?.UtcDateTime,
