@@ -1,8 +1,10 @@
 using CompraVenta.Bench.Fanout;
 using CompraVenta.Bench.Frames;
+using CompraVenta.Bench.Ingest;
 
 if (args is ["frames", .. var rest]) return FramesBench.Run(rest);
 if (args is ["fanout", .. var goals]) return await FanoutBench.RunAsync(goals);
 if (args is ["fanout-server", var kind]) return await FanoutServers.RunAsync(kind);
-Console.Error.WriteLine("usage: bench/frames [RECORDINGS] [ROUNDS] or bench/fanout [--goal F1,F2,F3,F5,F6|all] [--rounds N]");
+if (args is ["ingest", .. var load]) return await IngestBench.RunAsync(load);
+Console.Error.WriteLine("usage: bench/frames, bench/fanout, bench/ingest: see bench/README.md");
 return 2;

@@ -9,8 +9,9 @@ using Npgsql;
 
 namespace CompraVenta.Infrastructure.Books;
 
-/// <summary>Keeps the newest book of each live instrument in the database, about once a second for what changed, and puts the books back
-/// after a restart: stale, with the age they have, until their venue has answered.</summary>
+/// <summary>Keeps the newest book of each live instrument in the database, about once a second for what changed (with more than
+/// <see cref="BooksPerInterval"/> changing books in turns), and puts the books back after a restart: stale, with the age they have, until their
+/// venue has answered.</summary>
 /// <remarks>The market never waits for it: the loop notes which books changed and copies their best levels when asked. A database that
 /// fails is logged and tried again; what changed meanwhile is saved then. Books belong to the market source they came from: after a
 /// change of source only those of the running one are put back. They need no discovery, so venues that can't be reached show them too.</remarks>
@@ -18,6 +19,13 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
 {
     /// <summary>Time between two saves.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Books saved in an interval at most: thousands of books a second would keep the database and the collector busier than the
+    /// market does, for pictures that are only looked at after a restart.</summary>
+    public const int BooksPerInterval = 240;
+
+    /// <summary>Books saved in one transaction: their levels as columns stay below the size at which arrays are collected only with generation 2.</summary>
+    private const int BooksPerSave = 24;
 
     /// <summary>Books copied between two inputs of the market.</summary>
     private const int BooksPerRead = 16;
@@ -31,8 +39,9 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
     private readonly TimeProvider time;
     private readonly ILogger<BookKeeper> logger;
 
-    // The market loop's.
+    // The market loop's: the books to be saved, and the order in which they are, so that busy books do not keep quiet ones waiting.
     private readonly HashSet<VenueBook> changed = [];
+    private readonly Queue<VenueBook> turns = new();
 
     /// <summary>Watches a market from now on.</summary>
     /// <param name="host">The market.</param>
@@ -54,12 +63,15 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
     }
 
     /// <inheritdoc/>
-    public void OnBookChanged(VenueBook book) => changed.Add(book);
+    public void OnBookChanged(VenueBook book)
+    {
+        if (changed.Add(book)) turns.Enqueue(book);
+    }
 
     /// <inheritdoc/>
     public void OnBookStateChanged(VenueBook book)
     {
-        if (book.IsLive) changed.Add(book);
+        if (book.IsLive) OnBookChanged(book);
     }
 
     /// <inheritdoc/>
@@ -197,22 +209,29 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
         if (found.Count > 0) Log.Restored(logger, found.Count);
     }
 
-    /// <summary>Copies the best levels of every book that changed and is live; a newer copy takes the place of one that is not saved yet.</summary>
+    /// <summary>Copies the best levels of the books whose turn it is and that are live; a newer copy takes the place of one that is not saved yet.</summary>
     private async Task CopyChangedAsync(string word, Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
     {
-        var books = await host.ReadAsync(
-            _ =>
-            {
-                var these = changed.ToArray();
-                changed.Clear();
-                return these;
-            },
-            ct);
-        foreach (var some in books.Chunk(BooksPerRead))
+        var left = await host.ReadAsync(_ => Math.Min(turns.Count, BooksPerInterval), ct);
+        while (left > 0)
         {
-            var copies = await host.ReadAsync(_ => some.Where(b => b.IsLive).Select(b => (Book: b, Saved: Copy(word, b))).ToList(), ct);
+            var count = Math.Min(left, BooksPerRead);
+            left -= count;
+            var copies = await host.ReadAsync(_ => TakeTurns(word, count), ct);
             foreach (var (book, saved) in copies) unsaved[book] = saved;
         }
+    }
+
+    private List<(VenueBook Book, SavedBook Saved)> TakeTurns(string word, int count)
+    {
+        var copies = new List<(VenueBook, SavedBook)>(count);
+        while (count-- > 0 && turns.TryDequeue(out var book))
+        {
+            changed.Remove(book);
+            if (book.IsLive) copies.Add((book, Copy(word, book)));
+        }
+
+        return copies;
     }
 
     private async Task SaveAsync(Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
@@ -220,8 +239,11 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
         if (unsaved.Count == 0) return;
         try
         {
-            await store.SaveAsync([.. unsaved.Values], ct);
-            unsaved.Clear();
+            foreach (var some in unsaved.ToArray().Chunk(BooksPerSave))
+            {
+                await store.SaveAsync([.. some.Select(one => one.Value)], ct);
+                foreach (var (book, _) in some) unsaved.Remove(book);
+            }
         }
         catch (NpgsqlException e)
         {

@@ -5,8 +5,8 @@ namespace CompraVenta.Infrastructure.Feeds;
 
 /// <summary>A TCP stream that knows when the kernel received what was read last, so that the time a frame waited for us counts as ours.</summary>
 /// <remarks>Source: Linux kernel documentation, networking/timestamping, SO_TIMESTAMPING with software receive stamps, read by recvmsg.
-/// A stamp belongs to the last bytes of a read: for frames that arrive together it is an upper bound. Where the system offers no
-/// stamps the stream works without them.</remarks>
+/// What has arrived is read in large pieces and given out in small ones, since a WebSocket reads a frame's header and its payload by themselves. The stamp
+/// is that of the oldest bytes of a piece: it makes no frame look fresher than it is. Where the system offers no stamps the stream works without them.</remarks>
 internal sealed partial class KernelStampedStream : Stream
 {
     private const int SocketLevel = 1;
@@ -15,11 +15,16 @@ internal sealed partial class KernelStampedStream : Stream
     private const int DontWait = 0x40;
     private const int TryAgain = 11;
     private const int Interrupted = 4;
+    private const int Peek = 2;
     private const int ControlBytes = 256;
+    private const int PieceBytes = 16 * 1024;
 
     private readonly Socket socket;
     private readonly NetworkStream writer;
     private readonly bool isStamped;
+    private byte[] piece = [];
+    private int given;
+    private int held;
     private long stampNs;
 
     /// <summary>Takes over a connected socket.</summary>
@@ -30,7 +35,7 @@ internal sealed partial class KernelStampedStream : Stream
         isStamped = OperatingSystem.IsLinux() && TryEnable(socket);
     }
 
-    /// <summary>When the kernel received the bytes read last, nanoseconds since 1970-01-01 UTC; 0 when it does not say.</summary>
+    /// <summary>When the kernel received the piece that was read from last, nanoseconds since 1970-01-01 UTC; 0 when it does not say.</summary>
     public long StampNs => Volatile.Read(ref stampNs);
 
     /// <inheritdoc/>
@@ -71,6 +76,8 @@ internal sealed partial class KernelStampedStream : Stream
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (given < held) return Give(buffer.Span);
+
         // A read of nothing waits until there is something to read.
         if (!isStamped || buffer.IsEmpty) return await writer.ReadAsync(buffer, cancellationToken);
         while (true)
@@ -117,6 +124,14 @@ internal sealed partial class KernelStampedStream : Stream
     {
         if (disposing) writer.Dispose();
         base.Dispose(disposing);
+    }
+
+    private int Give(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, held - given);
+        piece.AsSpan(given, count).CopyTo(buffer);
+        given += count;
+        return count;
     }
 
     private async ValueTask WaitAsync(CancellationToken ct)
@@ -168,26 +183,50 @@ internal sealed partial class KernelStampedStream : Stream
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     private static unsafe partial nint Receive(SafeSocketHandle socket, Message* message, int flags);
 
-    /// <summary>Reads what has arrived.</summary>
+    /// <summary>Reads what has arrived, and notes when.</summary>
     /// <returns>False when nothing has.</returns>
     /// <exception cref="IOException">The connection failed.</exception>
-    private unsafe bool TryReceive(Span<byte> buffer, out int received)
+    private bool TryReceive(Span<byte> buffer, out int received)
+    {
+        // The stamp of a read is that of its newest bytes; a look at the first byte has that of the oldest.
+        Span<byte> first = stackalloc byte[1];
+        received = Receive(first, DontWait | Peek, out var stamp);
+        if (received <= 0) return received == 0;
+        if (stamp > 0) Volatile.Write(ref stampNs, stamp);
+        if (buffer.Length >= PieceBytes)
+        {
+            received = Receive(buffer, DontWait, out _);
+            return received >= 0;
+        }
+
+        if (piece.Length == 0) piece = new byte[PieceBytes];
+        held = Receive(piece, DontWait, out _);
+        given = 0;
+        if (held < 0)
+        {
+            held = 0;
+            return false;
+        }
+
+        received = Give(buffer);
+        return true;
+    }
+
+    /// <returns>How many bytes; 0 at the end, -1 when nothing has arrived.</returns>
+    private unsafe int Receive(Span<byte> buffer, int flags, out long stamp)
     {
         var control = stackalloc byte[ControlBytes];
         fixed (byte* bytes = buffer)
         {
             var part = new Part { Start = bytes, Length = (nuint)buffer.Length };
             var message = new Message { Parts = &part, PartCount = 1, Control = control, ControlLength = ControlBytes };
-            received = (int)Receive(socket.SafeHandle, &message, DontWait);
-            if (received >= 0)
-            {
-                if (StampOf(control, message.ControlLength) is > 0 and var stamp) Volatile.Write(ref stampNs, stamp);
-                return true;
-            }
+            var received = (int)Receive(socket.SafeHandle, &message, flags);
+            stamp = received >= 0 ? StampOf(control, message.ControlLength) : 0;
+            if (received >= 0) return received;
         }
 
         var error = Marshal.GetLastPInvokeError();
-        return error is TryAgain or Interrupted ? false : throw new IOException($"receiving failed: {Marshal.GetPInvokeErrorMessage(error)}");
+        return error is TryAgain or Interrupted ? -1 : throw new IOException($"receiving failed: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     /// <summary>struct iovec.</summary>

@@ -61,11 +61,29 @@ public sealed record VenueStatus
     /// <summary>Age of the newest frame in milliseconds; null before the first.</summary>
     public long? AgeMs { get; init; }
 
-    /// <summary>From receipt to applied book in milliseconds, median of the newest batches; null before the first.</summary>
+    /// <summary>From receipt to applied book in milliseconds, median of the newest events; null before the first.</summary>
     public double? ApplyMsP50 { get; init; }
 
-    /// <summary>From receipt to applied book in milliseconds, 99th percentile of the newest batches; null before the first.</summary>
+    /// <summary>From receipt to applied book in milliseconds, 99th percentile of the newest events; null before the first.</summary>
     public double? ApplyMsP99 { get; init; }
+
+    /// <summary>The same, the longest of the newest events; null before the first.</summary>
+    public double? ApplyMsMax { get; init; }
+
+    /// <summary>Events applied: book changes, checksums, proofs, trades, tickers.</summary>
+    public long Applied { get; init; }
+
+    /// <summary>Those applied later than <see cref="Markets.LatencyWindow.LateNs"/> after their receipt.</summary>
+    public long AppliedLate { get; init; }
+
+    /// <summary>Book updates that came for a book which was not waiting for them.</summary>
+    public long UpdatesIgnored { get; init; }
+
+    /// <summary>Times a book became stale, for whatever reason.</summary>
+    public long WentStale { get; init; }
+
+    /// <summary>Times a quiet book became suspect and was checked by a new snapshot.</summary>
+    public long Suspected { get; init; }
 
     /// <summary>Connections made after the first.</summary>
     public long Reconnects { get; init; }

@@ -176,7 +176,9 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
         if (input.Batch is { } batch)
         {
             market.Apply(batch, NowNs);
-            if (!batch.IsEmpty) Latencies[batch.VenueIndex].Add(NowNs - batch.Events[^1].ReceivedNs);
+            var applied = NowNs;
+            var latencies = Latencies[batch.VenueIndex];
+            foreach (ref readonly var e in batch.Events) latencies.Add(applied - e.ReceivedNs);
             pool.Return(batch);
         }
         else if (input.Read is { } read) read(market);

@@ -27,6 +27,7 @@ internal sealed record ReadinessCheckAnswer(string Name, bool Ok, string? Proble
 /// <param name="Venues">By exchange, how its feed stands.</param>
 /// <param name="Market">The books as a whole.</param>
 /// <param name="Streaming">The WebSocket.</param>
+/// <param name="Process">What the app costs this machine.</param>
 internal sealed record StatusAnswer(
     string Source,
     DateTime Time,
@@ -36,7 +37,8 @@ internal sealed record StatusAnswer(
     AppAnswer App,
     IReadOnlyDictionary<string, VenueAnswer> Venues,
     MarketAnswer Market,
-    StreamingAnswer Streaming);
+    StreamingAnswer Streaming,
+    ProcessAnswer Process);
 
 /// <summary>One exchange's feed and books.</summary>
 /// <param name="Name">The name people read.</param>
@@ -91,6 +93,12 @@ internal sealed record StatusHistoryAnswer(DateTime Start, int CellS, IReadOnlyD
 /// <param name="AgeMs">Age of the newest frame; null before the first.</param>
 /// <param name="ApplyMsP50">From receipt to applied book, median.</param>
 /// <param name="ApplyMsP99">The same, 99th percentile.</param>
+/// <param name="ApplyMsMax">The same, the longest of the newest events.</param>
+/// <param name="Applied">Events applied: book changes, checksums, proofs, trades, tickers.</param>
+/// <param name="AppliedLate">Those applied more than 5 ms after their receipt.</param>
+/// <param name="UpdatesIgnored">Book updates that came for a book which was not waiting for them.</param>
+/// <param name="WentStale">Times a book became stale, for whatever reason.</param>
+/// <param name="Suspected">Times a quiet book became suspect and was checked by a new snapshot.</param>
 /// <param name="Reconnects">Connections made after the first.</param>
 /// <param name="Resyncs">Books that got a new snapshot because the old one could not be trusted.</param>
 /// <param name="LastResyncAt">When that was last.</param>
@@ -108,6 +116,12 @@ internal sealed record FeedAnswer(
     long? AgeMs,
     double? ApplyMsP50,
     double? ApplyMsP99,
+    double? ApplyMsMax,
+    long Applied,
+    long AppliedLate,
+    long UpdatesIgnored,
+    long WentStale,
+    long Suspected,
     long Reconnects,
     long Resyncs,
     DateTime? LastResyncAt,
@@ -131,3 +145,25 @@ internal sealed record MarketAnswer(int Instruments, int BooksLive, int BooksSta
 /// <param name="Snapshots">Snapshots given.</param>
 /// <param name="Dropped">Times a client fell behind.</param>
 internal sealed record StreamingAnswer(long Clients, int Streams, long Encodes, long Deliveries, long Snapshots, long Dropped);
+
+/// <summary>What the app costs this machine, since its start.</summary>
+/// <param name="CpuMs">Processor time, of all cores together.</param>
+/// <param name="WorkingSetBytes">Memory in use now.</param>
+/// <param name="AllocatedBytes">Memory that the collector has given out.</param>
+/// <param name="Gen0">Collections of generation 0 and above.</param>
+/// <param name="Gen1">Collections of generation 1 and above.</param>
+/// <param name="Gen2">Collections of generation 2.</param>
+/// <param name="GcPauseMs">Time that collections held everything up.</param>
+internal sealed record ProcessAnswer(
+    long CpuMs, long WorkingSetBytes, long AllocatedBytes, int Gen0, int Gen1, int Gen2, double GcPauseMs)
+{
+    /// <summary>As it is now.</summary>
+    public static ProcessAnswer Now() => new(
+        (long)Environment.CpuUsage.TotalTime.TotalMilliseconds,
+        Environment.WorkingSet,
+        GC.GetTotalAllocatedBytes(),
+        GC.CollectionCount(0),
+        GC.CollectionCount(1),
+        GC.CollectionCount(2),
+        Math.Round(GC.GetTotalPauseDuration().TotalMilliseconds, 3));
+}

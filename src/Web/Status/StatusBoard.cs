@@ -52,7 +52,8 @@ internal sealed partial class StatusBoard(
             new AppAnswer((long)(now - startedAt).TotalSeconds, Environment.WorkingSet, database.IsReady),
             host.Venues.ToDictionary(venue => venue.Id, venue => AnswerOf(venue, statuses.FirstOrDefault(s => s.Venue.Index == venue.Index)), StringComparer.Ordinal),
             new MarketAnswer(catalog.All.Count, host.Venues.Sum(books.Live), host.Venues.Sum(books.Stale), Math.Round(wait.TotalMilliseconds, 3)),
-            new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped));
+            new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped),
+            ProcessAnswer.Now());
     }
 
     /// <inheritdoc/>
@@ -104,6 +105,12 @@ internal sealed partial class StatusBoard(
         status.AgeMs,
         status.ApplyMsP50,
         status.ApplyMsP99,
+        status.ApplyMsMax,
+        status.Applied,
+        status.AppliedLate,
+        status.UpdatesIgnored,
+        status.WentStale,
+        status.Suspected,
         status.Reconnects,
         status.Resyncs,
         status.LastResyncAt?.UtcDateTime,

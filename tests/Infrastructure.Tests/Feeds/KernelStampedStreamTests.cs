@@ -78,6 +78,22 @@ public sealed class KernelStampedStreamTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Small_reads_are_given_in_order_from_what_was_read_at_once()
+    {
+        await peer.SendAsync("headerpayload"u8.ToArray());
+        var buffer = new byte[6];
+        Assert.Equal(6, await stream.ReadAsync(buffer));
+        Assert.Equal("header"u8.ToArray(), buffer);
+        var stamp = stream.StampNs;
+        var rest = stream.ReadAsync(buffer);
+        Assert.True(rest.IsCompleted);
+        Assert.Equal(6, await rest);
+        Assert.Equal("payloa"u8.ToArray(), buffer);
+        Assert.Equal(1, await stream.ReadAsync(buffer));
+        Assert.Equal(stamp, stream.StampNs);
+    }
+
+    [Fact]
     public async Task A_read_can_be_given_up()
     {
         using var patience = new CancellationTokenSource();
