@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Web.Tests.Docs;
 
@@ -83,6 +84,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("python", "python3", "sample.py")]
     public async Task Samples_run_as_they_stand(string language, string program, string file)
     {
+        await ReadyAsync();
         using var page = await PageAsync();
         var samples = page.QuerySelectorAll($"[data-sample={language}] code");
         Assert.NotEmpty(samples);
@@ -93,6 +95,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Samples_in_CSharp_build_and_run()
     {
+        await ReadyAsync();
         using var page = await PageAsync();
         var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => s.TextContent.ReplaceLineEndings("\n")).ToList();
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
@@ -133,6 +136,9 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>One of the calls tells whether the app is ready, and this one has no exchanges that it could wait for.</summary>
+    private Task ReadyAsync() => Eventually.True(async () => (await app.GetAsync("/readyz")).Status == 200, Deadline);
 
     private async Task<IHtmlDocument> PageAsync()
     {
