@@ -34,6 +34,29 @@ public sealed class RecordTradesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_has_one_writer()
+    {
+        await using var simulator = await MovingSimulator.StartAsync();
+        using var first = ConsoleProcess.Start(simulator.Address, "record", "binance", "BTC-USDT", "--trades", "--out", folder.FullName);
+        await Eventually.True(() => File.Exists(Path.Combine(folder.FullName, "trade.csv")), TimeSpan.FromSeconds(60));
+        var (exit, _, errors) = await ConsoleProcess.RunAsync(simulator.Address, "record", "binance", "BTC-USDT", "--trades", "--out", folder.FullName);
+        Assert.Equal(1, exit);
+        Assert.Contains("trade.csv", errors, StringComparison.Ordinal);
+        Assert.Equal(0, await first.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_header_that_was_torn_is_written_anew()
+    {
+        await using var simulator = await MovingSimulator.StartAsync();
+        var file = Path.Combine(folder.FullName, "trade.csv");
+        await File.WriteAllTextAsync(file, "exchange,symbol,timest");
+        using var recording = ConsoleProcess.Start(simulator.Address, "record", "binance", "BTC-USDT", "--trades", "--out", folder.FullName);
+        await Eventually.True(() => Lines(file).Length > 2 && Lines(file)[0] == Header, TimeSpan.FromSeconds(60));
+        Assert.Equal(0, await recording.StopAsync("HUP"));
+    }
+
+    [Fact]
     public async Task Several_pairs_have_a_file_each()
     {
         await using var simulator = await MovingSimulator.StartAsync();

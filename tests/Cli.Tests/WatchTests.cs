@@ -79,6 +79,22 @@ public sealed class WatchTests
         Assert.Equal(2, output.TrimEnd().Split('\n').Length);
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_is_no_reader_who_has_left()
+    {
+        await using var simulator = await MovingSimulator.StartAsync();
+        var start = new ProcessStartInfo("bash") { RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (key, value) in Simulator.SimulatedVenues.Addresses(simulator.Address)) start.Environment["COMPRAVENTA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"dotnet '{Path.Combine(AppContext.BaseDirectory, "compraventa.dll")}' watch binance BTC-USDT --trades > /dev/full");
+        using var shell = Process.Start(start)!;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var errors = await shell.StandardError.ReadToEndAsync(deadline.Token);
+        await shell.WaitForExitAsync(deadline.Token);
+        Assert.Equal(1, shell.ExitCode);
+        Assert.Contains("No space left", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("no exchange of that name", "kraken", "BTC-USD", "--trades", "unknown venue 'kraken'; known are binance, bitfinex, coinbase")]
     [InlineData("nothing to watch", "binance", "BTC-USDT", null, "watch one of --trades, --book and --candles")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using CompraVenta.Infrastructure.Feeds;
 
 namespace CompraVenta.Cli.Live;
@@ -37,9 +38,16 @@ internal static class LiveOptions
     /// <summary>Runs a live command: a problem is told and becomes the exit status; a reader who has gone and a signal are no failures.</summary>
     public static async Task<int> RunAsync(Func<CancellationToken, Task> run, CancellationToken ct)
     {
+        // A terminal that closes ends a recording as properly as Ctrl-C does.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
         try
         {
-            await run(ct);
+            await run(ending.Token);
             return 0;
         }
         catch (LiveProblem e)
@@ -47,7 +55,7 @@ internal static class LiveOptions
             await Console.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // Ctrl-C or SIGTERM: whoever watched has seen enough.
             return 0;

@@ -26,6 +26,9 @@ internal sealed class LiveOutput : IDisposable
 {
     private const int StandardOutput = 1;
 
+    /// <summary>EPIPE: nobody reads the other end any more.</summary>
+    private const int BrokenPipe = 32;
+
     // The console's own stream says nothing when its reader has gone.
     private readonly StreamWriter writer = new(
         new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0),
@@ -50,17 +53,17 @@ internal sealed class LiveOutput : IDisposable
         }
         catch (IOException e)
         {
-            throw new ReaderGoneException("standard output is closed", e);
+            throw Problem(e);
         }
     }
 
-    /// <summary>Draws a picture in place of the last one.</summary>
+    /// <summary>Draws a picture in place of the last one, as many lines of it as the terminal has.</summary>
     /// <exception cref="ReaderGoneException">Nobody reads any more.</exception>
     public void Draw(IEnumerable<string> lines)
     {
         var text = new StringBuilder(isDrawing ? "\u001b[H" : "\u001b[?25l\u001b[2J\u001b[H");
         isDrawing = true;
-        foreach (var line in lines) text.Append(line).Append("\u001b[K\n");
+        foreach (var line in lines.Take(Math.Max(1, Console.WindowHeight - 1))) text.Append(line).Append("\u001b[K\n");
         text.Append("\u001b[J");
         try
         {
@@ -69,9 +72,13 @@ internal sealed class LiveOutput : IDisposable
         }
         catch (IOException e)
         {
-            throw new ReaderGoneException("standard output is closed", e);
+            throw Problem(e);
         }
     }
+
+    private static Exception Problem(IOException e) => e.HResult == BrokenPipe
+        ? new ReaderGoneException("standard output is closed", e)
+        : new LiveProblem($"standard output: {e.Message}", LiveProblem.Failure, e);
 
     /// <summary>Leaves the terminal as it was.</summary>
     public void Dispose()

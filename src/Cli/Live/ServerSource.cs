@@ -20,6 +20,10 @@ internal sealed class ServerSource : ILiveSource
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often, and how long, an app that sends nothing is asked whether it is there.</summary>
+    private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AliveTimeout = TimeSpan.FromSeconds(6);
+
     private readonly HttpClient http;
     private readonly Uri server;
     private readonly IVenueFeed feed;
@@ -42,6 +46,9 @@ internal sealed class ServerSource : ILiveSource
     }
 
     /// <inheritdoc/>
+    public long LastBreakMs { get; private set; }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<LiveListing>> ResolveAsync(CancellationToken ct)
     {
         var found = new List<LiveListing>();
@@ -49,7 +56,7 @@ internal sealed class ServerSource : ILiveSource
         {
             var path = $"api/trades/{feed.Venue.Id}/{Uri.EscapeDataString(pair)}?limit=1";
             var answer = await RetryAsync(async () => await AskAsync(path, ct), ct);
-            var name = answer["pair"]!.GetValue<string>();
+            if (answer["pair"] is not JsonValue named || !named.TryGetValue<string>(out var name)) throw Foreign();
             if (found.TrueForAll(f => !string.Equals(f.Pair, name, StringComparison.Ordinal))) found.Add(new LiveListing(feed.Venue.Id, name, ""));
         }
 
@@ -106,10 +113,12 @@ internal sealed class ServerSource : ILiveSource
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"api/trades/{listing.Venue}/{listing.Pair}.csv?follow=true&limit={limit}");
             using var response = await RetryAsync(async () => await GetAsync(path, ct), ct);
+            using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var watching = WatchAsync(lost);
             try
             {
                 using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ct));
-                while (await reader.ReadLineAsync(ct) is { } line)
+                while (await reader.ReadLineAsync(lost.Token) is { } line)
                 {
                     if (!TradeCsv.TryRead(Encoding.UTF8.GetBytes(line), out _, out var symbol, out var trade) || !told.Add(trade.Id)) continue;
                     await trades.WriteAsync(new LiveTrade(listing with { Symbol = symbol }, trade), ct);
@@ -121,10 +130,37 @@ internal sealed class ServerSource : ILiveSource
             {
                 await Console.Error.WriteLineAsync($"{server}: {e.Message}; connecting again");
             }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                await Console.Error.WriteLineAsync($"{server} answers nothing any more; connecting again");
+            }
+
+            await lost.CancelAsync();
+            await watching;
+            LastBreakMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
             // Whatever happened meanwhile is asked for too.
             limit = 1_000;
             await Task.Delay(RetryFirst, ct);
+        }
+    }
+
+    /// <summary>Cancels when the app does not even say that it is alive: a quiet pair sends nothing, and so does an app that hangs.</summary>
+    private async Task WatchAsync(CancellationTokenSource lost)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(AliveInterval, lost.Token);
+                using var timer = CancellationTokenSource.CreateLinkedTokenSource(lost.Token);
+                timer.CancelAfter(AliveTimeout);
+                using var answer = await http.GetAsync(new Uri("healthz", UriKind.Relative), timer.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException)
+        {
+            if (!lost.IsCancellationRequested) await lost.CancelAsync();
         }
     }
 
@@ -137,6 +173,8 @@ internal sealed class ServerSource : ILiveSource
                 async () =>
                 {
                     var opening = new ClientWebSocket();
+                    opening.Options.KeepAliveInterval = AliveInterval;
+                    opening.Options.KeepAliveTimeout = AliveTimeout;
                     try
                     {
                         await opening.ConnectAsync(address, ct);
@@ -185,8 +223,17 @@ internal sealed class ServerSource : ILiveSource
     private async Task<JsonObject> AskAsync(string path, CancellationToken ct)
     {
         using var response = await GetAsync(path, ct);
-        return (JsonObject)JsonNode.Parse(await response.Content.ReadAsStringAsync(ct))!;
+        try
+        {
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync(ct)) as JsonObject ?? throw Foreign();
+        }
+        catch (JsonException)
+        {
+            throw Foreign();
+        }
     }
+
+    private LiveProblem Foreign() => new($"{server} does not answer as this app does");
 
     /// <summary>Asks, and takes a refusal for final; an app that is starting or gone is a reason to ask again.</summary>
     private async Task<HttpResponseMessage> GetAsync(string path, CancellationToken ct)
@@ -217,8 +264,8 @@ internal sealed class ServerSource : ILiveSource
         try
         {
             var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(ct)) as JsonObject;
-            var candidates = problem?["candidates"] is JsonArray { Count: > 0 } known ? $" It may be {string.Join(", ", known.Select(k => k!.GetValue<string>()))}." : "";
-            if (problem?["detail"] is { } detail) return detail.GetValue<string>() + candidates;
+            var candidates = problem?["candidates"] is JsonArray { Count: > 0 } known ? $" It may be {string.Join(", ", known.Select(k => k?.ToString()))}." : "";
+            if (problem?["detail"] is { } detail) return detail + candidates;
         }
         catch (JsonException)
         {

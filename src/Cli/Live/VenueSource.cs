@@ -68,6 +68,9 @@ internal sealed class VenueSource : ILiveSource
     }
 
     /// <inheritdoc/>
+    public long LastBreakMs { get; private set; }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<LiveListing>> ResolveAsync(CancellationToken ct)
     {
         var status = host.Services.GetRequiredService<IFeedStatus>();
@@ -98,7 +101,7 @@ internal sealed class VenueSource : ILiveSource
     public async IAsyncEnumerable<LiveTrade> TradesAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var trades = Channel.CreateUnbounded<Trade>(new() { SingleReader = true, SingleWriter = true });
-        market.Observe(new TradeWatch(trades.Writer));
+        market.Observe(new TradeWatch(this, trades.Writer));
 
         // What came before the watch began.
         var first = await market.ReadAsync(m => bySlot.Keys.SelectMany(slot => Newest(m, slot)).ToList(), ct);
@@ -173,8 +176,24 @@ internal sealed class VenueSource : ILiveSource
         }
     }
 
-    private sealed class TradeWatch(ChannelWriter<Trade> trades) : MarketObserver
+    private sealed class TradeWatch(VenueSource source, ChannelWriter<Trade> trades) : MarketObserver
     {
+        private long lostMs;
+
+        /// <summary>A book that was live and is not, for a reason of its connection, has a tape with a hole in it.</summary>
+        public override void OnBookStateChanged(VenueBook book)
+        {
+            if (!source.bySlot.TryGetValue(book.Listing.Slot, out var listing)) return;
+            var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            if (book.Reason is StaleReason.Disconnected or StaleReason.Silent or StaleReason.Gap && lostMs == 0) lostMs = source.LastBreakMs = now;
+            else if (book.IsLive && lostMs != 0)
+            {
+                source.LastBreakMs = now;
+                Console.Error.WriteLine($"{listing.Pair} is back after {(now - lostMs) / 1_000.0:0.0} s: trades of that time may be missing");
+                lostMs = 0;
+            }
+        }
+
         public override void OnTrade(in Trade trade) => trades.TryWrite(trade);
     }
 

@@ -34,17 +34,16 @@ internal static class RecordCommand
             {
                 var feed = LiveOptions.Find(feeds, parsed.GetRequiredValue(venue));
                 var pairs = parsed.GetRequiredValue(instruments);
-                var folder = Folder(parsed.GetRequiredValue(output));
                 if (parsed.GetValue(raw))
                 {
-                    await RawAsync(feeds, feed, pairs, folder, token);
+                    await RawAsync(feeds, feed, pairs, Folder(parsed.GetRequiredValue(output)), token);
                     return;
                 }
 
                 await using ILiveSource source = parsed.GetValue(server) is { } app
                     ? new ServerSource(app, feed, pairs, TradesFirst)
                     : await VenueSource.StartAsync(feeds, feed, pairs, tap: null, token);
-                await TradesAsync(source, folder, token);
+                await TradesAsync(source, parsed.GetRequiredValue(output), token);
             },
             ct));
         return command;
@@ -63,9 +62,10 @@ internal static class RecordCommand
         }
     }
 
-    private static async Task TradesAsync(ILiveSource source, string folder, CancellationToken ct)
+    private static async Task TradesAsync(ILiveSource source, DirectoryInfo output, CancellationToken ct)
     {
         var listings = await source.ResolveAsync(ct);
+        var folder = Folder(output);
         var files = new Dictionary<string, TradeFile>(StringComparer.Ordinal);
         try
         {
@@ -97,12 +97,23 @@ internal static class RecordCommand
         }
         finally
         {
+            LiveProblem? problem = null;
             foreach (var file in files.Values)
             {
-                file.Flush();
+                try
+                {
+                    file.Flush();
+                }
+                catch (LiveProblem e)
+                {
+                    // The others still have something to say.
+                    problem ??= e;
+                }
+
                 file.Dispose();
             }
 
+            if (problem is not null) await Console.Error.WriteLineAsync(problem.Message);
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{files.Values.Sum(f => f.Written)} trades recorded"));
         }
     }

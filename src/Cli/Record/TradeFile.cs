@@ -8,13 +8,18 @@ namespace CompraVenta.Cli.Record;
 /// line that is not whole is cut off.</summary>
 internal sealed class TradeFile : IDisposable
 {
-    /// <summary>How many of the file's newest trades are remembered; a source repeats at most the newest thousand.</summary>
+    /// <summary>How many of the newest trades are remembered; a source repeats at most the newest thousand.</summary>
     private const int Remembered = 2_048;
+
+    /// <summary>A byte far behind any file's end: who holds its lock is the file's one writer, and readers are not held up.</summary>
+    private const long WriterLock = long.MaxValue - 1;
 
     private readonly FileStream file;
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly RecentIds told = new(Remembered);
     private readonly LiveListing listing;
+    private string? symbolInFile;
+    private long lastIdInFile = long.MinValue;
 
     private TradeFile(FileStream file, LiveListing listing)
     {
@@ -32,7 +37,9 @@ internal sealed class TradeFile : IDisposable
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
+            if (!stream.CanSeek) throw new LiveProblem($"{path} is no file that can be continued");
+            if (!OperatingSystem.IsMacOS()) stream.Lock(WriterLock, 1);
             var opened = new TradeFile(stream, listing);
             opened.Continue(path);
             return opened;
@@ -50,9 +57,13 @@ internal sealed class TradeFile : IDisposable
     }
 
     /// <summary>Takes a trade, unless the file has it; <see cref="Flush"/> writes it.</summary>
+    /// <exception cref="LiveProblem">The file holds trades of something else.</exception>
     public void Add(LiveTrade live)
     {
-        if (!told.Add(live.Trade.Id)) return;
+        if (symbolInFile is not null && !string.Equals(symbolInFile, live.Listing.Symbol, StringComparison.Ordinal)) throw OfAnother(file.Name, symbolInFile, listing.Venue);
+
+        // Ids of a listing grow: what a source still knows from before the file's end would stand in the wrong place.
+        if (live.Trade.Id <= lastIdInFile || !told.Add(live.Trade.Id)) return;
         TradeCsv.Write(buffer, live.Listing.Venue, live.Listing.Symbol, live.Trade);
         Written++;
     }
@@ -82,8 +93,9 @@ internal sealed class TradeFile : IDisposable
 
     private void Continue(string path)
     {
-        if (file.Length == 0)
+        if (file.Length == 0 || IsTornHeader())
         {
+            file.SetLength(0);
             buffer.Write(TradeCsv.Header);
             buffer.Write("\n"u8);
             Flush();
@@ -121,6 +133,19 @@ internal sealed class TradeFile : IDisposable
         file.Position = whole;
     }
 
+    /// <summary>Whether the file holds nothing but the beginning of the header: whoever made it was killed.</summary>
+    private bool IsTornHeader()
+    {
+        if (file.Length > TradeCsv.Header.Length) return false;
+        Span<byte> begun = stackalloc byte[(int)file.Length];
+        file.Position = 0;
+        file.ReadExactly(begun);
+        file.Position = 0;
+        return TradeCsv.Header.StartsWith(begun);
+    }
+
+    private static LiveProblem OfAnother(string path, string symbol, string exchange) => new($"{path} is there and holds trades of {symbol} at {exchange}");
+
     private void Recall(string path, ReadOnlySpan<byte> line, bool isHeader)
     {
         if (isHeader)
@@ -132,7 +157,8 @@ internal sealed class TradeFile : IDisposable
         if (!TradeCsv.TryRead(line, out var exchange, out var symbol, out var trade)) throw new LiveProblem($"{path} is there and has a line that is no trade");
         var isOurs = string.Equals(exchange, listing.Venue, StringComparison.Ordinal)
             && (listing.Symbol.Length == 0 || string.Equals(symbol, listing.Symbol, StringComparison.Ordinal));
-        if (!isOurs) throw new LiveProblem($"{path} is there and holds trades of {symbol} at {exchange}");
-        told.Add(trade.Id);
+        if (!isOurs || (symbolInFile is not null && !string.Equals(symbol, symbolInFile, StringComparison.Ordinal))) throw OfAnother(path, symbol, exchange);
+        symbolInFile = symbol;
+        lastIdInFile = Math.Max(lastIdInFile, trade.Id);
     }
 }

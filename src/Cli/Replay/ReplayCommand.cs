@@ -75,9 +75,17 @@ internal static class ReplayCommand
             return 1;
         }
 
-        using var output = Console.OpenStandardOutput();
-        if (print.TryWrite(replay, feed.Venue, output, out var problem)) return 0;
-        Console.Error.WriteLine(problem);
+        try
+        {
+            using var output = Console.OpenStandardOutput();
+            if (print.TryWrite(replay, feed.Venue, output, out var problem)) return 0;
+            Console.Error.WriteLine(problem);
+        }
+        catch (IOException e)
+        {
+            Console.Error.WriteLine($"standard output: {e.Message}");
+        }
+
         return 1;
     }
 }

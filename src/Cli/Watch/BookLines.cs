@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CompraVenta.Cli.Live;
 
 namespace CompraVenta.Cli.Watch;
@@ -64,7 +63,7 @@ internal sealed class BookLines(LiveOutput output, LiveText text, bool isJson)
     private string Coloured(string shown, string colour, LiveBook book) =>
         output.HasColour ? $"\u001b[{(book.StaleBecause is null ? colour : "2")}m{shown}\u001b[0m" : shown;
 
-    private string Json(LiveBook book) => JsonSerializer.Serialize(new
+    private string Json(LiveBook book) => LiveText.Json(new
     {
         time = text.Time(book.TimeNs),
         exchange = book.Listing.Venue,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CompraVenta.Cli.Live;
 using CompraVenta.Core.Markets;
 
@@ -19,6 +18,7 @@ internal sealed class CandleLines(LiveOutput output, LiveText text, bool isJson,
     private readonly Lock gate = new();
     private readonly CandleSeries series = new(interval);
     private readonly long intervalMs = (long)interval.TotalMilliseconds;
+    private readonly HashSet<long> broken = [];
     private long firstWholeMs;
     private int closed;
     private Candle? shown;
@@ -34,7 +34,12 @@ internal sealed class CandleLines(LiveOutput output, LiveText text, bool isJson,
         using var timer = new PeriodicTimer(Refresh);
         try
         {
-            while (!reading.IsCompleted && await timer.WaitForNextTickAsync(ct)) Show(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            while (!reading.IsCompleted && await timer.WaitForNextTickAsync(ct))
+            {
+                if (source.LastBreakMs is > 0 and var brokeMs) broken.Add(brokeMs - (brokeMs % intervalMs));
+                Show(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            }
+
             await reading;
         }
         finally
@@ -70,7 +75,7 @@ internal sealed class CandleLines(LiveOutput output, LiveText text, bool isJson,
 
     private string Line(Candle candle, bool isClosed)
     {
-        var isPartial = candle.OpenTimeMs < firstWholeMs;
+        var isPartial = candle.OpenTimeMs < firstWholeMs || broken.Contains(candle.OpenTimeMs);
         var state = (isPartial, isClosed) switch
         {
             (true, true) => "closed,partial",
@@ -80,7 +85,7 @@ internal sealed class CandleLines(LiveOutput output, LiveText text, bool isJson,
         };
         if (isJson)
         {
-            return JsonSerializer.Serialize(new
+            return LiveText.Json(new
             {
                 open_time = text.Second(candle.OpenTimeMs),
                 open = LiveText.Number(candle.Open),

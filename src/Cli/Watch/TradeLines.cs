@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using CompraVenta.Cli.Live;
 using CompraVenta.Core.Markets;
 
@@ -23,7 +22,7 @@ internal sealed class TradeLines(LiveOutput output, LiveText text, bool isJson)
         return $"{text.Time(trade.VenueTimeNs)}  {side}  {trade.Price,16}  {trade.Size,18}  {trade.Id.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    private string Json(LiveTrade live) => JsonSerializer.Serialize(new
+    private string Json(LiveTrade live) => LiveText.Json(new
     {
         time = text.Time(live.Trade.VenueTimeNs),
         exchange = live.Listing.Venue,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using CompraVenta.Infrastructure.Feeds;
 
@@ -15,6 +16,7 @@ public sealed class FeedRecorder : IFeedTap, IDisposable
     private readonly ITimer flushing;
     private readonly Lock gate = new();
     private readonly Dictionary<long, RecordingWriter> open = [];
+    private readonly Dictionary<long, (Uri Address, long AtNs)> waiting = [];
     private readonly Dictionary<string, (Uri Address, byte[] Body)> discovery = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<Exception> failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> files = [];
@@ -49,10 +51,7 @@ public sealed class FeedRecorder : IFeedTap, IDisposable
     /// <inheritdoc/>
     public void OnConnected(long connectionId, Uri address, long atNs) => Guarded(() =>
     {
-        var writer = Create(atNs);
-        open.Add(connectionId, writer);
-        writer.WriteConnect(address, atNs);
-        foreach (var (asked, body) in discovery.Values) writer.WriteRest(asked, body, atNs);
+        waiting[connectionId] = (address, atNs);
     });
 
     /// <inheritdoc/>
@@ -60,13 +59,14 @@ public sealed class FeedRecorder : IFeedTap, IDisposable
     {
         lock (gate)
         {
-            if (!open.TryGetValue(connectionId, out var writer)) return;
+            if (hasEnded) return;
             try
             {
+                if (!open.TryGetValue(connectionId, out var writer) && !TryBegin(connectionId, out writer)) return;
                 writer.WriteFrame(frame, isSent: false, receivedNs);
                 Frames++;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Fail(e);
             }
@@ -97,6 +97,7 @@ public sealed class FeedRecorder : IFeedTap, IDisposable
     /// <inheritdoc/>
     public void OnEnded(long connectionId) => Guarded(() =>
     {
+        waiting.Remove(connectionId);
         if (open.Remove(connectionId, out var writer)) writer.Dispose();
     });
 
@@ -106,6 +107,18 @@ public sealed class FeedRecorder : IFeedTap, IDisposable
         flushing.Dispose();
         Guarded(CloseAll);
         lock (gate) hasEnded = true;
+    }
+
+    /// <summary>A file begins with its connection's first frame: a connection that nothing came over leaves none.</summary>
+    private bool TryBegin(long connectionId, [NotNullWhen(true)] out RecordingWriter? writer)
+    {
+        writer = null;
+        if (!waiting.Remove(connectionId, out var connect)) return false;
+        writer = Create(connect.AtNs);
+        open.Add(connectionId, writer);
+        writer.WriteConnect(connect.Address, connect.AtNs);
+        foreach (var (asked, body) in discovery.Values) writer.WriteRest(asked, body, connect.AtNs);
+        return true;
     }
 
     private RecordingWriter Create(long atNs)

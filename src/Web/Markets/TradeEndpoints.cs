@@ -38,7 +38,7 @@ internal static class TradeEndpoints
             .WithDescription(
                 "Oldest first, in the columns of the Tardis.dev `trades` files: times in microseconds since 1970-01-01 UTC, `symbol` as the exchange "
                 + "writes it, `side` the taker's, `amount` in the base asset. With `follow=true` the answer stays open and grows with every trade, each "
-                + "once and without a hole, until you close it; a reader who falls 10 000 trades behind is cut off.")
+                + "once and in order as the exchange sent it, until you close it; a reader who falls 10 000 trades behind is cut off.")
             .Takes("exchange", MarketSchemas.Exchange)
             .Takes("limit", static _ => ApiSchemas.Count(1, Market.TapeLength, Market.TapeLength))
             .Takes("follow", static _ => ApiSchemas.Flag())
