@@ -22,6 +22,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("book-unknown", "/Book?pair=NOPE-USD"),
         ("status", "/Status"),
         ("docs-api", "/docs/api"),
+        ("docs-ws", "/docs/ws"),
         ("not-found", "/nothing/here"),
     ];
 

@@ -14,6 +14,14 @@ internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentPro
     /// <summary>Every call, in the order of the document, those of a heading together.</summary>
     public async Task<IReadOnlyList<ApiCall>> ReadAsync(CancellationToken ct) => calls ??= Read(await documents.GetOpenApiDocumentAsync(ct));
 
+    /// <summary>Every field of an object, those within others by their path.</summary>
+    public static IReadOnlyList<ApiField> FieldsOf(IOpenApiSchema? schema)
+    {
+        var fields = new List<ApiField>();
+        AddFields(fields, "", schema, 0);
+        return fields;
+    }
+
     private static List<ApiCall> Read(OpenApiDocument document) =>
     [
         .. document.Paths
@@ -83,9 +91,7 @@ internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentPro
     private static ApiAnswer AnswerOf(string status, IOpenApiResponse response)
     {
         var (mediaType, media) = response.Content?.FirstOrDefault() ?? default;
-        var fields = new List<ApiField>();
-        AddFields(fields, "", media?.Schema, 0);
-        return new ApiAnswer(status, mediaType ?? "", response.Description ?? "", fields, ExampleOf(media?.Example));
+        return new ApiAnswer(status, mediaType ?? "", response.Description ?? "", FieldsOf(media?.Schema), ExampleOf(media?.Example));
     }
 
     private static string? ExampleOf(JsonNode? example) => example switch

@@ -25,12 +25,12 @@ internal static class MarketJson
         json.WriteStringValue(text[..value.Format(text)]);
     }
 
-    /// <summary>Writes a property whose value is a number as a string, or null.</summary>
-    public static void WriteExact(this Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal? value)
+    /// <summary>Writes a number as a string, or null.</summary>
+    public static void WriteExact(this Utf8JsonWriter json, decimal? value)
     {
         if (value is not { } number)
         {
-            json.WriteNull(name);
+            json.WriteNullValue();
             return;
         }
 
@@ -38,7 +38,7 @@ internal static class MarketJson
         number.TryFormat(text, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
         text = text[..length];
         if (text.Contains((byte)'.')) text = text.TrimEnd((byte)'0').TrimEnd((byte)'.');
-        json.WriteString(name, text);
+        json.WriteStringValue(text);
     }
 
     /// <summary>Writes <c>"venues":{"coinbase":{"age_ms":12,"stale":false}}</c>: what is known of each book, also of those not followed yet.</summary>
@@ -48,7 +48,14 @@ internal static class MarketJson
     /// <param name="nowNs">When it was read.</param>
     public static void WriteVenues(Utf8JsonWriter json, BookWindow window, IEnumerable<Venue> listed, long nowNs)
     {
-        json.WriteStartObject("venues"u8);
+        json.WritePropertyName("venues"u8);
+        WriteVenueStates(json, window, listed, nowNs);
+    }
+
+    /// <summary>Writes the value of that property.</summary>
+    public static void WriteVenueStates(Utf8JsonWriter json, BookWindow window, IEnumerable<Venue> listed, long nowNs)
+    {
+        json.WriteStartObject();
         foreach (var venue in listed)
         {
             json.WriteStartObject(venue.Id);
@@ -73,7 +80,14 @@ internal static class MarketJson
     /// <summary>Writes one side, best first: <c>["64000.1","0.25",{"coinbase":"0.25"}]</c>.</summary>
     public static void WriteSide(Utf8JsonWriter json, ReadOnlySpan<byte> name, BookWindow window, LevelWindow side, IReadOnlyList<Venue> venues)
     {
-        json.WriteStartArray(name);
+        json.WritePropertyName(name);
+        WriteLevels(json, window, side, venues);
+    }
+
+    /// <summary>Writes the value of that property.</summary>
+    public static void WriteLevels(Utf8JsonWriter json, BookWindow window, LevelWindow side, IReadOnlyList<Venue> venues)
+    {
+        json.WriteStartArray();
         for (var rank = 0; rank < side.Count; rank++) WriteLevel(json, window, side, rank, venues);
         json.WriteEndArray();
     }
@@ -111,20 +125,5 @@ internal static class MarketJson
         }
 
         json.WriteEndArray();
-    }
-
-    /// <summary>Writes a trade: <c>{"time","id","exchange","side","price","size"}</c>, the side the taker's.</summary>
-    public static void WriteTrade(Utf8JsonWriter json, in Trade trade, Venue venue)
-    {
-        json.WriteStartObject();
-        json.WriteString("time"u8, TimeOf(trade.VenueTimeNs));
-        json.WriteNumber("id"u8, trade.Id);
-        json.WriteString("exchange"u8, venue.Id);
-        json.WriteString("side"u8, trade.TakerSide.Word());
-        json.WritePropertyName("price"u8);
-        json.WriteExact(trade.Price);
-        json.WritePropertyName("size"u8);
-        json.WriteExact(trade.Size);
-        json.WriteEndObject();
     }
 }

@@ -75,11 +75,15 @@ internal static class MarketSchemas
         ("pair", Text()),
         ("source", Source()),
         ("time", Moment()),
-        ("venues", Map(Object(("age_ms", Whole().OrNull().Saying(AgeText)), ("stale", Flag()), ("reason?", Text().Saying(ReasonText)))).Saying("By exchange, how its book stands.")),
+        ("venues", Venues().Saying("By exchange, how its book stands.")),
         ("bids", List(Level())),
         ("asks", List(Level())));
 
-    private static OpenApiSchema Level() => Row(3, Exact(), Map(Exact())).Saying("[price, size, {exchange: size}]");
+    /// <summary>By exchange, how its book stands.</summary>
+    public static OpenApiSchema Venues() => Map(Object(("age_ms", Whole().OrNull().Saying(AgeText)), ("stale", Flag()), ("reason?", Text().Saying(ReasonText))));
+
+    /// <summary>One level of a consolidated book.</summary>
+    public static OpenApiSchema Level() => Row(3, Exact(), Map(Exact())).Saying("[price, size, {exchange: size}]");
 
     private static OpenApiSchema VenueLevel() => Row(3, Exact(), Whole().OrNull()).Saying("[price, size, orders or null]");
 }

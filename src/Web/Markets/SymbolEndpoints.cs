@@ -3,7 +3,7 @@ using System.Text.Json;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Http;
-using CompraVenta.Web.Streaming;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Markets;
 
@@ -95,7 +95,8 @@ internal static class SymbolEndpoints
             if (figures is not null)
             {
                 var summary = figures.Board.Find(instrument);
-                TickerStream.WriteFigures(json, summary, summary?.Price ?? (figures.Middles.TryGetValue(instrument, out var middle) ? middle : null));
+                var price = summary?.Price ?? (figures.Middles.TryGetValue(instrument, out var middle) ? middle : null);
+                TickerRow.Figures.WriteFields(json, new TickerRow(instrument.Name, summary, price));
             }
 
             json.WriteEndObject();

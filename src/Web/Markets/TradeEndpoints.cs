@@ -4,6 +4,7 @@ using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Http;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Markets;
 
@@ -101,7 +102,7 @@ internal static class TradeEndpoints
             json.WriteString("source"u8, source.Source.Word());
             json.WriteString("time"u8, MarketJson.TimeOf(nowNs));
             json.WriteStartArray("trades"u8);
-            foreach (ref readonly var trade in trades.AsSpan()) MarketJson.WriteTrade(json, trade, venue);
+            foreach (ref readonly var trade in trades.AsSpan()) TradeRow.Shape.Write(json, new TradeRow(trade, venue));
             json.WriteEndArray();
             json.WriteEndObject();
         });

@@ -1,5 +1,6 @@
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Docs;
+using CompraVenta.Web.Http;
 
 namespace CompraVenta.Web.Shared;
 
@@ -15,6 +16,7 @@ internal static class PageComposition
         services.AddSingleton<Places>();
         services.AddSingleton<OfflineVersion>();
         services.AddSingleton<ApiReference>();
+        services.AddSingleton<WsReference>();
         return services;
     }
 
@@ -25,6 +27,9 @@ internal static class PageComposition
         app.UseMiddleware<PageGuard>();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
+
+        app.MapGet("/docs/ws.json", static async (WsReference reference, CancellationToken ct) => Results.Text(await reference.SchemaAsync(ct), "application/schema+json"))
+            .RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
 
         // Browsers and readers of feeds ask for it without reading any page.
         app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).ExcludeFromDescription();

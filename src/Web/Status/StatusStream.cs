@@ -2,6 +2,7 @@ using System.Text.Json;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Streaming;
+using CompraVenta.Web.Streaming.Messages;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +45,7 @@ internal sealed class StatusStream : MarketStream
             Publish(
                 (json, seq) =>
                 {
-                    Write(json, "update", seq, status);
+                    Write(json, StreamMessage.Update, seq, status);
                     return true;
                 },
                 static () => { });
@@ -52,11 +53,6 @@ internal sealed class StatusStream : MarketStream
         else Forget();
     }
 
-    private void Write(Utf8JsonWriter writer, string type, long seq, StatusAnswer status)
-    {
-        StreamEncoder.WriteHead(writer, Key, type, seq, host.NowNs, source);
-        writer.WritePropertyName("status"u8);
-        JsonSerializer.Serialize(writer, status, json);
-        writer.WriteEndObject();
-    }
+    private void Write(Utf8JsonWriter writer, string type, long seq, StatusAnswer status) =>
+        StatusMessage.Shape.Write(writer, new StatusMessage(Key, type, seq, host.NowNs, source.Source, status, json));
 }

@@ -8,21 +8,31 @@ namespace CompraVenta.Web.Streaming;
 /// <summary>The difference between two windows of one book side.</summary>
 internal static class BookDelta
 {
+    /// <summary>Whether there is any difference.</summary>
+    /// <param name="last">The side as it was, in the same scale.</param>
+    /// <param name="next">The side as it is.</param>
+    public static bool Any(LevelWindow last, LevelWindow next)
+    {
+        if (!last.Prices.SequenceEqual(next.Prices) || !last.Sizes.SequenceEqual(next.Sizes)) return true;
+        for (var rank = 0; rank < next.Count; rank++)
+        {
+            if (!last.PartsOf(rank).SequenceEqual(next.PartsOf(rank))) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Writes every level whose size or venues changed, or that entered or left the window (size 0), best first.</summary>
     /// <param name="json">Where to.</param>
-    /// <param name="name">The property.</param>
     /// <param name="last">The side as it was, in the same scale.</param>
     /// <param name="window">The window as it is.</param>
     /// <param name="next">Its side.</param>
     /// <param name="isBid">Whether higher prices are better.</param>
     /// <param name="venues">The venues by index.</param>
-    /// <returns>How many levels were written.</returns>
-    public static int Write(
-        Utf8JsonWriter json, ReadOnlySpan<byte> name, LevelWindow last, BookWindow window, LevelWindow next, bool isBid, IReadOnlyList<Venue> venues)
+    public static void Write(Utf8JsonWriter json, LevelWindow last, BookWindow window, LevelWindow next, bool isBid, IReadOnlyList<Venue> venues)
     {
-        var written = 0;
         int before = 0, after = 0;
-        json.WriteStartArray(name);
+        json.WriteStartArray();
         while (before < last.Count || after < next.Count)
         {
             var order = Compare(last, before, next, after, isBid);
@@ -33,7 +43,6 @@ internal static class BookDelta
                 continue;
             }
 
-            written++;
             if (order < 0)
             {
                 WriteRemoved(json, window.Price(last.Prices[before++]));
@@ -45,7 +54,6 @@ internal static class BookDelta
         }
 
         json.WriteEndArray();
-        return written;
     }
 
     /// <summary>Below 0 when the old level comes first, above 0 when the new one does.</summary>

@@ -3,6 +3,7 @@ using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
@@ -82,26 +83,16 @@ internal sealed class BookStream(
     }
 
     /// <inheritdoc/>
-    protected override void WriteSnapshot(Utf8JsonWriter json, string type, long seq)
-    {
-        StreamEncoder.WriteHead(json, Key, type, seq, currentNs, source);
-        MarketJson.WriteVenues(json, current!, Listed(), currentNs);
-        MarketJson.WriteSide(json, "bids"u8, current!, current!.Bids, names.Venues);
-        MarketJson.WriteSide(json, "asks"u8, current!, current!.Asks, names.Venues);
-        json.WriteEndObject();
-    }
+    protected override void WriteSnapshot(Utf8JsonWriter json, string type, long seq) =>
+        BookSnapshot.Shape.Write(json, new BookSnapshot(Key, seq, currentNs, source.Source, current!, Listed(), names.Venues));
 
     private bool WriteUpdate(Utf8JsonWriter json, BookWindow last, BookWindow next, long nowNs, long seq)
     {
         var isStateNews = IsStateNews(last, next);
-        StreamEncoder.WriteHead(json, Key, "update", seq, nowNs, source);
         var areAgesDue = isStateNews || nowNs - agesNs >= AgesIntervalNs;
-        if (areAgesDue) MarketJson.WriteVenues(json, next, Listed(), nowNs);
-
-        var changes = BookDelta.Write(json, "bids"u8, last.Bids, next, next.Bids, isBid: true, names.Venues)
-            + BookDelta.Write(json, "asks"u8, last.Asks, next, next.Asks, isBid: false, names.Venues);
-        json.WriteEndObject();
-        if (changes == 0 && !isStateNews) return false;
+        var update = new BookUpdate(Key, seq, nowNs, source.Source, last, next, areAgesDue ? Listed() : null, names.Venues);
+        if (!isStateNews && !update.HasChanges) return false;
+        BookUpdate.Shape.Write(json, update);
         if (areAgesDue) agesNs = nowNs;
         return true;
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
@@ -169,8 +170,8 @@ internal sealed partial class ClientConnection : IDisposable
     private void OnMessage(WebSocketMessageType type, ReadOnlyMemory<byte> message, int length)
     {
         if (IsTooMany()) return;
-        if (type != WebSocketMessageType.Text) Refuse(null, "bad_message", "Messages are text.");
-        else if (length >= limits.MessageBytesMax) Refuse(null, "message_too_large", $"Messages have less than {limits.MessageBytesMax} bytes.");
+        if (type != WebSocketMessageType.Text) Refuse(null, StreamCodes.BadMessage, "Messages are text.");
+        else if (length >= limits.MessageBytesMax) Refuse(null, StreamCodes.MessageTooLarge, $"Messages have less than {limits.MessageBytesMax} bytes.");
         else Handle(ClientRequest.Read(message, names));
     }
 
@@ -188,7 +189,7 @@ internal sealed partial class ClientConnection : IDisposable
         // Said once a second: the answers to a flood would be one, too.
         if (messagesThisSecond == limits.MessagesPerSecondMax + 1)
         {
-            Refuse(null, "too_many_messages", $"At most {limits.MessagesPerSecondMax} messages a second; the others of this second are ignored.");
+            Refuse(null, StreamCodes.TooManyMessages, $"At most {limits.MessagesPerSecondMax} messages a second; the others of this second are ignored.");
         }
 
         return true;
@@ -204,13 +205,13 @@ internal sealed partial class ClientConnection : IDisposable
 
         switch (request.Operation)
         {
-            case "ping":
+            case RequestMessage.Ping:
                 Answer(ClientAnswers.Pong(request.Id, time.GetUtcNow().UtcDateTime));
                 break;
-            case "subscribe":
+            case RequestMessage.Subscribe:
                 Subscribe(request.Id, request.Key!);
                 break;
-            case "unsubscribe":
+            case RequestMessage.Unsubscribe:
                 Unsubscribe(request.Id, request.Key!);
                 break;
             default:
@@ -223,18 +224,18 @@ internal sealed partial class ClientConnection : IDisposable
         if (subscriptions.TryGetValue(key, out var known))
         {
             // Asking again is how a client that lost its place starts over.
-            Answer(ClientAnswers.Done("subscribed", id, key));
+            Answer(ClientAnswers.Done(SubscriptionAnswer.Taken, id, key));
             outbox.NeedSnapshot(known);
             return;
         }
 
         if (subscriptions.Count >= limits.SubscriptionsMax)
         {
-            Refuse(id, "too_many_subscriptions", $"A connection has at most {limits.SubscriptionsMax} subscriptions.");
+            Refuse(id, StreamCodes.TooManySubscriptions, $"A connection has at most {limits.SubscriptionsMax} subscriptions.");
             return;
         }
 
-        Answer(ClientAnswers.Done("subscribed", id, key));
+        Answer(ClientAnswers.Done(SubscriptionAnswer.Taken, id, key));
         subscriptions.Add(key, hub.Subscribe(key, outbox));
     }
 
@@ -242,12 +243,12 @@ internal sealed partial class ClientConnection : IDisposable
     {
         if (!subscriptions.Remove(key, out var subscription))
         {
-            Refuse(id, "not_subscribed", "There is no such subscription.");
+            Refuse(id, StreamCodes.NotSubscribed, "There is no such subscription.");
             return;
         }
 
         hub.Unsubscribe(subscription);
-        Answer(ClientAnswers.Done("unsubscribed", id, key));
+        Answer(ClientAnswers.Done(SubscriptionAnswer.Ended, id, key));
     }
 
     private void Refuse(string? id, string code, string message) =>

@@ -2,14 +2,13 @@ using System.Text.Json;
 using CompraVenta.Core.Markets;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
 /// <summary>A message of a client, read: <c>{"op":"subscribe","channel":"book","pair":"BTC-USDT","depth":50,"id":"a1"}</c>.</summary>
 internal sealed class ClientRequest
 {
-    private const int IdBytesMax = 64;
-
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 4 };
 
     /// <summary>What the client calls this message, as JSON: a string or a number; null when it has no name.</summary>
@@ -35,7 +34,7 @@ internal sealed class ClientRequest
         }
         catch (JsonException)
         {
-            request.Fault = Bad("bad_message", "The message is not JSON.");
+            request.Fault = Bad(StreamCodes.BadMessage, "The message is not JSON.");
         }
 
         return request;
@@ -44,9 +43,9 @@ internal sealed class ClientRequest
     /// <summary>A subscription to the book of a pair, as <c>/ws?book=…</c> asks for it.</summary>
     public static ClientRequest ForBook(string pair, string? exchange, string? depth, MarketNames names)
     {
-        var request = new ClientRequest { Operation = "subscribe" };
+        var request = new ClientRequest { Operation = RequestMessage.Subscribe };
         request.Fault = MarketNames.ReadCount(depth, "depth", StreamKey.DefaultDepth, StreamKey.Depths[^1], out var levels) is null
-            ? request.ReadStream("book", pair, exchange, levels, names)
+            ? request.ReadStream(ChannelRule.Of(StreamChannel.Book).Word, pair, exchange, levels, names)
             : RequestFault.BadParameter("depth", $"The depth is none of {string.Join(", ", StreamKey.Depths)}.");
         return request;
     }
@@ -56,12 +55,12 @@ internal sealed class ClientRequest
 
     private RequestFault? Read(JsonElement message, MarketNames names)
     {
-        if (message.ValueKind != JsonValueKind.Object) return Bad("bad_message", "The message is not a JSON object.");
+        if (message.ValueKind != JsonValueKind.Object) return Bad(StreamCodes.BadMessage, "The message is not a JSON object.");
         if (message.TryGetProperty("id", out var id))
         {
-            if (id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || id.GetRawText().Length > IdBytesMax)
+            if (id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || id.GetRawText().Length > MessageId.LengthMax)
             {
-                return Bad("bad_parameter", $"An id is a string or a number of at most {IdBytesMax} characters.", "id");
+                return Bad(StreamCodes.BadParameter, $"An id is a string or a number of at most {MessageId.LengthMax} characters.", "id");
             }
 
             Id = id.GetRawText();
@@ -70,21 +69,21 @@ internal sealed class ClientRequest
         Operation = TextOf(message, "op") ?? "";
         switch (Operation)
         {
-            case "ping": return null;
-            case "auth": return Bad("unauthorized", "There are no accounts to sign in to here.");
-            case "subscribe" or "unsubscribe": break;
-            default: return Bad("unknown_op", "The op is none of subscribe, unsubscribe, ping, auth.", "op");
+            case RequestMessage.Ping: return null;
+            case RequestMessage.Auth: return Bad(StreamCodes.Unauthorized, "There are no accounts to sign in to here.");
+            case RequestMessage.Subscribe or RequestMessage.Unsubscribe: break;
+            default: return Bad(StreamCodes.UnknownOp, $"The op is none of {string.Join(", ", RequestMessage.Operations)}.", "op");
         }
 
         var depth = StreamKey.DefaultDepth;
         if (message.TryGetProperty("depth", out var levels) && !(levels.ValueKind == JsonValueKind.Number && levels.TryGetInt32(out depth)))
         {
-            return Bad("bad_parameter", $"The depth is none of {string.Join(", ", StreamKey.Depths)}.", "depth");
+            return Bad(StreamCodes.BadParameter, $"The depth is none of {string.Join(", ", StreamKey.Depths)}.", "depth");
         }
 
         if (message.TryGetProperty("exchange", out var exchange) && exchange.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
-            return Bad("bad_parameter", "The exchange is not a string.", "exchange");
+            return Bad(StreamCodes.BadParameter, "The exchange is not a string.", "exchange");
         }
 
         return ReadStream(TextOf(message, "channel"), TextOf(message, "pair"), TextOf(message, "exchange"), depth, names);
@@ -92,21 +91,18 @@ internal sealed class ClientRequest
 
     private RequestFault? ReadStream(string? channel, string? pair, string? exchange, int depth, MarketNames names)
     {
-        switch (channel)
+        if (ChannelRule.Find(channel) is not { } rule)
         {
-            case "tickers":
-                Key = new StreamKey(StreamChannel.Tickers);
-                return null;
-            case "status":
-                Key = new StreamKey(StreamChannel.Status);
-                return null;
-            case "book" or "trades":
-                break;
-            default:
-                return Bad("unknown_channel", "The channel is none of book, trades, tickers, status.", "channel");
+            return Bad(StreamCodes.UnknownChannel, $"The channel is none of {string.Join(", ", ChannelRule.All.Select(c => c.Word))}.", "channel");
         }
 
-        if (string.IsNullOrEmpty(pair)) return Bad("bad_parameter", "The channel needs a pair.", "pair");
+        if (!rule.HasPair)
+        {
+            Key = new StreamKey(rule.Channel);
+            return null;
+        }
+
+        if (string.IsNullOrEmpty(pair)) return Bad(StreamCodes.BadParameter, "The channel needs a pair.", "pair");
         if (names.ReadPair(pair, "pair", out var instrument) is { } noPair) return noPair;
         Venue? venue = null;
         if (!string.IsNullOrEmpty(exchange))
@@ -115,14 +111,14 @@ internal sealed class ClientRequest
             if (names.ReadListing(instrument, venue, "exchange", out _) is { } unlisted) return unlisted;
         }
 
-        if (channel == "trades")
+        if (!rule.HasDepth)
         {
-            Key = new StreamKey(StreamChannel.Trades, instrument, venue);
+            Key = new StreamKey(rule.Channel, instrument, venue);
             return null;
         }
 
-        if (!StreamKey.Depths.Contains(depth)) return Bad("bad_parameter", $"The depth is none of {string.Join(", ", StreamKey.Depths)}.", "depth");
-        Key = new StreamKey(StreamChannel.Book, instrument, venue, depth);
+        if (!StreamKey.Depths.Contains(depth)) return Bad(StreamCodes.BadParameter, $"The depth is none of {string.Join(", ", StreamKey.Depths)}.", "depth");
+        Key = new StreamKey(rule.Channel, instrument, venue, depth);
         return null;
     }
 

@@ -1,9 +1,8 @@
-using CompraVenta.Infrastructure.Markets;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CompraVenta.Web.Http;
-using CompraVenta.Web.Markets;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
@@ -32,19 +31,16 @@ internal sealed class StreamEncoder
         return bytes;
     }
 
-    /// <summary>Writes what every message of a stream begins with.</summary>
-    public static void WriteHead(Utf8JsonWriter json, StreamKey key, string type, long seq, long timeNs, MarketSourceState source)
+    /// <summary>Encodes one message.</summary>
+    /// <typeparam name="T">The message.</typeparam>
+    /// <param name="shape">How it is written.</param>
+    /// <param name="message">The message.</param>
+    /// <returns>The message as one WebSocket frame, never to be changed.</returns>
+    public static byte[] Encode<T>(MessageShape<T> shape, T message) => Encode(json =>
     {
-        json.WriteStartObject();
-        json.WriteString("channel"u8, key.ChannelWord);
-        json.WriteString("type"u8, type);
-        if (key.Instrument is { } instrument) json.WriteString("pair"u8, instrument.Name);
-        if (key.Venue is { } venue) json.WriteString("exchange"u8, venue.Id);
-        if (key.Depth > 0) json.WriteNumber("depth"u8, key.Depth);
-        json.WriteNumber("seq"u8, seq);
-        json.WriteString("time"u8, MarketJson.TimeOf(timeNs));
-        json.WriteString("source"u8, source.Source.Word());
-    }
+        shape.Write(json, message);
+        return true;
+    })!;
 
     private byte[] Finish()
     {

@@ -1,4 +1,5 @@
 using CompraVenta.Core.Markets;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
@@ -32,12 +33,5 @@ internal sealed record StreamKey(StreamChannel Channel, Instrument? Instrument =
     public const int DefaultDepth = 50;
 
     /// <summary>The word for the channel in messages.</summary>
-    public string ChannelWord => Channel switch
-    {
-        StreamChannel.Book => "book",
-        StreamChannel.Trades => "trades",
-        StreamChannel.Tickers => "tickers",
-        StreamChannel.Status => "status",
-        _ => throw new InvalidOperationException($"unknown channel {Channel}"),
-    };
+    public string ChannelWord => ChannelRule.Of(Channel).Word;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
@@ -19,18 +20,6 @@ internal sealed class TickerStream : MarketStream
         this.board = board;
         this.source = source;
         board.Changed += OnChanged;
-    }
-
-    /// <summary>The properties of one instrument's figures, also in <c>/api/symbols</c>.</summary>
-    public static void WriteFigures(Utf8JsonWriter json, InstrumentSummary? summary, decimal? price)
-    {
-        json.WriteExact("price"u8, price);
-        json.WriteExact("change_percent"u8, summary?.ChangePercent);
-        json.WriteExact("volume_quote"u8, summary?.VolumeQuote);
-        json.WriteExact("low"u8, summary?.Low);
-        json.WriteExact("high"u8, summary?.High);
-        json.WriteExact("spread_bps"u8, summary?.SpreadBps);
-        json.WriteString("price_exchange"u8, summary?.Exchange?.Id);
     }
 
     /// <inheritdoc/>
@@ -53,7 +42,7 @@ internal sealed class TickerStream : MarketStream
             Publish(
                 (json, seq) =>
                 {
-                    Write(json, "update", seq, changed);
+                    Write(json, StreamMessage.Update, seq, changed);
                     return true;
                 },
                 static () => { });
@@ -61,19 +50,7 @@ internal sealed class TickerStream : MarketStream
         else Forget();
     }
 
-    private void Write(Utf8JsonWriter json, string type, long seq, IEnumerable<InstrumentSummary> summaries)
-    {
-        StreamEncoder.WriteHead(json, Key, type, seq, host.NowNs, source);
-        json.WriteStartArray("tickers"u8);
-        foreach (var summary in summaries)
-        {
-            json.WriteStartObject();
-            json.WriteString("pair"u8, summary.Instrument.Name);
-            WriteFigures(json, summary, summary.Price);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    private void Write(Utf8JsonWriter json, string type, long seq, IEnumerable<InstrumentSummary> summaries) => TickersMessage.Shape.Write(
+        json,
+        new TickersMessage(Key, type, seq, host.NowNs, source.Source, summaries.Select(static summary => new TickerRow(summary.Instrument.Name, summary, summary.Price))));
 }

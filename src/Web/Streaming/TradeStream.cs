@@ -3,6 +3,7 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
@@ -72,18 +73,12 @@ internal sealed class TradeStream(StreamKey key, MarketHost host, MarketNames na
 
     private bool WriteUpdate(Utf8JsonWriter json, long seq)
     {
-        Write(json, "update", seq, collectedNs, collected);
+        Write(json, StreamMessage.Update, seq, collectedNs, collected);
         return true;
     }
 
-    private void Write(Utf8JsonWriter json, string type, long seq, long timeNs, List<Trade> trades)
-    {
-        StreamEncoder.WriteHead(json, Key, type, seq, timeNs, source);
-        json.WriteStartArray("trades"u8);
-        foreach (var trade in trades) MarketJson.WriteTrade(json, trade, host.Listings[trade.Slot].Venue);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    private void Write(Utf8JsonWriter json, string type, long seq, long timeNs, List<Trade> trades) => TradesMessage.Shape.Write(
+        json, new TradesMessage(Key, type, seq, timeNs, source.Source, trades.Select(trade => new TradeRow(trade, host.Listings[trade.Slot].Venue))));
 
     private void Seed(Market market)
     {

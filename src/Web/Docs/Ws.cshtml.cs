@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using CompraVenta.Web.Streaming;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+
+namespace CompraVenta.Web.Docs;
+
+/// <summary>The page of the WebSocket: how to connect, what to send, and what comes.</summary>
+internal sealed class WsModel(WsReference reference, IOptions<StreamingOptions> options) : PageModel
+{
+    /// <summary>Every message.</summary>
+    public IReadOnlyList<WsMessage> Messages { get; private set; } = [];
+
+    /// <summary>The limits that hold here.</summary>
+    public StreamingOptions Limits => options.Value;
+
+    /// <summary>The WebSocket, as the reader reaches it.</summary>
+    public string Address => $"{(Request.IsHttps ? "wss" : "ws")}://{Request.Host}{Request.PathBase}/ws";
+
+    /// <summary>Programs that follow a book.</summary>
+    public IReadOnlyList<CodeSample> Samples => StreamSamples.Of(Address, JsonNode.Parse(Messages[0].Example)!.ToJsonString());
+
+    /// <summary>Renders the page.</summary>
+    public async Task OnGetAsync(CancellationToken ct) => Messages = await reference.ReadAsync(ct);
+}

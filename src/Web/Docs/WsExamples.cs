@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using CompraVenta.Core.Books;
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Markets.Loop;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Web.Http;
+using CompraVenta.Web.Markets;
+using CompraVenta.Web.Status;
+using CompraVenta.Web.Streaming;
+using CompraVenta.Web.Streaming.Messages;
+
+namespace CompraVenta.Web.Docs;
+
+/// <summary>A message of each kind, of a small market of its own in which nothing ever happens again.</summary>
+internal sealed class WsExamples
+{
+    private const long MillisecondNs = 1_000_000;
+
+    private static readonly Venue[] Venues =
+    [
+        new(0, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20)),
+        new(1, "coinbase", "Coinbase", TimeSpan.FromSeconds(5)),
+    ];
+
+    private static readonly Instrument Pair = new("BTC", "USD");
+
+    private static readonly long StartNs = (new DateTime(2026, 5, 4, 12, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+
+    private readonly StreamKey book = new(StreamChannel.Book, Pair, Depth: 10);
+
+    public WsExamples(JsonSerializerOptions json)
+    {
+        var listings = new ListingDirectory();
+        var slots = Venues.Select(venue => listings.Register(venue, "BTCUSD", Pair, InstrumentRules.None, isTrading: true, DateTimeOffset.UnixEpoch).Listing).ToList();
+        var market = new Market(listings, Venues, static _ => null, new Silent());
+        Apply(market, slots[0], FeedEventKind.BookSnapshot, StartNs - (18 * MillisecondNs), (Side.Bid, "64000.1", "0.2"), (Side.Bid, "63999", "1"), (Side.Ask, "64000.8", "1.5"));
+        Apply(market, slots[1], FeedEventKind.BookSnapshot, StartNs - (4 * MillisecondNs), (Side.Bid, "64000.1", "0.05"), (Side.Ask, "64000.7", "0.5"));
+        var before = Read(market, StartNs);
+        BookSnapshot = new BookSnapshot(book, 41, StartNs, MarketSource.Live, before, Venues, Venues);
+        var nextNs = StartNs + (50 * MillisecondNs);
+        Apply(market, slots[0], FeedEventKind.BookUpdate, nextNs - (7 * MillisecondNs), (Side.Bid, "64000.1", "0.35"), (Side.Bid, "63999", "0"));
+        BookUpdate = new BookUpdate(book, 42, nextNs, MarketSource.Live, before, Read(market, nextNs), Listed: null, Venues);
+
+        var trade = new Trade { TakerSide = Side.Bid, Id = 812_345_678, VenueTimeNs = StartNs - (31 * MillisecondNs), Price = Number("64000.7"), Size = Number("0.0125") };
+        Trades = new TradesMessage(new StreamKey(StreamChannel.Trades, Pair), StreamMessage.Update, 9, StartNs, MarketSource.Live, [new TradeRow(trade, Venues[1])]);
+        var summary = new InstrumentSummary(Pair, Venues[1], 64_000.7m, 3.23m, 812_345_678.5m, 61_800m, 64_420.5m, 0.09m);
+        Tickers = new TickersMessage(new StreamKey(StreamChannel.Tickers), StreamMessage.Update, 311, StartNs, MarketSource.Live, [new TickerRow(Pair.Name, summary, summary.Price)]);
+        Status = new StatusMessage(new StreamKey(StreamChannel.Status), StreamMessage.Update, 77, StartNs, MarketSource.Live, StatusAt(MarketJson.TimeOf(StartNs)), json);
+        Pong = new PongAnswer("\"3\"", MarketJson.TimeOf(StartNs));
+    }
+
+    /// <summary>What the samples of the page send.</summary>
+    public static RequestMessage Request { get; } = new(ChannelRule.Of(StreamChannel.Book).Word, Pair.Name, null, 10, "\"1\"");
+
+    /// <summary>A book.</summary>
+    public BookSnapshot BookSnapshot { get; }
+
+    /// <summary>The same book 50 ms later.</summary>
+    public BookUpdate BookUpdate { get; }
+
+    /// <summary>One trade.</summary>
+    public TradesMessage Trades { get; }
+
+    /// <summary>One pair.</summary>
+    public TickersMessage Tickers { get; }
+
+    /// <summary>The health of an app that is well.</summary>
+    public StatusMessage Status { get; }
+
+    /// <summary>The answer to <see cref="Request"/>.</summary>
+    public SubscriptionAnswer Subscribed => new(SubscriptionAnswer.Taken, Request.Id, book);
+
+    /// <summary>The answer to a ping.</summary>
+    public PongAnswer Pong { get; }
+
+    /// <summary>A refusal.</summary>
+    public ErrorAnswer Error { get; } = new(
+        "\"1\"", RequestFault.BadParameter("depth", $"The depth is none of {string.Join(", ", StreamKey.Depths)}."));
+
+    private static void Apply(Market market, Listing listing, FeedEventKind kind, long timeNs, params ReadOnlySpan<(Side Side, string Price, string Size)> levels)
+    {
+        var batch = new FeedBatch { ConnectionId = 1 + listing.Venue.Index, VenueIndex = listing.Venue.Index };
+        var mark = batch.Here;
+        foreach (var (side, price, size) in levels)
+        {
+            if (!LevelChange.TryCreate(side, Number(price), Number(size), 0, out batch.AddLevel())) throw new InvalidOperationException($"no level is {price} {size}");
+        }
+
+        batch.AddBook(kind, listing.Slot, mark, 1, timeNs, timeNs);
+        market.Apply(batch, timeNs);
+    }
+
+    private static ExactDecimal Number(string text) =>
+        ExactDecimal.TryParse(Encoding.ASCII.GetBytes(text), out var number) ? number : throw new InvalidOperationException($"{text} is no number");
+
+    private static BookWindow Read(Market market, long nowNs)
+    {
+        var window = new BookWindow(Venues.Length);
+        market.Find(Pair)!.CopyTo(window, new BookQuery { Depth = 10 }, nowNs);
+        return window;
+    }
+
+    private static StatusAnswer StatusAt(DateTime time)
+    {
+        var feed = new FeedAnswer(412, 3, 40, 1_204_331, 310.5, 402_118_220, 4, 0.06, 0.41, 1, 2, time.AddHours(-1), StaleReason.Gap.Word(), 0, 0, new Dictionary<string, long>(StringComparer.Ordinal));
+        return new StatusAnswer(
+            MarketSource.Live.Word(),
+            time,
+            time.AddHours(-2),
+            "1.0.0",
+            "ready",
+            new AppAnswer(7_200, 310_000_000, true),
+            new Dictionary<string, VenueAnswer>(StringComparer.Ordinal) { [Venues[1].Id] = new(Venues[1].Name, "live", null, null, null, 40, 0, null, [], 5_000, feed) },
+            new MarketAnswer(412, 40, 0, 0.02),
+            new StreamingAnswer(12, 9, 88_010, 402_377, 31, 0));
+    }
+
+    private sealed class Silent : MarketObserver;
+}

@@ -1,0 +1,25 @@
+namespace CompraVenta.Web.Streaming.Messages;
+
+/// <summary>A channel: what it is called and what it takes. Clients' messages are read by it, and the page tells of it.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Word">Its name in messages.</param>
+/// <param name="Meaning">What it brings.</param>
+/// <param name="HasPair">Whether its streams are of one pair, and of one exchange where asked for.</param>
+/// <param name="HasDepth">Whether its streams have a depth.</param>
+internal sealed record ChannelRule(StreamChannel Channel, string Word, string Meaning, bool HasPair = false, bool HasDepth = false)
+{
+    /// <summary>Every channel, in the order of <see cref="StreamChannel"/>.</summary>
+    public static readonly IReadOnlyList<ChannelRule> All =
+    [
+        new(StreamChannel.Book, "book", "The best levels of one pair's order book, over all exchanges or at one, as they change: at most every 50 ms.", HasPair: true, HasDepth: true),
+        new(StreamChannel.Trades, "trades", "The trades of one pair, over all exchanges or at one.", HasPair: true),
+        new(StreamChannel.Tickers, "tickers", "Price, change, volume and spread of every pair."),
+        new(StreamChannel.Status, "status", "The health of the app and of each exchange's feed, once a second."),
+    ];
+
+    /// <summary>The rule of a channel.</summary>
+    public static ChannelRule Of(StreamChannel channel) => All[(int)channel];
+
+    /// <summary>The rule of a word; null when no channel is called so.</summary>
+    public static ChannelRule? Find(string? word) => All.FirstOrDefault(rule => rule.Word == word);
+}
