@@ -17,6 +17,7 @@ builder.AddApiDocuments();
 builder.Services.AddPersistence(builder.Configuration);
 builder.Services.AddMarket();
 builder.Services.AddBookKeeping();
+builder.Services.AddDayHistory();
 builder.AddMarketSource();
 builder.AddMarketApi();
 builder.AddStreaming();

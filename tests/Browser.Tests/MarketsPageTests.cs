@@ -47,6 +47,16 @@ public sealed class MarketsPageTests(ChromiumFixture chromium) : IClassFixture<C
     }
 
     [Fact]
+    public async Task The_day_of_a_row_is_drawn_from_what_the_exchanges_tell()
+    {
+        await using var page = await chromium.OpenAsync("/Markets");
+        await page.UntilAsync(Open);
+        await page.UntilAsync("document.querySelector('tr[data-pair=BTC-USDT] [data-spark] path').getAttribute('d').length > 200");
+        Assert.Equal("true", await page["tr[data-pair=BTC-USDT] [data-spark]"].GetAttributeAsync("aria-hidden"));
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
     public async Task Rows_are_walked_by_keyboard_and_opened()
     {
         await using var page = await chromium.OpenAsync("/Markets?sort=pair");

@@ -24,6 +24,9 @@ public sealed record FeedLimits
     /// <summary>The window of <see cref="RestWeight"/>.</summary>
     public required TimeSpan RestWindow { get; init; }
 
+    /// <summary>Time between two questions for the day of a listing: at most about a third of <see cref="RestWeight"/>, so that what books need never waits for it.</summary>
+    public required TimeSpan DayReadInterval { get; init; }
+
     /// <summary>How often discovery is repeated.</summary>
     public required TimeSpan DiscoveryInterval { get; init; }
 

@@ -18,6 +18,12 @@ public sealed class FeedPlan(InstrumentCatalog catalog, MarketInterest interest,
     /// <summary>The instruments that are always followed, most traded first.</summary>
     public IReadOnlyList<Instrument> Reference => reference;
 
+    /// <summary>All instruments with a ticker, most traded first.</summary>
+    public IReadOnlyList<Instrument> Ranked()
+    {
+        lock (gate) return MostTraded(int.MaxValue);
+    }
+
     /// <summary>Everything to be followed now.</summary>
     public IReadOnlySet<Instrument> Wanted()
     {

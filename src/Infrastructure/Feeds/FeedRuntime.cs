@@ -1,3 +1,4 @@
+using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Markets;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +7,7 @@ namespace CompraVenta.Infrastructure.Feeds;
 /// <summary>What all connections to one venue share.</summary>
 internal sealed class FeedRuntime(
     IVenueFeed feed, FeedsOptions options, MarketHost host, FeedBatchPool pool, IVenueRest rest, IFeedTap? tap, TimeProvider time, ILogger logger,
-    FeedProxy? proxy = null)
+    FeedProxy? proxy = null, DayHistory? days = null)
 {
     private static long lastConnectionId;
 
@@ -27,6 +28,9 @@ internal sealed class FeedRuntime(
 
     /// <summary>The way to the venue; null for the direct one.</summary>
     public FeedProxy? Proxy { get; } = proxy;
+
+    /// <summary>Where the past of listings goes; null when nobody wants it.</summary>
+    public DayHistory? Days { get; } = days;
 
     public ILogger Logger { get; } = logger;
 

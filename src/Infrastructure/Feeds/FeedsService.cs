@@ -36,14 +36,15 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
         TimeProvider time,
         ILogger<FeedsService> logger,
         IFeedTap? tap = null,
-        FeedProxy? proxy = null)
+        FeedProxy? proxy = null,
+        DayHistory? days = null)
     {
         this.host = host;
         this.interest = interest;
         this.logger = logger;
         this.time = time;
         supervisors = [.. feeds.OrderBy(f => f.Venue.Index).Select(feed => new VenueSupervisor(
-            new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time, proxy), tap, time, logger, proxy),
+            new FeedRuntime(feed, options.Value, host, pool, new VenueRest(feed, http.CreateClient(nameof(VenueRest)), time, proxy), tap, time, logger, proxy, days),
             plan))];
         rates = [.. supervisors.Select(_ => new FrameRate(time))];
         host.Observe(new ResyncWatch(resyncs.Writer));

@@ -31,6 +31,14 @@ public interface IVenueFeed
     /// <returns>Nothing when it is another call's answer or can't be read.</returns>
     IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body);
 
+    /// <summary>Asks the venue for the closes of a listing's last 24 hours, by quarters of an hour. Quarters without trades may be missing.</summary>
+    /// <param name="rest">Asks.</param>
+    /// <param name="symbol">The venue's own symbol.</param>
+    /// <param name="now">Up to when.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="VenueException">The venue did not answer, or not with candles.</exception>
+    Task<IReadOnlyList<DayClose>> ReadDayAsync(IVenueRest rest, string symbol, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>Reads a symbol without knowing what the venue lists, as for a recording.</summary>
     /// <returns>Null when it has not the form of a symbol.</returns>
     Instrument? ReadSymbol(string symbol);

@@ -54,7 +54,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     /// <summary>When a book was last resynchronised, and why.</summary>
     public (DateTimeOffset At, StaleReason Reason)? LastResync { get; private set; }
 
-    public void Start() => running = Task.WhenAll(DiscoverAllAsync(stopping.Token), ReconcileAllAsync(stopping.Token));
+    public void Start() => running = Task.WhenAll(DiscoverAllAsync(stopping.Token), ReconcileAllAsync(stopping.Token), ReadDaysAsync(stopping.Token));
 
     /// <summary>Brings the followed books in line with the plan now.</summary>
     public async Task ReconcileAsync(CancellationToken ct)
@@ -241,6 +241,20 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         await lane.DisposeAsync();
         ended = ended.Plus(lane.Totals);
         endedReconnects += lane.Reconnects;
+    }
+
+    private async Task ReadDaysAsync(CancellationToken ct)
+    {
+        if (runtime.Days is not { } days) return;
+        try
+        {
+            await Discovered.WaitAsync(ct);
+            await new DayBackfill(runtime, plan, days).RunAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            Log.Stopped(runtime.Logger, Venue.Id);
+        }
     }
 
     private async Task DiscoverAllAsync(CancellationToken ct)

@@ -12,6 +12,7 @@ internal static class ApiDocuments
         [(ParameterLocation.Query, "pair")] = "BTC-USD",
         [(ParameterLocation.Path, "pair")] = "BTC-USD",
         [(ParameterLocation.Path, "exchange")] = "coinbase",
+        [(ParameterLocation.Query, "pairs")] = "BTC-USD,BTC-USDT",
         [(ParameterLocation.Query, "limit")] = "5",
     };
 

@@ -15,6 +15,7 @@ internal static class MarketApi
         builder.Services.AddSingleton<TradeFollowers>();
         builder.Services.AddSingleton<InstrumentBoard>();
         builder.Services.AddSingleton<MarketList>();
+        builder.Services.AddSingleton<SparklineReader>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<InstrumentBoard>());
     }
 
@@ -24,6 +25,7 @@ internal static class MarketApi
         var market = routes.MapPublicReads("Market data");
         market.MapOrderBooks();
         market.MapSymbols();
+        market.MapSparklines();
         market.MapTrades();
     }
 

@@ -55,6 +55,16 @@ internal static class MarketSchemas
             ("spread_bps?", Exact().OrNull()),
             ("price_exchange?", Text().OrNull())))));
 
+    /// <summary>The last 24 hours of some instruments.</summary>
+    public static OpenApiSchema Sparklines() => Object(
+        ("source", Source()),
+        ("start", Moment()),
+        ("interval_ms", Whole()),
+        ("sparklines", List(Object(
+            ("pair", Text()),
+            ("exchange", Text().OrNull()),
+            ("points", List(Exact().OrNull()))))));
+
     /// <summary>The tape of one venue.</summary>
     public static OpenApiSchema Trades() => Object(
         ("pair", Text()),

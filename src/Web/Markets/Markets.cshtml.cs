@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CompraVenta.Web.Markets;
 
 /// <summary>Every instrument, searched, filtered and ordered by the address.</summary>
-internal sealed class MarketsModel(MarketList markets, LadderReader books) : PageModel
+internal sealed class MarketsModel(MarketList markets, LadderReader books, SparklineReader sparklines) : PageModel
 {
     /// <summary>Rows of a page.</summary>
     public const int RowsMax = 200;
@@ -35,6 +35,9 @@ internal sealed class MarketsModel(MarketList markets, LadderReader books) : Pag
 
     /// <summary>Whether each venue answers.</summary>
     public IReadOnlyList<VenueReach> Reaches { get; private set; } = [];
+
+    /// <summary>The last 24 hours of a row, as an SVG path.</summary>
+    public string DayOf(MarketRow row) => sparklines.Read(row.Instrument).ToPath();
 
     /// <summary>Renders the page.</summary>
     public async Task OnGetAsync(CancellationToken ct)

@@ -50,6 +50,32 @@ export function rangePlace({ low, high, price }) {
   return Math.min(1, Math.max(0, (Number(price) - Number(low)) / (Number(high) - Number(low))));
 }
 
+const SPARK_HEIGHT = 100;
+
+/**
+ * The last 24 hours as an SVG path: relative, in whole units, broken at gaps; as Sparkline.cs draws it.
+ * @param {readonly (string | null)[]} points closes, the oldest first
+ */
+export function sparkPath(points) {
+  const known = points.filter((point) => point !== null).map(Number);
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  let path = "";
+  /** @type {number | null} */
+  let before = null;
+  points.forEach((point, i) => {
+    if (point === null) {
+      before = null;
+      return;
+    }
+    const y = high === low ? SPARK_HEIGHT / 2 : Math.round((high - Number(point)) / (high - low) * SPARK_HEIGHT);
+    if (before === null) path += `M${i} ${y}h0`;
+    else path += `${i > 1 && points[i - 2] !== null ? " " : "l"}1${y < before ? "" : " "}${y - before}`;
+    before = y;
+  });
+  return path;
+}
+
 /**
  * Roughly one unit of an asset in dollars; 0 when no price tells.
  * @param {ReadonlyMap<string, Figures>} all by pair

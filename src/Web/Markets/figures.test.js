@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { breadthOf, changeWords, compactWords, directionOf, overviewOf, priceWords, rangePlace, spreadWords, worthOf } from "./figures.js";
+import { breadthOf, changeWords, compactWords, directionOf, overviewOf, priceWords, rangePlace, sparkPath, spreadWords, worthOf } from "./figures.js";
 
 /** @param {string} pair @param {string | null} price @param {string | null} change @param {string | null} volume */
 const figures = (pair, price, change, volume) =>
@@ -53,4 +53,10 @@ test("movers are liquid, leaders are by worth, breadth counts what is known", ()
   assert.deepEqual(seen.risers.map((m) => m.figures.pair), ["ADA-USD", "BTC-USDT"]);
   assert.deepEqual(seen.fallers.map((m) => m.figures.pair), ["ETH-BTC"]);
   assert.deepEqual(seen.leaders.map((m) => m.figures.pair), ["ETH-BTC", "BTC-USDT"]);
+});
+
+test("a day is one line a stretch without gaps, a lone quarter a dot", () => {
+  assert.equal(sparkPath([null, "1", "2", "2", "1.5", null, "1", null]), "M1 100h0l1-100 1 0 1 50M6 100h0");
+  assert.equal(sparkPath(["3", "3"]), "M0 50h0l1 0");
+  assert.equal(sparkPath([null, null]), "");
 });

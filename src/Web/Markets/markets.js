@@ -1,12 +1,15 @@
 // @ts-check
 // The list of markets, live: figures are written into the cells that the server rendered; searching and sorting ask the server and stay on the page.
 import { pageStream } from "../Shared/stream.js";
-import { changeWords, compactWords, directionOf, flash, priceWords, rangePlace, spreadWords, write } from "./figures.js";
+import { changeWords, compactWords, directionOf, flash, priceWords, rangePlace, sparkPath, spreadWords, write } from "./figures.js";
 import { sayFeed } from "./feeds.js";
 
 /** @typedef {import("./figures.js").Figures} Figures */
 
 const TYPING_MS = 150;
+const SPARKS_MS = 60_000;
+const FIRST_SPARKS_MS = 5_000;
+const SPARKS_MAX = 200;
 
 /** @param {HTMLElement} root */
 export function start(root) {
@@ -52,6 +55,7 @@ class LiveMarkets {
     this.root.addEventListener("click", (event) => this.onClick(event));
     document.addEventListener("keydown", (event) => this.onKey(event));
     addEventListener("popstate", () => void this.go(location.href, "none"));
+    this.waitForSparks();
     const form = this.root.querySelector("[data-market-search]");
     if (!(form instanceof HTMLFormElement)) return;
     form.addEventListener("submit", (event) => {
@@ -88,6 +92,34 @@ class LiveMarkets {
       }
       this.changed.clear();
     });
+  }
+
+  /** Sparklines are drawn anew every minute, sooner while the exchanges have not told them yet. @private */
+  waitForSparks() {
+    const isEmpty = this.list.querySelector('[data-spark] path[d=""]') !== null;
+    setTimeout(() => void this.drawSparks().finally(() => this.waitForSparks()), isEmpty ? FIRST_SPARKS_MS : SPARKS_MS);
+  }
+
+  /** Asks for the sparklines of the rows in view; the others are drawn on the first turn that finds them there. */
+  async drawSparks() {
+    if (document.hidden || this.root.dataset.state !== "open") return;
+    const pairs = [...this.rows].filter(([, row]) => {
+      const box = row.getBoundingClientRect();
+      return box.bottom > 0 && box.top < innerHeight;
+    }).map(([pair]) => pair).slice(0, SPARKS_MAX);
+    if (pairs.length === 0) return;
+    try {
+      const answer = await fetch(`/api/sparklines?pairs=${pairs.join(",")}`);
+      if (!answer.ok) return;
+      for (const { pair, points } of /** @type {{ sparklines: { pair: string, points: (string | null)[] }[] }} */ (await answer.json()).sparklines) {
+        const path = this.rows.get(pair)?.querySelector("[data-spark] path");
+        const drawn = sparkPath(points);
+        if (path && path.getAttribute("d") !== drawn) path.setAttribute("d", drawn);
+      }
+    } catch (error) {
+      // The stream says it when the server is lost; the lines stay as they are.
+      if (!(error instanceof TypeError)) throw error;
+    }
   }
 
   /** @private */
@@ -215,6 +247,8 @@ function drawRow(row, figures, isFlashing) {
     if (name === "volume" && volume !== null) cell.title = `${compactWords(volume)} ${figures.pair.slice(figures.pair.lastIndexOf("-") + 1)}`;
     if (isFlashing && name !== "range") flash(cell);
   }
+  const spark = row.querySelector("[data-spark]");
+  if (spark instanceof SVGElement) spark.dataset.direction = directionOf(figures.change_percent) ?? "";
   const range = row.querySelector("[data-range]");
   const place = rangePlace(figures);
   if (!(range instanceof SVGElement)) return;

@@ -78,6 +78,7 @@ public sealed class VenueRestTests : IDisposable
             SendInterval = TimeSpan.Zero,
             RestWeight = 100,
             RestWindow = TimeSpan.FromMinutes(1),
+            DayReadInterval = TimeSpan.FromSeconds(1),
             DiscoveryInterval = TimeSpan.FromHours(1),
             SilenceTimeout = TimeSpan.FromSeconds(10),
         };
@@ -90,6 +91,9 @@ public sealed class VenueRestTests : IDisposable
             Task.FromResult<IReadOnlyList<DiscoveredListing>>([]);
 
         public IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body) => [];
+
+        public Task<IReadOnlyList<DayClose>> ReadDayAsync(IVenueRest rest, string symbol, DateTimeOffset now, CancellationToken ct) =>
+            throw new NotSupportedException();
 
         public Instrument? ReadSymbol(string symbol) => null;
 

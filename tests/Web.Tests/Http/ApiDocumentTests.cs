@@ -18,6 +18,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/orderbook"] = ["/api/orderbook?pair=BTC-USD", "/api/orderbook?pair=ETH-USD", "/api/orderbook", "/api/orderbook?pair=NOPE", "/api/orderbook?pair=BTC-USD&exchange=kraken"],
         ["/api/book/{exchange}/{pair}"] = ["/api/book/bitfinex/BTC-USD", "/api/book/coinbase/BTC-USD", "/api/book/bitfinex/ETH-USD", "/api/book/bitfinex/BTC-USDT"],
         ["/api/symbols"] = ["/api/symbols", "/api/symbols?prices=false", "/api/symbols?prices=maybe"],
+        ["/api/sparklines"] = ["/api/sparklines?pairs=BTC-USD,btcusdt", "/api/sparklines", "/api/sparklines?pairs=NOPE-USD"],
         ["/api/trades/{exchange}/{pair}"] = ["/api/trades/coinbase/BTC-USD", "/api/trades/coinbase/BTC-USD?limit=0"],
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],

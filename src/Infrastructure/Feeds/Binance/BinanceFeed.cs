@@ -26,6 +26,7 @@ public sealed class BinanceFeed : IVenueFeed
             ConnectionLifetime = TimeSpan.FromHours(23),
             RestWeight = settings.RestWeightPerMinute,
             RestWindow = TimeSpan.FromMinutes(1),
+            DayReadInterval = TimeSpan.FromMilliseconds(100),
             DiscoveryInterval = settings.DiscoveryInterval,
             SilenceTimeout = TimeSpan.FromSeconds(15),
         };
@@ -64,6 +65,10 @@ public sealed class BinanceFeed : IVenueFeed
             return [];
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DayClose>> ReadDayAsync(IVenueRest rest, string symbol, DateTimeOffset now, CancellationToken ct) =>
+        BinanceCandles.ReadDayAsync(rest, symbol, ct);
 
     /// <inheritdoc/>
     public Instrument? ReadSymbol(string symbol) => BinancePairs.TrySplit(symbol, out var instrument) ? instrument : null;

@@ -34,6 +34,7 @@ public sealed class BitfinexFeed : IVenueFeed
         SendInterval = TimeSpan.FromMilliseconds(25),
         RestWeight = 10,
         RestWindow = TimeSpan.FromMinutes(1),
+        DayReadInterval = TimeSpan.FromSeconds(20),
         DiscoveryInterval = TimeSpan.FromSeconds(15),
         SilenceTimeout = TimeSpan.FromSeconds(25),
     };
@@ -64,6 +65,10 @@ public sealed class BitfinexFeed : IVenueFeed
             return [];
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DayClose>> ReadDayAsync(IVenueRest rest, string symbol, DateTimeOffset now, CancellationToken ct) =>
+        BitfinexCandles.ReadDayAsync(rest, symbol, ct);
 
     /// <inheritdoc/>
     public Instrument? ReadSymbol(string symbol) => BitfinexSymbols.TryParse(symbol, out var instrument) ? instrument : null;

@@ -23,6 +23,7 @@ public sealed class CoinbaseFeed(IOptionsMonitor<CoinbaseOptions> options) : IVe
         SendInterval = TimeSpan.FromMilliseconds(150),
         RestWeight = 8,
         RestWindow = TimeSpan.FromSeconds(1),
+        DayReadInterval = TimeSpan.FromMilliseconds(400),
         DiscoveryInterval = TimeSpan.FromMinutes(5),
         SilenceTimeout = TimeSpan.FromSeconds(10),
     };
@@ -43,6 +44,10 @@ public sealed class CoinbaseFeed(IOptionsMonitor<CoinbaseOptions> options) : IVe
     /// <inheritdoc/>
     public IReadOnlyList<DiscoveredListing> ReadDiscovery(string pathAndQuery, ReadOnlyMemory<byte> body) =>
         CoinbaseDiscovery.ReadRecorded(pathAndQuery, body);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DayClose>> ReadDayAsync(IVenueRest rest, string symbol, DateTimeOffset now, CancellationToken ct) =>
+        CoinbaseCandles.ReadDayAsync(rest, options.CurrentValue.Feed, symbol, now, ct);
 
     /// <summary>Reads <c>BTC-USD</c>: both feeds write base and quote that way.</summary>
     /// <inheritdoc/>
