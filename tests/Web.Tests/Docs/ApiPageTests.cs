@@ -37,6 +37,14 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task Names_in_sentences_are_code()
+    {
+        using var page = await PageAsync();
+        Assert.Contains("venues", page.QuerySelectorAll("#get-api-orderbook > p:not(.call-path) code").Select(c => c.TextContent));
+        Assert.All(page.QuerySelectorAll("section.call > p, .parts > dd"), p => Assert.DoesNotContain('`', p.TextContent));
+    }
+
+    [Fact]
     public async Task A_limit_is_shown_with_its_range_and_its_default()
     {
         using var page = await PageAsync();
