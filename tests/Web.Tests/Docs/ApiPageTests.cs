@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Web.Tests.Docs;
 
@@ -91,16 +92,21 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("python", "python3", "sample.py")]
     public async Task Samples_run_as_they_stand(string language, string program, string file)
     {
+        await UntilReadyAsync();
         using var page = await PageAsync();
         var samples = page.QuerySelectorAll($"[data-sample={language}] code");
         Assert.NotEmpty(samples);
         foreach (var sample in samples) Assert.NotEmpty((await RunAsync(sample.TextContent, file, program)).Trim());
     }
 
+    /// <summary>A market without ETH counts as ready only after the patience of the checks; the sample of /readyz fails before.</summary>
+    private Task UntilReadyAsync() => Eventually.True(async () => (await app.GetAsync("/readyz")).Status == 200, TimeSpan.FromSeconds(60));
+
     /// <summary>All of them in one program, each in a block of its own, since building takes seconds.</summary>
     [Fact]
     public async Task Samples_in_CSharp_build_and_run()
     {
+        await UntilReadyAsync();
         using var page = await PageAsync();
         var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => s.TextContent.ReplaceLineEndings("\n")).ToList();
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
