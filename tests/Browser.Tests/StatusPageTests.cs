@@ -7,10 +7,13 @@ public sealed class StatusPageTests(ChromiumFixture chromium) : IClassFixture<Ch
 {
     private const string Connected = "document.querySelector('[data-connection]').dataset.state === 'open'";
 
+    // An exchange that is away is asked again after a second at most, so that no test waits for half a minute.
+    private static readonly Dictionary<string, string> Impatient = new() { ["Feeds:BackoffMax"] = "00:00:01" };
+
     [Fact]
     public async Task An_exchange_that_refuses_is_named_with_the_reason_and_comes_back()
     {
-        await using var app = RunningApp.Start();
+        await using var app = RunningApp.Start(settings: Impatient);
         await using var page = await chromium.OpenAsync("/Status", url: app.Url);
         await page.UntilAsync("document.querySelector('[data-feed=bitfinex]').dataset.state === 'live'");
         await page.UntilAsync("document.querySelector('[data-feed=bitfinex] [data-figure=rate]').textContent !== '0'");

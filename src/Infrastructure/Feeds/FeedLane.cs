@@ -144,8 +144,7 @@ internal sealed partial class FeedLane : IAsyncDisposable
                 {
                     await current.Work;
                     if (ct.IsCancellationRequested) return;
-                    var isMaintained = current.Link.EndReason == StaleReason.Maintenance;
-                    Problem = new(isMaintained ? ProblemCode.Maintenance : ProblemCode.Reconnecting, isMaintained ? "it is in maintenance" : $"reconnecting ({current.Link.EndReason})");
+                    Problem = ProblemOf(current.Link.EndReason);
                     Reconnects++;
                     attempt = runtime.Time.GetElapsedTime(current.Since) >= HealthyAfter ? 0 : attempt + 1;
                     current = null;
@@ -271,6 +270,14 @@ internal sealed partial class FeedLane : IAsyncDisposable
             link.Dispose();
         }
     }
+
+    private static VenueProblem ProblemOf(StaleReason end) => end switch
+    {
+        StaleReason.Maintenance => new(ProblemCode.Maintenance, "it is in maintenance"),
+        StaleReason.Silent => new(ProblemCode.Reconnecting, "its connection went silent; connecting again"),
+        StaleReason.Malformed => new(ProblemCode.Reconnecting, "what it sent could not be read; connecting again"),
+        _ => new(ProblemCode.Reconnecting, "the connection was lost; connecting again"),
+    };
 
     private Task BackOffAsync(int attempt, CancellationToken ct)
     {

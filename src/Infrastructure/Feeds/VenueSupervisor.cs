@@ -172,7 +172,7 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         FeedLane[] open;
         lock (lanes) open = [.. tickers is null ? lanes : [.. lanes, tickers]];
         var totals = open.Aggregate(ended, static (sum, lane) => sum.Plus(lane.Totals));
-        var problem = (runtime.Rest as VenueRest)?.Stopped ?? DiscoveryProblem ?? open.Select(l => l.Problem).FirstOrDefault(p => p is not null);
+        var problem = (runtime.Rest as VenueRest)?.Stopped ?? DiscoveryProblem ?? MostTelling(open.Select(l => l.Problem));
         var connections = open.Sum(l => l.Open);
         return new VenueStatus
         {
@@ -205,6 +205,10 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         reconciling.Dispose();
         discovering.Dispose();
     }
+
+    // A lane that was refused knows more than one that still waits for its turn to be.
+    private static VenueProblem? MostTelling(IEnumerable<VenueProblem?> problems) =>
+        problems.Where(p => p is not null).OrderBy(p => p!.Code is ProblemCode.Connecting or ProblemCode.Reconnecting).FirstOrDefault();
 
     private async Task FollowTickersAsync(List<Listing> fresh, CancellationToken ct)
     {

@@ -48,11 +48,11 @@ export function within(steps, range) {
   return steps.filter((step) => step.price >= range.low && step.price <= range.high);
 }
 
-/** The next of 1, 2, 5, 10, 20 … that is not less: the scale stands still while the book moves a little. @param {number} value */
+/** The next of 1, 1.5, 2, 3, 4, 6, 8, 10, 15 … that is not less: the scale stands still while the book moves a little. @param {number} value */
 export function niceCeiling(value) {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const times = [1, 2, 5, 10].find((each) => each * power >= value * (1 - 1e-12)) ?? 10;
+  const times = [1, 1.5, 2, 3, 4, 6, 8, 10].find((each) => each * power >= value * (1 - 1e-12)) ?? 10;
   return times * power;
 }
 

@@ -16,7 +16,7 @@ test("a range lies evenly round the middle, and all reaches the furthest level",
 });
 
 test("the scale is a round number that is not exceeded", () => {
-  assert.deepEqual([0, 0.9, 1, 1.01, 2.5, 7, 10, 1234].map(niceCeiling), [1, 1, 1, 2, 5, 10, 10, 2000]);
+  assert.deepEqual([0, 0.9, 1, 1.01, 2.5, 7, 10, 1234].map(niceCeiling), [1, 1, 1, 1.5, 3, 8, 10, 1500]);
 });
 
 test("a side is a staircase that ends at its own edge", () => {

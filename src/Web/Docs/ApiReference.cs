@@ -62,7 +62,7 @@ internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentPro
             { Minimum: { } least, Maximum: { } most } => $"{least} to {most}",
             { Minimum: { } least } => $"from {least}",
             { Maximum: { } most } => $"up to {most}",
-            { MaxLength: { } length } => $"at most {length} characters",
+            { MaxLength: { } length } => $"text of at most {length} characters",
             _ => "",
         };
     }

@@ -46,6 +46,20 @@ internal sealed class RunningApp : IAsyncDisposable
         return new RunningApp(started);
     }
 
+    /// <summary>Waits until its exchanges have named their pairs and sent the books that it always follows: before, a pair may be unknown to it.</summary>
+    public async Task UntilReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Url };
+        await Eventually.True(
+            async () =>
+            {
+                using var answer = await http.GetAsync("/readyz");
+                return answer.IsSuccessStatusCode;
+            },
+            TimeSpan.FromSeconds(60),
+            "the app is ready");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (isDisposed) return;

@@ -20,6 +20,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/symbols"] = ["/api/symbols", "/api/symbols?prices=false", "/api/symbols?prices=maybe"],
         ["/api/sparklines"] = ["/api/sparklines?pairs=BTC-USD,btcusdt", "/api/sparklines", "/api/sparklines?pairs=NOPE-USD"],
         ["/api/trades/{exchange}/{pair}"] = ["/api/trades/coinbase/BTC-USD", "/api/trades/coinbase/BTC-USD?limit=0"],
+        ["/api/trades/{exchange}/{pair}.csv"] = ["/api/trades/coinbase/BTC-USD.csv", "/api/trades/coinbase/BTC-USD.csv?follow=perhaps", "/api/trades/kraken/BTC-USD.csv"],
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
         ["/healthz"] = ["/healthz"],
@@ -116,17 +117,27 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
 
     private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call)
     {
-        var (status, answer) = await app.GetAsync(call);
-        var faults = new SchemaCheck(document).Check(answer, SchemaOf(document, path, status));
+        using var response = await app.Http.GetAsync(call);
+        var status = (int)response.StatusCode;
+        var text = await response.Content.ReadAsStringAsync();
+        var (mediaType, content) = ContentOf(document, path, status);
+        Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
+
+        // What is not JSON is a text to its schema.
+        var answer = mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonSerializer.Deserialize<JsonElement>(text) : JsonSerializer.SerializeToElement(text);
+        var faults = new SchemaCheck(document).Check(answer, content.GetProperty("schema"));
         Assert.True(faults.Count == 0, $"{call} ({status}): {string.Join("; ", faults)}");
         return status;
     }
 
-    private static JsonElement SchemaOf(JsonElement document, string path, int status)
+    private static JsonElement SchemaOf(JsonElement document, string path, int status) => ContentOf(document, path, status).Content.GetProperty("schema");
+
+    private static (string MediaType, JsonElement Content) ContentOf(JsonElement document, string path, int status)
     {
         var responses = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses");
         Assert.True(responses.TryGetProperty($"{status}", out var response), $"{path} does not say that it may answer {status}");
-        return response.GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema");
+        var content = response.GetProperty("content").EnumerateObject().Single();
+        return (content.Name, content.Value);
     }
 
     private async Task<JsonElement> ParameterAsync(string path, string name)
