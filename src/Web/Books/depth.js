@@ -4,10 +4,17 @@
 import { formatNumber, sizeDecimalsFor } from "./ladder.js";
 
 const POLL_MS = 1_000;
+/** At least so long between two askings: a drawing that lacks levels asks at once, and not again while it is refused. */
+const ASK_PAUSE_MS = 800;
 const LEVELS_MAX = 2_000;
+/** Levels that were asked for are forgotten when none were needed for so long. */
+const FAR_KEPT_MS = 3_000;
 const WIDTH = 1_000;
 const HEIGHT = 500;
 const STEPS = 100;
+/** Outlines that close an area at the picture's edge lie outside of it, unseen. */
+const OUTSIDE = 20;
+const BELOW = HEIGHT + OUTSIDE;
 
 /**
  * @typedef {{ price: number, size: number, total: number, worth: number }} Step how much stands from the best price to this one
@@ -18,7 +25,7 @@ const STEPS = 100;
  *   that is all there is, and the price it reaches to
  * @typedef {{ side: Side, price: number, total: number, worth: number, percent: number, end: number | null }} Reading end is the last known price, when it
  *   lies before the one read
- * @typedef {{ bids: Step[], asks: Step[], bidEnd: number | null, askEnd: number | null }} Depth ends are where the levels known end, null when more may follow
+ * @typedef {{ bids: Step[], asks: Step[], bidEnd: number | null, askEnd: number | null }} Depth ends are where the levels known end
  */
 
 /**
@@ -62,12 +69,12 @@ export function windowOf(levels, side, filter, depth) {
  * @param {Window} window
  * @param {Side} side
  * @param {Level[] | null} far the side as asked for, best first; null when it was not
- * @returns {{ steps: Step[], end: number | null }} end is the last known price, null when more may follow
+ * @returns {{ steps: Step[], end: number | null }} end is the last known price
  */
 export function joined(window, side, far) {
   const beyond = window.isWhole || !far ? [] : far.filter(([price]) => isBeyond(side, Number(price), window.edge));
   const steps = cumulate([...window.near, ...beyond]);
-  return { steps, end: window.isWhole || far ? (steps.at(-1)?.price ?? null) : null };
+  return { steps, end: steps.at(-1)?.price ?? null };
 }
 
 /**
@@ -128,15 +135,15 @@ export function pathOf(steps, side, range, top, end) {
   if (steps.length === 0) return "";
   const x = (/** @type {number} */ price) => (WIDTH * (price - range.low)) / (range.high - range.low);
   const y = (/** @type {number} */ total) => (HEIGHT * (1 - total / top)).toFixed(1);
-  const parts = [`M${x(steps[0].price).toFixed(1)} ${HEIGHT}`];
+  const parts = [`M${x(steps[0].price).toFixed(1)} ${BELOW}`];
   for (let i = 0; i < steps.length; i++) {
     const next = steps[i + 1];
     // Steps finer than what is seen are drawn as one.
     if (next && Math.round(x(next.price)) === Math.round(x(steps[i].price)) && i > 0) continue;
     parts.push(`H${x(steps[i].price).toFixed(1)}V${y(steps[i].total)}`);
   }
-  const last = end === null ? (side === "bid" ? 0 : WIDTH) : x(end);
-  parts.push(`H${last.toFixed(1)}V${HEIGHT}Z`);
+  const last = end === null ? (side === "bid" ? -OUTSIDE : WIDTH + OUTSIDE) : x(end);
+  parts.push(`H${last.toFixed(1)}V${BELOW}Z`);
   return parts.join("");
 }
 
@@ -221,6 +228,9 @@ export class DepthChart {
     this.at = null;
     this.isAsking = false;
     this.isFarWanted = false;
+    this.isFarRefused = false;
+    this.wantedAt = -Infinity;
+    this.askedAt = -Infinity;
     this.isStopped = false;
     this.timer = 0;
   }
@@ -306,14 +316,23 @@ export class DepthChart {
     const percent = this.percent();
     const bids = this.side === "ask" ? { steps: [], end: null } : joined(this.windows.bid, "bid", this.far?.bids ?? null);
     const asks = this.side === "bid" ? { steps: [], end: null } : joined(this.windows.ask, "ask", this.far?.asks ?? null);
-    const range = (this.range = rangeOf(this.mid, percent, bids.steps, asks.steps));
+    const range = rangeOf(this.mid, percent, bids.steps, asks.steps);
     const bidLimit = Math.max(percent === null ? 0 : range.low, this.filter.above ?? 0);
     const askLimit = Math.min(percent === null ? Infinity : range.high, this.filter.below ?? Infinity);
-    const wasFarWanted = this.isFarWanted;
     this.isFarWanted = (this.side !== "ask" && needsFar(this.windows.bid, "bid", bidLimit)) || (this.side !== "bid" && needsFar(this.windows.ask, "ask", askLimit));
-    if (!this.isFarWanted) this.far = null;
-    else if (!wasFarWanted) void this.ask();
+    if (this.isFarWanted) {
+      const now = performance.now();
+      const isLive = this.ladder.dataset.state === "live";
+      if (isLive && now - this.wantedAt > FAR_KEPT_MS) this.far = null;
+      this.wantedAt = now;
+      if (isLive && !this.far) {
+        void this.ask();
+        // Nothing is drawn as if the book ended here, unless asking for the rest has failed.
+        if (!this.isFarRefused) return;
+      }
+    }
 
+    this.range = range;
     this.known = { bids: bids.steps, asks: asks.steps, bidEnd: bids.end, askEnd: asks.end };
     const shown = (this.shown = {
       bids: within(bids.steps, range),
@@ -357,9 +376,13 @@ export class DepthChart {
   /** Asks for the levels beyond the stream, when the range has any; of a book that is not live, or that nobody sees, nothing is asked. */
   async ask() {
     if (!this.isFarWanted || document.hidden || this.isAsking || this.isStopped || this.ladder.dataset.state !== "live") return;
+    const now = performance.now();
+    if (now - this.askedAt < ASK_PAUSE_MS) return;
+    this.askedAt = now;
     this.isAsking = true;
     try {
       const answer = await fetch(`/api/orderbook?${this.query()}`);
+      this.isFarRefused = !answer.ok;
       if (!answer.ok) return;
       const far = await answer.json();
       if (this.isStopped || this.ladder.dataset.state !== "live") return;

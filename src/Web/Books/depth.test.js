@@ -57,16 +57,16 @@ test("what was asked for counts beyond the stream only, and tells where the leve
   const far = [["100", "9"], ["98", "9"], ["97", "3"], ["90", "1"]];
   assert.deepEqual(joined(window, "bid", far).steps.map((step) => step.total), [1, 3, 7, 10, 11]);
   assert.equal(joined(window, "bid", far).end, 90);
-  assert.equal(joined(window, "bid", null).end, null);
+  assert.equal(joined(window, "bid", null).end, 98);
   assert.equal(joined(windowOf(levels, "bid", all, 10), "bid", null).end, 98);
 });
 
 test("a side is a staircase that ends at its own edge, or where its levels end", () => {
   const range = { low: 90, high: 112 };
-  assert.match(pathOf(bids, "bid", range, 10, null), /^M454\.5 500H454\.5V450\.0H409\.1V350\.0H0\.0V100\.0H0\.0V500Z$/);
-  assert.match(pathOf(bids.slice(0, 2), "bid", range, 10, 99), /H409\.1V350\.0H409\.1V500Z$/);
-  assert.match(pathOf(asks, "ask", range, 10, null), /H1000\.0V500Z$/);
-  assert.match(pathOf(asks.slice(0, 1), "ask", range, 10, null), /H1000\.0V500Z$/);
+  assert.match(pathOf(bids, "bid", range, 10, null), /^M454\.5 520H454\.5V450\.0H409\.1V350\.0H0\.0V100\.0H-20\.0V520Z$/);
+  assert.match(pathOf(bids.slice(0, 2), "bid", range, 10, 99), /H409\.1V350\.0H409\.1V520Z$/);
+  assert.match(pathOf(asks, "ask", range, 10, null), /H1020\.0V520Z$/);
+  assert.match(pathOf(asks.slice(0, 1), "ask", range, 10, null), /H1020\.0V520Z$/);
   assert.equal(pathOf([], "bid", range, 10, null), "");
 });
 
@@ -74,7 +74,7 @@ test("steps finer than a line are one step, with the total of the last", () => {
   const fine = cumulate(Array.from({ length: 500 }, (_, i) => [String(100 - i / 1000), "1"]));
   const path = pathOf(fine, "bid", { low: 90, high: 110 }, 1000, null);
   assert.ok(path.length < 800, path);
-  assert.match(path, /V250\.0H0\.0V500Z$/);
+  assert.match(path, /V250\.0H-20\.0V520Z$/);
 });
 
 const depth = { bids, asks, bidEnd: 90, askEnd: null };

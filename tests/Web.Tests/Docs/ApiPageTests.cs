@@ -37,6 +37,15 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task Code_in_sentences_is_shown_as_code()
+    {
+        using var page = await PageAsync();
+        Assert.DoesNotContain(page.QuerySelectorAll("p, dd, dt, li").Where(e => e.Closest("pre") is null && e.QuerySelector("pre") is null), e => e.TextContent.Contains('`', StringComparison.Ordinal));
+        Assert.Contains(page.QuerySelectorAll("#get-api-orderbook > p code"), c => c.TextContent == "pair");
+        Assert.Equal("a &lt;b&gt; <code>c&lt;d</code> `e", SentenceMarkup.Of("a <b> `c<d` `e").ToString());
+    }
+
+    [Fact]
     public async Task A_limit_is_shown_with_its_range_and_its_default()
     {
         using var page = await PageAsync();
