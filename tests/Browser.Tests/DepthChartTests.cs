@@ -136,7 +136,7 @@ public sealed class DepthChartTests(ChromiumFixture chromium) : IClassFixture<Ch
     }
 
     [Fact]
-    public async Task Changed_numbers_flash_unless_motion_is_unwelcome()
+    public async Task Changed_numbers_flash_unless_motion_is_unwelcome_and_move_nothing()
     {
         await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD");
         await page.UntilAsync(Drawn);
@@ -148,13 +148,15 @@ public sealed class DepthChartTests(ChromiumFixture chromium) : IClassFixture<Ch
             () => {
               window.changes = 0;
               window.flashes = 0;
+              window.places = new Set();
               const ladder = document.querySelector('[data-ladder]');
-              new MutationObserver(() => { window.changes++; window.flashes += ladder.getAnimations({ subtree: true }).length; })
+              new MutationObserver(() => { window.changes++; window.flashes += ladder.getAnimations({ subtree: true }).length; window.places.add([...ladder.querySelectorAll('[data-spread-label], [data-bps], thead th')].map((e) => e.getBoundingClientRect().left).join()); })
                 .observe(ladder, { childList: true, characterData: true, subtree: true });
             }
             """);
         await page.UntilAsync("window.changes > 10");
         Assert.Equal(0, await page.Page.EvaluateAsync<int>("window.flashes"));
+        Assert.Equal(1, await page.Page.EvaluateAsync<int>("window.places.size"));
     }
 
     private static Task<string> FillAsync(WatchedPage page) =>
