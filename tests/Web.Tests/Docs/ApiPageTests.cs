@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using CompraVenta.Web.Docs;
 
 namespace CompraVenta.Web.Tests.Docs;
 
