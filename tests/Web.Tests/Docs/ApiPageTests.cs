@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using CompraVenta.Web.Docs;
 
 namespace CompraVenta.Web.Tests.Docs;
 
@@ -43,7 +42,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         using var page = await PageAsync();
         Assert.DoesNotContain(page.QuerySelectorAll("p, dd, dt, li").Where(e => e.Closest("pre") is null && e.QuerySelector("pre") is null), e => e.TextContent.Contains('`', StringComparison.Ordinal));
         Assert.Contains(page.QuerySelectorAll("#get-api-orderbook > p code"), c => c.TextContent == "pair");
-        Assert.Equal("a &lt;b&gt; <code>c&lt;d</code> `e", SentenceMarkup.Of("a <b> `c<d` `e").ToString());
+        Assert.Equal("a &lt;b&gt; <code>c&lt;d</code> `e", Web.Docs.SentenceMarkup.Of("a <b> `c<d` `e").ToString());
     }
 
     [Fact]
