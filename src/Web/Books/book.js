@@ -1,11 +1,11 @@
 // @ts-check
-// A ladder that lives: takes over the rows that the server rendered and keeps them current from the market stream.
+// A ladder that lives: takes over the rows that the server rendered and keeps them current from the market stream, until it is stopped.
 import { pageStream } from "../Shared/stream.js";
 import { Freshness, momentWords, newestProof } from "./freshness.js";
 import {
   applyUpdate, decimalsOf, drawInterval, emptyBook, formatBps, formatNumber, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf,
 } from "./ladder.js";
-import { SideRows } from "./rows.js";
+import { flash, SideRows } from "./rows.js";
 
 const POLL_MS = 1_000;
 
@@ -13,17 +13,23 @@ const POLL_MS = 1_000;
 /** @typedef {import("./ladder.js").View} View */
 /** @typedef {{ type: string, time: string, bids: Level[], asks: Level[], venues?: import("./freshness.js").VenueAges, message?: string }} BookMessage */
 
-/** Starts the ladder inside an element. @param {HTMLElement} root */
-export function start(root) {
-  const ladder = root.querySelector("[data-ladder]");
-  if (ladder instanceof HTMLElement) new LiveLadder(root, ladder).run();
-  const form = root.querySelector("[data-filter]");
+/**
+ * What a ladder shows at one moment, for what is drawn beside it.
+ * @typedef {{ book: import("./ladder.js").Book, touch: import("./ladder.js").Touch | null, priceDecimals: number }} Moment
+ */
 
-  // An address that holds only what was asked for.
-  form?.addEventListener("formdata", (event) => {
-    if (!(event instanceof FormDataEvent)) return;
-    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
-  });
+/**
+ * Starts the ladder inside an element; null where none is.
+ * @param {HTMLElement} root
+ * @param {{ isTitled?: boolean, onDraw?: (moment: Moment) => void }} [options] whether the middle stands in the title; told after every drawing of a live book
+ * @returns {LiveLadder | null}
+ */
+export function startLadder(root, options = {}) {
+  const box = root.querySelector("[data-ladder]");
+  if (!(box instanceof HTMLElement)) return null;
+  const ladder = new LiveLadder(root, box, options);
+  ladder.run();
+  return ladder;
 }
 
 /** @param {string | undefined} text */
@@ -31,9 +37,9 @@ function bound(text) {
   return text ? Number(text) : null;
 }
 
-class LiveLadder {
-  /** @param {HTMLElement} root @param {HTMLElement} box */
-  constructor(root, box) {
+export class LiveLadder {
+  /** @param {HTMLElement} root @param {HTMLElement} box @param {{ isTitled?: boolean, onDraw?: (moment: Moment) => void }} options */
+  constructor(root, box, { isTitled = false, onDraw = () => {} }) {
     const data = box.dataset;
     this.box = box;
     this.pair = data.pair ?? "";
@@ -67,20 +73,31 @@ class LiveLadder {
     this.titledAt = "";
     /** Levels beyond the stream's window, asked for by REST. @type {View | null} */
     this.polled = null;
-    this.hasTitle = root.querySelector("[data-filter]") !== null;
+    this.isTitled = isTitled;
+    this.onDraw = onDraw;
+    /** Ends each thing that was begun. @type {(() => void)[]} */
+    this.ends = [];
+    this.isStopped = false;
   }
 
   run() {
     const stream = pageStream();
     this.stream = stream;
-    stream.watch(() => this.showState());
+    this.ends.push(stream.watch(() => this.showState()));
     /** @type {Record<string, string | number>} */
     const request = { channel: "book", pair: this.pair, depth: this.depth };
     if (this.filter.exchange) request.exchange = this.filter.exchange;
-    stream.subscribe(request, (message) => this.take(/** @type {any} */ (message)));
-    setInterval(() => this.showState(), 1_000);
-    setInterval(() => void this.poll(), POLL_MS);
-    document.addEventListener("visibilitychange", () => this.wantDraw());
+    this.ends.push(stream.subscribe(request, (message) => this.take(/** @type {any} */ (message))));
+    const timers = [setInterval(() => this.showState(), 1_000), setInterval(() => void this.poll(), POLL_MS)];
+    const onVisible = () => this.wantDraw();
+    document.addEventListener("visibilitychange", onVisible);
+    this.ends.push(() => timers.forEach(clearInterval), () => document.removeEventListener("visibilitychange", onVisible));
+  }
+
+  /** Leaves the stream: another ladder takes its place. */
+  stop() {
+    this.isStopped = true;
+    for (const end of this.ends.splice(0)) end();
   }
 
   /** @param {BookMessage} message */
@@ -113,6 +130,7 @@ class LiveLadder {
 
   draw() {
     this.isDrawWanted = false;
+    if (this.isStopped) return;
     const isFirst = this.drawnAt === 0;
     const quietFor = performance.now() - this.drawnAt;
     this.drawnAt = performance.now();
@@ -125,8 +143,10 @@ class LiveLadder {
     for (const side of /** @type {const} */ (["ask", "bid"])) {
       this.sides[side]?.draw(side === "ask" ? view.asks : view.bids, view.deepest, this.priceDecimals, this.sizeDecimals, isFlashing);
     }
-    this.showMiddle();
+    const touch = touchOf(this.book);
+    this.showMiddle(touch, isFlashing);
     this.showEmpty(view);
+    this.onDraw({ book: this.book, touch, priceDecimals: this.priceDecimals });
   }
 
   /** @param {View} view */
@@ -135,21 +155,21 @@ class LiveLadder {
     if (this.sizeDecimals < 0) this.sizeDecimals = sizeDecimalsFor([...view.bids, ...view.asks].map((row) => row.size));
   }
 
-  showMiddle() {
-    const touch = touchOf(this.book);
+  /** @param {import("./ladder.js").Touch | null} touch @param {boolean} isFlashing */
+  showMiddle(touch, isFlashing) {
     const isCrossed = touch !== null && touch.spread <= 0;
     const middle = this.find("[data-middle]");
     if (isCrossed) middle.dataset.crossed = "true";
     else delete middle.dataset.crossed;
     const mid = touch ? formatNumber(touch.mid, this.priceDecimals + 1) : "–";
-    this.write("[data-mid]", mid);
-    this.write("[data-spread]", touch ? formatNumber(touch.spread, this.priceDecimals) : "–");
+    if (this.write("[data-mid]", mid) && isFlashing) flash(this.find("[data-mid]"));
+    if (this.write("[data-spread]", touch ? formatNumber(touch.spread, this.priceDecimals) : "–") && isFlashing) flash(this.find("[data-spread]"));
     this.write("[data-bps]", touch ? formatBps(touch.bps) : "–");
     this.write("[data-spread-label]", isCrossed ? "Crossed by" : "Spread");
     const second = this.time.slice(0, 19);
     if (this.titledAt === second) return;
     this.titledAt = second;
-    if (this.hasTitle) document.title = `${mid} ${this.pair} · CompraVenta`;
+    if (this.isTitled) document.title = `${mid} ${this.pair} · CompraVenta`;
   }
 
   /** Says when a book was last proved current: not when this was sent, which tells nothing. @param {import("./freshness.js").VenueAges} ages */
@@ -239,11 +259,13 @@ class LiveLadder {
     return found;
   }
 
-  /** @param {string} selector @param {string} text */
+  /** True when it read otherwise before. @param {string} selector @param {string} text */
   write(selector, text) {
     const element = this.find(selector);
-    if (element.textContent !== text) element.textContent = text;
+    if (element.textContent === text) return false;
+    element.textContent = text;
+    return true;
   }
 }
 
-if (typeof document !== "undefined") for (const root of document.querySelectorAll("[data-book]")) if (root instanceof HTMLElement) start(root);
+if (typeof document !== "undefined") for (const root of document.querySelectorAll("[data-book]")) if (root instanceof HTMLElement) startLadder(root);

@@ -11,6 +11,11 @@ const SPARE_MAX = 100;
 
 const calm = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
 
+/** Lights a changed number's background up for a moment; not where motion is unwelcome. @param {HTMLElement} element */
+export function flash(element) {
+  if (!calm.matches) element.animate([{ backgroundColor: "var(--flash)" }, { backgroundColor: "transparent" }], FLASH_MS);
+}
+
 export class SideRows {
   /**
    * @param {HTMLTableSectionElement} body holds the rows that the server rendered
@@ -51,7 +56,7 @@ export class SideRows {
    */
   draw(rows, deepest, priceDecimals, sizeDecimals, isFlashing) {
     this.dropAllBut(new Set(rows.map((row) => row.price)));
-    let flashes = isFlashing && !calm.matches ? FLASHES_MAX : 0;
+    let flashes = isFlashing ? FLASHES_MAX : 0;
     const shown = this.isWorstFirst ? rows.toReversed() : rows;
     let next = this.body.firstElementChild;
     for (const row of shown) {
@@ -71,7 +76,7 @@ export class SideRows {
       }
       if (cells.last !== row.size && flashes > 0) {
         flashes--;
-        cells.size.animate([{ backgroundColor: "var(--flash)" }, { backgroundColor: "transparent" }], FLASH_MS);
+        flash(cells.size);
       }
       cells.last = row.size;
     }

@@ -73,10 +73,11 @@ export class MarketStream {
     this.connect();
   }
 
-  /** Calls back on every change of state or lag, and once now. @param {() => void} listener */
+  /** Calls back on every change of state or lag, and once now. @param {() => void} listener @returns {() => void} ends it */
   watch(listener) {
     this.listeners.add(listener);
     listener();
+    return () => void this.listeners.delete(listener);
   }
 
   /**

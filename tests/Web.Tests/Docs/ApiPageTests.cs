@@ -38,11 +38,12 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
-    public async Task Names_in_sentences_are_code()
+    public async Task Code_in_sentences_is_shown_as_code()
     {
         using var page = await PageAsync();
-        Assert.Contains("venues", page.QuerySelectorAll("#get-api-orderbook > p:not(.call-path) code").Select(c => c.TextContent));
-        Assert.All(page.QuerySelectorAll("section.call > p, .parts > dd"), p => Assert.DoesNotContain('`', p.TextContent));
+        Assert.DoesNotContain(page.QuerySelectorAll("p, dd, dt, li").Where(e => e.Closest("pre") is null && e.QuerySelector("pre") is null), e => e.TextContent.Contains('`', StringComparison.Ordinal));
+        Assert.Contains(page.QuerySelectorAll("#get-api-orderbook > p code"), c => c.TextContent == "pair");
+        Assert.Equal("a &lt;b&gt; <code>c&lt;d</code> `e", Web.Docs.SentenceMarkup.Of("a <b> `c<d` `e").ToString());
     }
 
     [Fact]
