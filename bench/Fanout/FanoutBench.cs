@@ -13,6 +13,9 @@ internal static class FanoutBench
 
     private static readonly Dictionary<string, ServerProcess> Servers = new(StringComparer.Ordinal);
     private static int rounds = 5;
+    private static string recordings = Environment.GetEnvironmentVariable("COMPRAVENTA_TEST_DATA") is { Length: > 0 } data
+        ? Path.Combine(data, "recordings")
+        : Path.Combine("..", "shared", "data", "recordings");
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -20,6 +23,7 @@ internal static class FanoutBench
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             if (args[i] == "--goal") goals = args[i + 1];
+            else if (args[i] == "--recordings") recordings = args[i + 1];
             else if (args[i] == "--rounds") rounds = int.Parse(args[i + 1], CultureInfo.InvariantCulture);
         }
 
@@ -30,6 +34,7 @@ internal static class FanoutBench
             if (Has("F2")) Paced(2_000, 10, false);
             if (Has("F3")) Saturated(1_000);
             if (Has("F3")) Saturated(2_000);
+            if (Has("F4")) Mixed();
             if (Has("F5")) Idle();
             if (Has("F6")) Stalled();
             return Task.FromResult(0);
@@ -75,6 +80,69 @@ internal static class FanoutBench
         Report("F3", $"saturated deliveries/s / node ws, {clients} clients", 4, true, figures["app"].Zip(figures["node"], (a, b) => a.PerSecond / b.PerSecond));
         Report("F3", $"saturated deliveries/s / SignalR, {clients} clients", 1.5, true, figures["app"].Zip(figures["signalr"], (a, b) => a.PerSecond / b.PerSecond));
         Say(string.Join(", ", kinds.Select(k => $"{k} {Median(figures[k].Select(f => f.PerSecond)):F0}/s at {Median(figures[k].Select(f => f.CpuMicroseconds)):F2} us")));
+    }
+
+    /// <summary>Recorded books, of which each client follows 20. What is counted is levels as they arrive: we tell what has changed since the
+    /// last tick, and a level that changed twice in it once; node tells each change by itself.</summary>
+    private static void Mixed()
+    {
+        const int Clients = 2_000;
+        const int PairsEach = 20;
+        if (!Directory.Exists(recordings)) throw new InvalidOperationException($"no recordings in {recordings}: name their folder with --recordings");
+        var market = RecordedMarket.Read(recordings);
+        var pairs = market.Pairs;
+        if (pairs.Count < PairsEach) throw new InvalidOperationException($"{recordings} holds {pairs.Count} moving books, {PairsEach} are needed");
+        var lines = market.Lines();
+        foreach (var kind in (string[])["app", "node"]) Server(kind).Ask($"load {lines.Count}", lines);
+        Play("app");
+        Play("node");
+        List<Mix> mine = [], theirs = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            mine.Add(Play("app"));
+            theirs.Add(Play("node"));
+        }
+
+        Report("F4", $"updates a CPU second / node ws, {Clients} clients x {PairsEach} symbols", 8, true, mine.Zip(theirs, (a, b) => a.PerCpuSecond / b.PerCpuSecond));
+        Say($"{pairs.Count} books with {market.ChangesPerSecond:F0} changes a second; updates a CPU second: "
+            + $"app {Median(mine.Select(m => m.PerCpuSecond)):F0}, node {Median(theirs.Select(m => m.PerCpuSecond)):F0}");
+        Say($"updates a second delivered: app {Median(mine.Select(m => m.PerSecond)):F0}, node {Median(theirs.Select(m => m.PerSecond)):F0}; "
+            + $"changes a second played: app {Median(mine.Select(m => m.ChangesPerSecond)):F0}, node {Median(theirs.Select(m => m.ChangesPerSecond)):F0}");
+        Say($"server's cores: app {Median(mine.Select(m => m.Cores)):F2}, node {Median(theirs.Select(m => m.Cores)):F2}; app: "
+            + $"{Median(mine.Select(m => m.LevelsAMessage)):F1} levels a message, {Median(mine.Select(m => m.MessagesAWrite)):F1} messages a write, "
+            + $"{mine.Sum(m => m.Snapshots)} snapshots in all rounds (their levels are counted like others)");
+
+        Mix Play(string kind)
+        {
+            var server = Server(kind);
+            using var clients = new LoadClients(
+                server.Port,
+                Clients,
+                kind == "app" ? "/ws" : "/",
+                client => Enumerable.Range(0, PairsEach).Select(i =>
+                    $"{{\"op\":\"subscribe\",\"channel\":\"book\",\"depth\":200,\"pair\":\"{pairs[(client + i) % pairs.Count]}\"}}"),
+                countsLevels: true);
+            clients.Run(Warming);
+            server.Ask("play");
+            clients.Run(Warming * 2);
+            clients.Reset();
+            var (published, cpu) = (server.Ask("published"), server.CpuSeconds);
+            var (snapshots, writes) = kind == "app" ? (server.Ask("snapshots"), server.Ask("writes")) : (0, 0);
+            clients.Run(Measuring);
+            (published, cpu) = (server.Ask("published") - published, server.CpuSeconds - cpu);
+            if (kind == "app") (snapshots, writes) = (server.Ask("snapshots") - snapshots, server.Ask("writes") - writes);
+            server.Ask("stop");
+            if (clients.Lost > 0) throw new InvalidOperationException($"{kind} closed {clients.Lost} clients");
+            var seconds = Measuring.TotalSeconds;
+            return new Mix(
+                clients.Levels / cpu,
+                clients.Levels / seconds,
+                published / seconds,
+                cpu / seconds,
+                (double)clients.Levels / Math.Max(1, clients.Deliveries),
+                (double)clients.Deliveries / Math.Max(1, writes),
+                snapshots);
+        }
     }
 
     private static void Idle()
@@ -155,9 +223,9 @@ internal static class FanoutBench
 
     private static LoadClients Connect(ServerProcess server, string kind, int count) => kind switch
     {
-        "app" => new LoadClients(server.Port, count, "/ws", Subscribe),
-        "signalr" => new LoadClients(server.Port, count, "/hub", "{\"protocol\":\"json\",\"version\":1}\u001e"),
-        _ => new LoadClients(server.Port, count, "/", null),
+        "app" => new LoadClients(server.Port, count, "/ws", static _ => [Subscribe]),
+        "signalr" => new LoadClients(server.Port, count, "/hub", static _ => ["{\"protocol\":\"json\",\"version\":1}\u001e"]),
+        _ => new LoadClients(server.Port, count, "/", static _ => []),
     };
 
     private static double Median(IEnumerable<double> values)
@@ -179,6 +247,9 @@ internal static class FanoutBench
     private static void Say(FormattableString text) => Console.WriteLine("      " + text.ToString(CultureInfo.InvariantCulture));
 
     private static void Say(string text) => Console.WriteLine("      " + text);
+
+    private readonly record struct Mix(
+        double PerCpuSecond, double PerSecond, double ChangesPerSecond, double Cores, double LevelsAMessage, double MessagesAWrite, long Snapshots);
 
     private readonly record struct Figures(double CpuMicroseconds, double MillisecondsP50, double MillisecondsP99, double PerSecond, double CpuSeconds);
 }

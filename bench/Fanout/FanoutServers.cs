@@ -35,7 +35,7 @@ internal static class FanoutServers
         else
         {
             var counters = app.Services.GetRequiredService<StreamCounters>();
-            var stream = new SyntheticStream(counters);
+            var stream = new SyntheticStream(counters, app.Services.GetRequiredService<FlushWorkers>());
             app.Services.GetRequiredService<StreamHub>().Add(stream);
             long published = 0;
             long delivered = 0;
@@ -52,12 +52,13 @@ internal static class FanoutServers
 
         Console.WriteLine($"port {new Uri(app.Urls.First()).Port}");
         var clients = app.Services.GetService<StreamClients>();
+        var player = kind == "signalr" ? null : new MarketPlayer(app.Services.GetRequiredService<MarketHost>(), app.Services.GetRequiredService<FeedBatchPool>());
         var running = new CancellationTokenSource();
         var work = Task.CompletedTask;
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var words = line.Split(' ');
-            if (words[0] is "rate" or "saturate" or "stop")
+            if (words[0] is "rate" or "saturate" or "play" or "stop")
             {
                 await running.CancelAsync();
                 await work;
@@ -65,14 +66,18 @@ internal static class FanoutServers
                 running = new CancellationTokenSource();
                 var ct = running.Token;
                 if (words[0] == "rate") work = Task.Run(() => AtRateAsync(Number(words[1]), Number(words[2]), publish, ct), CancellationToken.None);
+                if (words[0] == "play") work = Task.Run(() => player!.PlayAsync(ct), CancellationToken.None);
                 if (words[0] == "saturate") work = Task.Run(() => SaturateAsync(Number(words[1]), publish, isFull, ct), CancellationToken.None);
             }
 
+            if (words[0] == "load") player!.Load(Console.In, Number(words[1]));
             Console.WriteLine($"ok {words[0] switch
             {
                 "memory" => Memory(),
                 "held" => clients!.HeldBytesMax,
                 "dropped" => app.Services.GetRequiredService<StreamCounters>().Dropped,
+                "published" => player!.Published,
+                "snapshots" => app.Services.GetRequiredService<StreamCounters>().Snapshots,
                 "encodes" => app.Services.GetRequiredService<StreamCounters>().Encodes,
                 "writes" => app.Services.GetRequiredService<StreamCounters>().Writes,
                 _ => 0,

@@ -19,21 +19,27 @@ internal sealed class LoadClients : IDisposable
     private readonly byte[] buffer = new byte[262_144];
     private readonly int[] buckets = new int[500_000];
     private readonly bool isSignalR;
+    private readonly bool countsLevels;
 
     /// <summary>Connects.</summary>
     /// <param name="port">The server's port on this machine.</param>
     /// <param name="count">Clients.</param>
     /// <param name="path">What they ask for.</param>
-    /// <param name="first">The message each sends first; null for none.</param>
-    public LoadClients(int port, int count, string path, string? first)
+    /// <param name="first">The messages each sends first, by its number.</param>
+    /// <param name="countsLevels">Whether the levels of books are counted in place of the time that messages were under way.</param>
+    public LoadClients(int port, int count, string path, Func<int, IEnumerable<string>> first, bool countsLevels = false)
     {
         isSignalR = path == "/hub";
-        for (var i = 0; i < count; i++) clients.Add(Connect(port, path, first, i));
+        this.countsLevels = countsLevels;
+        for (var i = 0; i < count; i++) clients.Add(Connect(port, path, first(i), i));
         foreach (var client in clients) epoll.Watch((int)client.Socket.Handle, client.Number);
     }
 
     /// <summary>Messages received since <see cref="Reset"/>.</summary>
     public long Deliveries { get; private set; }
+
+    /// <summary>Levels of books received since <see cref="Reset"/>.</summary>
+    public long Levels { get; private set; }
 
     /// <summary>Clients that were closed.</summary>
     public int Lost { get; private set; }
@@ -55,6 +61,7 @@ internal sealed class LoadClients : IDisposable
     {
         Array.Clear(buckets);
         Deliveries = 0;
+        Levels = 0;
     }
 
     /// <summary>Receives for a time.</summary>
@@ -86,7 +93,7 @@ internal sealed class LoadClients : IDisposable
         epoll.Dispose();
     }
 
-    private static Client Connect(int port, string path, string? first, int number)
+    private static Client Connect(int port, string path, IEnumerable<string> first, int number)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(IPAddress.Loopback, port);
@@ -100,7 +107,7 @@ internal sealed class LoadClients : IDisposable
             tail = (tail << 8) | one[0];
         }
 
-        if (first is not null) socket.Send(TextFrame(first));
+        foreach (var message in first) socket.Send(TextFrame(message));
         return client;
     }
 
@@ -133,6 +140,8 @@ internal sealed class LoadClients : IDisposable
             return;
         }
 
+        // A level is [price, size, …], both strings, and nothing else in these messages begins like it.
+        if (countsLevels) Levels += buffer.AsSpan(kept, read).Count("[\""u8);
         var now = Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
         client.KeptBytes = 0;
         while (!bytes.IsEmpty)
@@ -172,6 +181,7 @@ internal sealed class LoadClients : IDisposable
                 return;
         }
 
+        if (countsLevels) return;
         var head = payload[..Math.Min(payload.Length, HeadBytes)];
         var at = head.IndexOf("\"t\":"u8);
         if (at < 0 || !Utf8Parser.TryParse(head[(at + 4)..], out long sent, out _)) return;

@@ -43,10 +43,11 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(started, int.Parse(first[5..], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Sends a command; the number of the answer.</summary>
-    public long Ask(string command)
+    /// <summary>Sends a command, and lines that belong to it; the number of the answer.</summary>
+    public long Ask(string command, IReadOnlyList<string>? lines = null)
     {
         process.StandardInput.WriteLine(command);
+        foreach (var line in lines ?? []) process.StandardInput.WriteLine(line);
         process.StandardInput.Flush();
         var answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the server is gone");
         return long.Parse(answer[3..], CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ using CompraVenta.Web.Streaming;
 namespace CompraVenta.Bench.Fanout;
 
 /// <summary>A stream of messages of a given size that carry their time, in place of the status: everything else is the app's.</summary>
-internal sealed class SyntheticStream(StreamCounters counters) : MarketStream(new StreamKey(StreamChannel.Status), counters, firstSeq: 1)
+internal sealed class SyntheticStream(StreamCounters counters, FlushWorkers workers) : MarketStream(new StreamKey(StreamChannel.Status), counters, firstSeq: 1)
 {
     private string pad = "";
 
@@ -14,7 +14,11 @@ internal sealed class SyntheticStream(StreamCounters counters) : MarketStream(ne
     public void Push(int bytes)
     {
         if (pad.Length != bytes - 75) pad = new string('x', Math.Max(0, bytes - 75));
+
+        // As the hub does while it encodes a tick.
+        workers.Hold();
         Publish(Write, static () => { });
+        workers.Release();
     }
 
     public override bool Collect(Market market, long nowNs) => false;

@@ -8,7 +8,19 @@ const server = new WebSocketServer({ server: http, perMessageDeflate: false });
 let running = null;
 let published = 0;
 
-server.on('connection', socket => socket.on('message', () => {}));
+/** The subscribers of each pair. */
+const subscribers = new Map();
+
+server.on('connection', socket => {
+  const mine = [];
+  socket.on('message', data => {
+    const { pair } = JSON.parse(data);
+    if (!subscribers.has(pair)) subscribers.set(pair, new Set());
+    subscribers.get(pair).add(socket);
+    mine.push(pair);
+  });
+  socket.on('close', () => mine.forEach(pair => subscribers.get(pair).delete(socket)));
+});
 
 /** A message of `size` bytes with its time, microseconds of the monotonic clock, at the front. */
 function message(size) {
@@ -47,11 +59,69 @@ function saturate(size) {
   return () => { isRunning = false; };
 }
 
+/** Changes of books to play, and how many lines of them are still to come. */
+const changes = [];
+let linesToCome = 0;
+
+function load(line) {
+  const [microseconds, , pair, side, price, size] = line.split(' ');
+  changes.push({ at: Number(microseconds), pair, side, price, size });
+}
+
+/** One change as one message, encoded once for all who follow its book. */
+function tell(change, seq) {
+  const level = `["${change.price}","${change.size}",{"binance":"${change.size}"}]`;
+  const [bids, asks] = change.side === 'b' ? [level, ''] : ['', level];
+  const bytes = Buffer.from(`{"channel":"book","type":"update","pair":"${change.pair}","depth":200,"seq":${seq},"time":"${new Date().toISOString()}",`
+    + `"source":"simulated","bids":[${bids}],"asks":[${asks}]}`);
+  for (const client of subscribers.get(change.pair) ?? []) client.send(bytes, { binary: false });
+}
+
+/** Plays them at their own pace, or as fast as clients take them; snapshots go to nobody. */
+function play() {
+  let isRunning = true;
+  let next = changes.findIndex(change => change.at >= 0);
+  let seq = 0;
+  const started = process.hrtime.bigint();
+  const step = () => {
+    if (!isRunning) return;
+    const due = Number(process.hrtime.bigint() - started) / 1e3;
+    let waiting = 0;
+    for (const client of server.clients) waiting += client.bufferedAmount;
+    for (let told = 0; told < 50 && next < changes.length && changes[next].at <= due && waiting < server.clients.size * 16_384; told++) {
+      tell(changes[next++], ++seq);
+      published++;
+    }
+
+    if (next < changes.length && changes[next].at <= due) setImmediate(step);
+    else setTimeout(step, 5);
+  };
+  step();
+  return () => { isRunning = false; };
+}
+
 createInterface({ input: process.stdin }).on('line', line => {
+  if (linesToCome > 0) {
+    load(line);
+    if (--linesToCome === 0) console.log('ok 0');
+    return;
+  }
+
   const [word, ...numbers] = line.split(' ');
+  if (word === 'load') {
+    linesToCome = Number(numbers[0]);
+    return;
+  }
+
+  if (word === 'published') {
+    console.log(`ok ${published}`);
+    return;
+  }
+
   running?.();
   running = null;
-  if (word === 'rate') running = atRate(Number(numbers[0]), Number(numbers[1]));
+  if (word === 'play') running = play();
+  else if (word === 'rate') running = atRate(Number(numbers[0]), Number(numbers[1]));
   else if (word === 'saturate') running = saturate(Number(numbers[0]));
   else if (word === 'quit') process.exit(0);
   console.log(`ok ${published}`);

@@ -103,7 +103,29 @@ internal sealed class WsExamples
 
     private static StatusAnswer StatusAt(DateTime time)
     {
-        var feed = new FeedAnswer(412, 3, 40, 1_204_331, 310.5, 402_118_220, 4, 0.06, 0.41, 1, 2, time.AddHours(-1), StaleReason.Gap.Word(), 0, 0, new Dictionary<string, long>(StringComparer.Ordinal));
+        var feed = new FeedAnswer(
+            Listings: 412,
+            Connections: 3,
+            BooksFollowed: 40,
+            Frames: 1_204_331,
+            FramesPerSecond: 310.5,
+            Bytes: 402_118_220,
+            AgeMs: 4,
+            ApplyMsP50: 0.06,
+            ApplyMsP99: 0.41,
+            ApplyMsMax: 2.7,
+            Applied: 1_204_118,
+            AppliedLate: 0,
+            UpdatesIgnored: 213,
+            WentStale: 3,
+            Suspected: 1,
+            Reconnects: 1,
+            Resyncs: 2,
+            LastResyncAt: time.AddHours(-1),
+            LastResyncReason: StaleReason.Gap.Word(),
+            ChecksumsPassed: 0,
+            ChecksumsFailed: 0,
+            Faults: new Dictionary<string, long>(StringComparer.Ordinal));
         return new StatusAnswer(
             MarketSource.Live.Word(),
             time,
@@ -113,7 +135,8 @@ internal sealed class WsExamples
             new AppAnswer(7_200, 310_000_000, true),
             new Dictionary<string, VenueAnswer>(StringComparer.Ordinal) { [Venues[1].Id] = new(Venues[1].Name, "live", null, null, null, 40, 0, null, [], 5_000, feed) },
             new MarketAnswer(412, 40, 0, 0.02),
-            new StreamingAnswer(12, 9, 88_010, 402_377, 31, 0));
+            new StreamingAnswer(12, 9, 88_010, 402_377, 31, 0),
+            new ProcessAnswer(CpuMs: 610_000, WorkingSetBytes: 420_000_000, AllocatedBytes: 9_120_000_000, Gen0: 58, Gen1: 21, Gen2: 3, GcPauseMs: 212.4));
     }
 
     private sealed class Silent : MarketObserver;
