@@ -131,7 +131,14 @@ public sealed class DepthChartTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.True(await page.Page.EvaluateAsync<bool>(
             "document.querySelector('[data-depth]').getBoundingClientRect().top >= document.querySelector('[data-ladder]').getBoundingClientRect().bottom"));
         Assert.Equal(390, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.True(await page.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.ranges label')].every((label) => label.getBoundingClientRect().height >= 40)"));
+        await page[".ranges"].ScrollIntoViewIfNeededAsync();
+        Assert.True(await page.Page.EvaluateAsync<bool>(
+            """
+            [...document.querySelectorAll('.ranges label')].every((label) => {
+              const { left, top, width, height } = label.getBoundingClientRect();
+              return [-20, 20].every((off) => document.elementFromPoint(left + width / 2, top + height / 2 + off) === label);
+            })
+            """), "a thumb misses a range");
         Assert.Empty(page.Problems);
     }
 

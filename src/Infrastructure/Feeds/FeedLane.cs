@@ -84,7 +84,12 @@ internal sealed partial class FeedLane : IAsyncDisposable
             if (!wanted.Remove(listing)) return;
         }
 
-        await ForEachAsync((s, now) => s.Unsubscribe(listing, now), ct);
+        if (await ForEachAsync((s, now) => s.Unsubscribe(listing, now), ct)) return;
+
+        // Nothing is connected that could say so.
+        var batch = runtime.Pool.Rent(0, listing.Venue.Index);
+        batch.AddLost(listing.Slot, StaleReason.Released, runtime.Host.NowNs);
+        await runtime.Host.ApplyAsync(batch, ct);
     }
 
     /// <summary>Asks the connection that a book stands on for a new snapshot.</summary>
@@ -103,22 +108,28 @@ internal sealed partial class FeedLane : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task ForEachAsync(Action<VenueSession, long> call, CancellationToken ct)
+    /// <summary>Calls the session of every open connection.</summary>
+    /// <returns>False when there was none.</returns>
+    private async Task<bool> ForEachAsync(Action<VenueSession, long> call, CancellationToken ct)
     {
         FeedLink[] open;
         lock (gate) open = [.. links];
-        foreach (var link in open) await CallAsync(link, call, ct);
+        var isAnyCalled = false;
+        foreach (var link in open) isAnyCalled |= await CallAsync(link, call, ct);
+        return isAnyCalled;
     }
 
-    private async Task CallAsync(FeedLink link, Action<VenueSession, long> call, CancellationToken ct)
+    private async Task<bool> CallAsync(FeedLink link, Action<VenueSession, long> call, CancellationToken ct)
     {
         try
         {
             await link.CallAsync(s => call(s, runtime.Host.NowNs), ct);
+            return true;
         }
         catch (ObjectDisposedException)
         {
             Log.LinkGone(runtime.Logger, runtime.Feed.Venue.Id, link.ConnectionId);
+            return false;
         }
     }
 

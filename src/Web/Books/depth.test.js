@@ -20,10 +20,10 @@ test("the scale is a round number that is not exceeded", () => {
 });
 
 test("a scale that fits stays, one that is too small or far too large goes", () => {
-  assert.equal(steadyTop(NaN, 7), 10);
+  assert.equal(steadyTop(NaN, 7), 8);
   assert.equal(steadyTop(10, 4), 10);
-  assert.equal(steadyTop(10, 10.5), 20);
-  assert.equal(steadyTop(10, 3), 5);
+  assert.equal(steadyTop(10, 10.5), 15);
+  assert.equal(steadyTop(10, 3), 3);
 });
 
 test("where only one side has levels, the range lies on that side", () => {

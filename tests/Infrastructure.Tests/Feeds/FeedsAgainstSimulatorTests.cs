@@ -3,6 +3,8 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
+using Fault = CompraVenta.Simulator.Faults.Fault;
+using FaultKind = CompraVenta.Simulator.Faults.FaultKind;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds;
 
@@ -45,6 +47,23 @@ public class FeedsAgainstSimulatorTests
         Assert.True(await rig.ReadAsync(bitcoin, b => b is null));
         var hold = rig.Interest.Hold(bitcoin.Instrument);
         await rig.LiveAsync(bitcoin);
+        hold.Dispose();
+        await rig.NotLiveAsync(bitcoin, StaleReason.Released);
+    }
+
+    [Theory]
+    [InlineData("binance", "BTCUSDT")]
+    [InlineData("bitfinex", "tBTCUSD")]
+    [InlineData("coinbase", "BTC-USD")]
+    public async Task An_instrument_is_released_while_its_exchange_is_away(string venue, string symbol)
+    {
+        await using var rig = await FeedRig.StartAsync(new Dictionary<string, string?> { ["Feeds:Pairs"] = "ETH-USD", ["Feeds:ReleaseAfter"] = "00:00:00.1" });
+        var bitcoin = await rig.ListingAsync(venue, symbol);
+        var hold = rig.Interest.Hold(bitcoin.Instrument);
+        await rig.LiveAsync(bitcoin);
+        rig.Simulator.AddFault(new Fault { Kind = FaultKind.RefuseConnections, Venue = venue });
+        rig.Simulator.AddFault(new Fault { Kind = FaultKind.Disconnect, Venue = venue, Variant = "abrupt", Count = 1 });
+        await rig.NotLiveAsync(bitcoin, StaleReason.Disconnected);
         hold.Dispose();
         await rig.NotLiveAsync(bitcoin, StaleReason.Released);
     }

@@ -205,9 +205,12 @@ public sealed class Market
         foreach (var book in books)
         {
             if (book is null || book.ConnectionId != connectionId) continue;
+            book.ConnectionId = 0;
+
+            // Nobody waits for a book that was let go.
+            if (book.Reason == StaleReason.Released) continue;
             GoStale(book, e.Reason);
             book.ResyncNs = e.ReceivedNs;
-            book.ConnectionId = 0;
         }
     }
 

@@ -196,6 +196,18 @@ public class MarketTests
     }
 
     [Fact]
+    public void A_book_that_was_let_go_is_not_awaited_when_its_connection_is_lost()
+    {
+        var listing = Live();
+        market.Batch.AddLost(listing.Slot, StaleReason.Released, market.NowNs);
+        market.Batch.AddConnectionLost(StaleReason.Disconnected, market.NowNs);
+        market.Apply();
+        Assert.Equal(StaleReason.Released, market.BookOf(listing).Reason);
+        market.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(market.Resyncs);
+    }
+
+    [Fact]
     public void A_lost_connection_makes_its_books_stale_and_no_others()
     {
         var mine = Live(0);
