@@ -121,13 +121,12 @@ internal static class IngestBench
 
         // What is lost shows in sequence numbers and checksums; the counts only have to agree within what is under way.
         var dropped = Math.Max(0, sentAll - receivedAll - (sentAll / seconds * UnderWaySeconds));
-        // A quiet book is checked by a snapshot now and then; whatever is wrong makes a book stale.
         var broken = last.Sum(Broken) - first.Sum(Broken);
         var isMet = true;
         Goal("processor under one core", cores < CoresMax);
         Goal("memory under 1.0 GiB", last.RssPeak < RssMax);
         Goal($"99 of 100 events applied within {P99MsMax} ms of their receipt", late <= appliedAll * 0.01);
-        Goal("nothing dropped: no gap, fault, stale book, reconnect, ignored update or failed checksum", dropped == 0 && broken == 0);
+        Goal("nothing dropped: no gap, fault, reconnect, ignored update or failed checksum, and no book stale but while a quiet one is checked by a snapshot", dropped == 0 && broken == 0);
         Goal("every book is followed to the end", last.Sum(v => v.Followed) == expected);
         Goal("no collection of generation 2 after warm-up", last.Gen2 == first.Gen2);
         return isMet ? 0 : 1;
@@ -139,8 +138,9 @@ internal static class IngestBench
         }
     }
 
+    /// <summary>What went wrong. Whatever is wrong makes a book stale; so does the snapshot by which a quiet one is checked now and then.</summary>
     private static long Broken(VenueSample venue) =>
-        venue.Gaps + venue.Faults + venue.Ignored + venue.WentStale + venue.Reconnects + venue.ChecksumsFailed;
+        venue.Gaps + venue.Faults + venue.Ignored + (venue.WentStale - venue.Suspected) + venue.Reconnects + venue.ChecksumsFailed;
 
     private static double Median(List<double> values)
     {

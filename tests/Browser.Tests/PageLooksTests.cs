@@ -24,6 +24,8 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("docs-api", "/docs/api"),
         ("docs-ws", "/docs/ws"),
         ("not-found", "/nothing/here"),
+        ("forbidden", "/error/403"),
+        ("broken", "/error/500"),
     ];
 
     public static TheoryData<string, string, int, string> Looks()
@@ -50,6 +52,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
 
         Assert.Equal(width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         Assert.Empty(await Accessibility.ViolationsAsync(page.Page));
-        Assert.DoesNotContain(page.Problems, p => !p.Contains("status of 40", StringComparison.Ordinal));
+        var expected = name == "broken" ? "status of 500" : "status of 40";
+        Assert.DoesNotContain(page.Problems, p => !p.Contains(expected, StringComparison.Ordinal));
     }
 }

@@ -24,11 +24,8 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
     /// market does, for pictures that are only looked at after a restart.</summary>
     public const int BooksPerInterval = 240;
 
-    /// <summary>Books saved in one transaction: their levels as columns stay below the size at which arrays are collected only with generation 2.</summary>
-    private const int BooksPerSave = 24;
-
-    /// <summary>Books copied between two inputs of the market.</summary>
-    private const int BooksPerRead = 16;
+    /// <summary>Books copied between two inputs of the market, and saved in one transaction.</summary>
+    private const int BooksPerTurn = 16;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -102,12 +99,11 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
             if (database is not null) await database.WhenReadyAsync(stoppingToken);
             var word = source.Source.Word();
             await RestoreAsync(await LoadAsync(word, stoppingToken), stoppingToken);
-            var unsaved = new Dictionary<VenueBook, SavedBook>();
+            var unsaved = new List<SavedBook>(BooksPerTurn);
             using var ticks = new PeriodicTimer(Interval, time);
             do
             {
-                await CopyChangedAsync(word, unsaved, stoppingToken);
-                await SaveAsync(unsaved, stoppingToken);
+                await SaveChangedAsync(word, unsaved, stoppingToken);
             }
             while (await ticks.WaitForNextTickAsync(stoppingToken));
         }
@@ -195,7 +191,7 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
             found.Add((listing, [.. levels], (saved.UpdatedAt - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick));
         }
 
-        foreach (var some in found.Chunk(BooksPerRead))
+        foreach (var some in found.Chunk(BooksPerTurn))
         {
             await host.ReadAsync(
                 market =>
@@ -209,45 +205,52 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
         if (found.Count > 0) Log.Restored(logger, found.Count);
     }
 
-    /// <summary>Copies the best levels of the books whose turn it is and that are live; a newer copy takes the place of one that is not saved yet.</summary>
-    private async Task CopyChangedAsync(string word, Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
+    /// <summary>Saves the best levels of the books whose turn it is and that are live, a few at a time: what is held meanwhile stays small, so that
+    /// little of it outlives a collection.</summary>
+    /// <param name="word">Whose books these are.</param>
+    /// <param name="unsaved">Copies that the database did not take: they go first.</param>
+    /// <param name="ct">Gives up.</param>
+    private async Task SaveChangedAsync(string word, List<SavedBook> unsaved, CancellationToken ct)
     {
+        if (!await TrySaveAsync(unsaved, ct)) return;
         var left = await host.ReadAsync(_ => Math.Min(turns.Count, BooksPerInterval), ct);
         while (left > 0)
         {
-            var count = Math.Min(left, BooksPerRead);
+            var count = Math.Min(left, BooksPerTurn);
             left -= count;
-            var copies = await host.ReadAsync(_ => TakeTurns(word, count), ct);
-            foreach (var (book, saved) in copies) unsaved[book] = saved;
+            await host.ReadAsync(
+                _ =>
+                {
+                    TakeTurns(word, count, unsaved);
+                    return true;
+                },
+                ct);
+            if (!await TrySaveAsync(unsaved, ct)) return;
         }
     }
 
-    private List<(VenueBook Book, SavedBook Saved)> TakeTurns(string word, int count)
+    private void TakeTurns(string word, int count, List<SavedBook> copies)
     {
-        var copies = new List<(VenueBook, SavedBook)>(count);
         while (count-- > 0 && turns.TryDequeue(out var book))
         {
             changed.Remove(book);
-            if (book.IsLive) copies.Add((book, Copy(word, book)));
+            if (book.IsLive) copies.Add(Copy(word, book));
         }
-
-        return copies;
     }
 
-    private async Task SaveAsync(Dictionary<VenueBook, SavedBook> unsaved, CancellationToken ct)
+    /// <summary>Saves copies and forgets them; keeps them when the database fails.</summary>
+    private async Task<bool> TrySaveAsync(List<SavedBook> copies, CancellationToken ct)
     {
-        if (unsaved.Count == 0) return;
         try
         {
-            foreach (var some in unsaved.ToArray().Chunk(BooksPerSave))
-            {
-                await store.SaveAsync([.. some.Select(one => one.Value)], ct);
-                foreach (var (book, _) in some) unsaved.Remove(book);
-            }
+            await store.SaveAsync(copies, ct);
+            copies.Clear();
+            return true;
         }
         catch (NpgsqlException e)
         {
-            Log.NotSaved(logger, e, unsaved.Count);
+            Log.NotSaved(logger, e, copies.Count);
+            return false;
         }
     }
 

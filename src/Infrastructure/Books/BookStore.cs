@@ -5,13 +5,18 @@ namespace CompraVenta.Infrastructure.Books;
 
 /// <summary>Keeps the newest book of each live instrument in <c>book_levels</c>, and reads them back after a restart.</summary>
 /// <remarks>Safe to call from several threads and nodes; saves take turns.</remarks>
-public sealed class BookStore(NpgsqlDataSource database)
+public sealed class BookStore(NpgsqlDataSource database) : IDisposable
 {
     /// <summary>Any number will do, as long as nothing else in this database uses it for an advisory lock.</summary>
     private const long SaveLock = 0x426F_6F6B_5361_7665;
 
     /// <summary>Levels kept on each side of a book.</summary>
     public const int LevelsMax = 100;
+
+    // Saves take turns, so that they can share the columns: a book a second for thousands of instruments would fill the heap with them.
+    private readonly SemaphoreSlim saving = new(1);
+    private readonly Sides sides = new();
+    private readonly Levels levels = new();
 
     /// <summary>Replaces the rows of each given book, all in one transaction. Levels past <see cref="LevelsMax"/> a side are left out; a book
     /// with no level at all leaves no row.</summary>
@@ -23,27 +28,35 @@ public sealed class BookStore(NpgsqlDataSource database)
         var distinct = new HashSet<(string, string, string)>(books.Count);
         if (books.FirstOrDefault(book => !distinct.Add((book.Source, book.Exchange, book.Pair))) is { } again)
             throw new ArgumentException($"The {again.Source} book of {again.Pair} at {again.Exchange} is given twice.", nameof(books));
-        var sides = new Sides(books.Count * 2);
-        var levels = new Levels(books.Sum(book => Kept(book.Bids) + Kept(book.Asks)));
-        foreach (var book in books)
+        await saving.WaitAsync(ct);
+        try
         {
-            foreach (var (side, given) in ((string, IReadOnlyList<SavedLevel>)[])[(BookLevelRow.Bid, book.Bids), (BookLevelRow.Ask, book.Asks)])
+            foreach (var book in books)
             {
-                sides.Add(book, side, Kept(given));
-                for (var position = 0; position < Kept(given); position++) levels.Add(book, side, position, given[position]);
+                Add(book, BookLevelRow.Bid, book.Bids);
+                Add(book, BookLevelRow.Ask, book.Asks);
             }
-        }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = SaveLock } } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
-        batch.BatchCommands.Add(sides.DeleteSurplus());
-        batch.BatchCommands.Add(levels.Upsert());
-        await batch.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = SaveLock } } });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
+            batch.BatchCommands.Add(sides.DeleteSurplus());
+            batch.BatchCommands.Add(levels.Upsert());
+            await batch.ExecuteNonQueryAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            sides.Clear();
+            levels.Clear();
+            saving.Release();
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => saving.Dispose();
 
     /// <summary>All saved books of one market source, by exchange and pair.</summary>
     /// <param name="source">The source's word, see <see cref="SavedBook.Source"/>.</param>
@@ -66,22 +79,27 @@ public sealed class BookStore(NpgsqlDataSource database)
                 books.Add(new SavedBook(source, exchange, pair, reader.GetString(7), updatedAt, new List<SavedLevel>(), new List<SavedLevel>()));
             else if (updatedAt > books[^1].UpdatedAt)
                 books[^1] = books[^1] with { UpdatedAt = updatedAt };
-            var levels = (List<SavedLevel>)(reader.GetString(2) == BookLevelRow.Bid ? books[^1].Bids : books[^1].Asks);
-            levels.Add(new SavedLevel(reader.GetDecimal(3), reader.GetDecimal(4), await reader.IsDBNullAsync(5, ct) ? null : reader.GetInt32(5)));
+            var side = (List<SavedLevel>)(reader.GetString(2) == BookLevelRow.Bid ? books[^1].Bids : books[^1].Asks);
+            side.Add(new SavedLevel(reader.GetDecimal(3), reader.GetDecimal(4), await reader.IsDBNullAsync(5, ct) ? null : reader.GetInt32(5)));
         }
         return books;
     }
 
-    private static int Kept(IReadOnlyList<SavedLevel> levels) => Math.Min(levels.Count, LevelsMax);
+    private void Add(SavedBook book, string side, IReadOnlyList<SavedLevel> given)
+    {
+        var kept = Math.Min(given.Count, LevelsMax);
+        sides.Add(book, side, kept);
+        for (var position = 0; position < kept; position++) levels.Add(book, side, position, given[position]);
+    }
 
     /// <summary>One entry for each side of each book: how many levels it has now.</summary>
-    private sealed class Sides(int capacity)
+    private sealed class Sides
     {
-        private readonly List<string> _sources = new(capacity);
-        private readonly List<string> _exchanges = new(capacity);
-        private readonly List<string> _pairs = new(capacity);
-        private readonly List<string> _sides = new(capacity);
-        private readonly List<int> _counts = new(capacity);
+        private readonly List<string> _sources = [];
+        private readonly List<string> _exchanges = [];
+        private readonly List<string> _pairs = [];
+        private readonly List<string> _sides = [];
+        private readonly List<int> _counts = [];
 
         public void Add(SavedBook book, string side, int count)
         {
@@ -90,6 +108,15 @@ public sealed class BookStore(NpgsqlDataSource database)
             _pairs.Add(book.Pair);
             _sides.Add(side);
             _counts.Add(count);
+        }
+
+        public void Clear()
+        {
+            _sources.Clear();
+            _exchanges.Clear();
+            _pairs.Clear();
+            _sides.Clear();
+            _counts.Clear();
         }
 
         public NpgsqlBatchCommand DeleteSurplus() => new(
@@ -107,18 +134,18 @@ public sealed class BookStore(NpgsqlDataSource database)
     }
 
     /// <summary>The levels as columns.</summary>
-    private sealed class Levels(int capacity)
+    private sealed class Levels
     {
-        private readonly List<string> _sources = new(capacity);
-        private readonly List<string> _exchanges = new(capacity);
-        private readonly List<string> _pairs = new(capacity);
-        private readonly List<string> _sides = new(capacity);
-        private readonly List<int> _positions = new(capacity);
-        private readonly List<string> _symbols = new(capacity);
-        private readonly List<decimal> _prices = new(capacity);
-        private readonly List<decimal> _sizes = new(capacity);
-        private readonly List<int?> _counts = new(capacity);
-        private readonly List<DateTimeOffset> _updatedAt = new(capacity);
+        private readonly List<string> _sources = [];
+        private readonly List<string> _exchanges = [];
+        private readonly List<string> _pairs = [];
+        private readonly List<string> _sides = [];
+        private readonly List<int> _positions = [];
+        private readonly List<string> _symbols = [];
+        private readonly List<decimal> _prices = [];
+        private readonly List<decimal> _sizes = [];
+        private readonly List<int?> _counts = [];
+        private readonly List<DateTimeOffset> _updatedAt = [];
 
         public void Add(SavedBook book, string side, int position, SavedLevel level)
         {
@@ -132,6 +159,20 @@ public sealed class BookStore(NpgsqlDataSource database)
             _sizes.Add(level.Size);
             _counts.Add(level.Count);
             _updatedAt.Add(book.UpdatedAt.ToUniversalTime());
+        }
+
+        public void Clear()
+        {
+            _sources.Clear();
+            _exchanges.Clear();
+            _pairs.Clear();
+            _sides.Clear();
+            _positions.Clear();
+            _symbols.Clear();
+            _prices.Clear();
+            _sizes.Clear();
+            _counts.Clear();
+            _updatedAt.Clear();
         }
 
         // Most levels of a book stay what they were from one second to the next: only the best one carries the time each time. Unchanged rows are

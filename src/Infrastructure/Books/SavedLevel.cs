@@ -4,4 +4,4 @@ namespace CompraVenta.Infrastructure.Books;
 /// <param name="Price">Quote per base, as the venue gave it; positive.</param>
 /// <param name="Size">Base, as the venue gave it; positive.</param>
 /// <param name="Count">Orders in the level, where the venue says.</param>
-public sealed record SavedLevel(decimal Price, decimal Size, int? Count);
+public readonly record struct SavedLevel(decimal Price, decimal Size, int? Count);

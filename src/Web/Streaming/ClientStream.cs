@@ -2,12 +2,18 @@ namespace CompraVenta.Web.Streaming;
 
 /// <summary>The connection below one client's WebSocket. The framework reads from it; what the framework writes by itself (pings, pongs, closes)
 /// goes through the client's outbox, so that frames never mix.</summary>
-internal sealed class ClientStream(Stream inner, Action abort) : Stream
+/// <remarks>A client that speaks first gets its frames straight on the socket, without the server's buffers between: it has the answer to its
+/// handshake, so that nothing is left in them which could come later. One that is sent something first stays behind the server's buffers.</remarks>
+/// <param name="inner">The server's side of the connection.</param>
+/// <param name="socket">The socket below it; null where it is not ours alone, as under TLS and HTTP/2.</param>
+/// <param name="abort">Ends the connection at once.</param>
+internal sealed class ClientStream(Stream inner, Stream? socket, Action abort) : Stream
 {
     private const int OpcodeMask = 0x0F;
     private const int OpcodeClose = 8;
 
     private Outbox? outbox;
+    private Stream? output = socket is null ? inner : null;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -38,7 +44,7 @@ internal sealed class ClientStream(Stream inner, Action abort) : Stream
     public void WriteItself() => Volatile.Write(ref outbox, null);
 
     /// <summary>Writes whole frames, or the next piece of one. Called by the one flush at a time.</summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> frames) => inner.WriteAsync(frames, CancellationToken.None);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frames) => (Volatile.Read(ref output) ?? Take(inner)).WriteAsync(frames, CancellationToken.None);
 
     /// <summary>Ends the connection at once; a write that hangs ends with it.</summary>
     public void Abort() => abort();
@@ -46,7 +52,7 @@ internal sealed class ClientStream(Stream inner, Action abort) : Stream
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (Volatile.Read(ref outbox) is not { } through) return inner.WriteAsync(buffer, cancellationToken);
+        if (Volatile.Read(ref outbox) is not { } through) return (Volatile.Read(ref output) ?? Take(inner)).WriteAsync(buffer, cancellationToken);
         if ((buffer.Span[0] & OpcodeMask) == OpcodeClose)
         {
             // Nothing may follow it: it waits for the outbox to end.
@@ -63,15 +69,19 @@ internal sealed class ClientStream(Stream inner, Action abort) : Stream
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = inner.ReadAsync(buffer, cancellationToken);
+        return Volatile.Read(ref output) is null ? HearAsync(read) : read;
+    }
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override Task FlushAsync(CancellationToken cancellationToken) =>
-        Volatile.Read(ref outbox) is null ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+        Volatile.Read(ref outbox) is null && Volatile.Read(ref output) is { } last ? last.FlushAsync(cancellationToken) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public override void Flush() => throw new NotSupportedException("asynchronous only");
@@ -91,7 +101,22 @@ internal sealed class ClientStream(Stream inner, Action abort) : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+        {
+            socket?.Dispose();
+            inner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
+
+    private async ValueTask<int> HearAsync(ValueTask<int> read)
+    {
+        var count = await read;
+        if (count > 0) Take(socket!);
+        return count;
+    }
+
+    /// <summary>Decides, once for all, where frames go.</summary>
+    private Stream Take(Stream choice) => Interlocked.CompareExchange(ref output, choice, null) ?? choice;
 }

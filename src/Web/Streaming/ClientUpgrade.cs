@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CompraVenta.Web.Streaming;
@@ -32,10 +34,15 @@ internal sealed class ClientUpgrade(HttpContext context, IHttpUpgradeFeature? up
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> UpgradeAsync() => Keep(await upgrade!.UpgradeAsync());
+    public async Task<Stream> UpgradeAsync()
+    {
+        var isPlain = context.Features.Get<ITlsHandshakeFeature>() is null;
+        var socket = isPlain ? context.Features.Get<IConnectionSocketFeature>()?.Socket : null;
+        return Keep(await upgrade!.UpgradeAsync(), socket is null ? null : new NetworkStream(socket, ownsSocket: false));
+    }
 
     /// <inheritdoc/>
-    public async ValueTask<Stream> AcceptAsync() => Keep(await connect!.AcceptAsync());
+    public async ValueTask<Stream> AcceptAsync() => Keep(await connect!.AcceptAsync(), null);
 
-    private ClientStream Keep(Stream connection) => Connection = new ClientStream(connection, context.Abort);
+    private ClientStream Keep(Stream connection, Stream? socket) => Connection = new ClientStream(connection, socket, context.Abort);
 }

@@ -1,8 +1,8 @@
 namespace CompraVenta.Web.Streaming;
 
 /// <summary>Writes the outboxes of its clients, pass after pass over those that have something: no client has a task or a thread of its own.</summary>
-/// <remarks>Whatever comes for a client between two passes goes in one write. A pass that takes long shows load: the next then waits for its
-/// interval, so that more is merged; without load a message leaves at once.</remarks>
+/// <remarks>Whatever comes for a client between two passes goes in one write. A pass that takes long, and after which clients wait already, shows
+/// load: the next then waits for its interval, so that more is merged; without load a message leaves at once.</remarks>
 internal sealed class FlushWorker : IThreadPoolWorkItem, IDisposable
 {
     private readonly Lock gate = new();
@@ -69,7 +69,7 @@ internal sealed class FlushWorker : IThreadPoolWorkItem, IDisposable
             foreach (var client in passing) client.Flush(batch);
             passing.Clear();
             var took = time.GetElapsedTime(started);
-            if (took * 2 < interval || took >= interval) continue;
+            if (took * 2 < interval || took >= interval || !IsAnyWaiting()) continue;
             pause.Change(interval - took, Timeout.InfiniteTimeSpan);
             return;
         }
@@ -77,4 +77,9 @@ internal sealed class FlushWorker : IThreadPoolWorkItem, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => pause.Dispose();
+
+    private bool IsAnyWaiting()
+    {
+        lock (gate) return waiting.Count > 0;
+    }
 }

@@ -2,7 +2,6 @@ using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Web.Streaming;
@@ -16,10 +15,6 @@ internal static class StreamEndpoint
     public static void AddStreaming(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<StreamingOptions>().BindConfiguration("Streaming").ValidateDataAnnotations().ValidateOnStart();
-
-        // A worker's write then reaches the socket on its own thread. That takes no less processor time, but less time under way on a busy
-        // machine. A handler that blocks holds its own connection only: the runtime goes on with the others on other pool threads.
-        builder.Services.Configure<SocketTransportOptions>(o => o.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton<StreamCounters>();
         builder.Services.AddSingleton<FlushWorkers>();
         builder.Services.AddSingleton<StreamHub>();

@@ -173,7 +173,7 @@ public sealed partial class BitfinexBookSession
         }
 
         channel.Enter(BitfinexChannelState.Refused, nowNs);
-        channel.RetryNs = nowNs + RefusedRetryNs;
+        channel.RetryNs = nowNs + (e.Code == ErrorTooManyChannels ? LimitRetryNs : RefusedRetryNs);
         var subscription = channels.FindSubscription(channel.Listing!.Slot)!;
         if (!subscription.IsWanted) ForgetIfEnded(subscription);
         else if (channel.Kind == BitfinexChannelKind.Book) Batch.AddLost(channel.Listing.Slot, StaleReason.Refused, nowNs);

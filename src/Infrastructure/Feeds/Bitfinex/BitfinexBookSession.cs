@@ -17,6 +17,9 @@ public sealed partial class BitfinexBookSession : VenueSession
     /// <summary>Time after which a refused subscription is asked for again.</summary>
     internal const long RefusedRetryNs = 300_000_000_000;
 
+    /// <summary>The same for one too many on this connection: channels that are being closed still count for a moment.</summary>
+    internal const long LimitRetryNs = 10_000_000_000;
+
     /// <summary>Maintenance is said to last 120 s at most; somewhat later the connection is replaced.</summary>
     internal const long MaintenanceMaxNs = 150_000_000_000;
 
@@ -24,6 +27,7 @@ public sealed partial class BitfinexBookSession : VenueSession
     private const int InfoMaintenanceBegins = 20_060;
     private const int InfoMaintenanceEnded = 20_061;
     private const int ErrorAlreadySubscribed = 10_301;
+    private const int ErrorTooManyChannels = 10_305;
     private const int ErrorUnsubscribeFailed = 10_400;
     private const int ErrorNotSubscribed = 10_401;
     private const int ProtocolVersion = 2;
