@@ -11,7 +11,7 @@ internal static class FanoutBench
     private static readonly TimeSpan Warming = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Measuring = TimeSpan.FromSeconds(3);
 
-    private static readonly Dictionary<string, ServerProcess> Servers = new(StringComparer.Ordinal);
+    private static readonly Dictionary<(string Kind, bool IsApart), ServerProcess> Servers = [];
     private static int rounds = 5;
     private static string recordings = Environment.GetEnvironmentVariable("COMPRAVENTA_TEST_DATA") is { Length: > 0 } data
         ? Path.Combine(data, "recordings")
@@ -49,13 +49,13 @@ internal static class FanoutBench
 
     private static void Paced(int clients, int perSecond, bool isCpu)
     {
-        Measure("app", clients, $"rate {perSecond} {MessageBytes}");
-        Measure("node", clients, $"rate {perSecond} {MessageBytes}");
+        Measure("app", clients, $"rate {perSecond} {MessageBytes}", isApart: true);
+        Measure("node", clients, $"rate {perSecond} {MessageBytes}", isApart: true);
         List<Figures> mine = [], theirs = [];
         for (var round = 0; round < rounds; round++)
         {
-            mine.Add(Measure("app", clients, $"rate {perSecond} {MessageBytes}"));
-            theirs.Add(Measure("node", clients, $"rate {perSecond} {MessageBytes}"));
+            mine.Add(Measure("app", clients, $"rate {perSecond} {MessageBytes}", isApart: true));
+            theirs.Add(Measure("node", clients, $"rate {perSecond} {MessageBytes}", isApart: true));
         }
 
         var what = $"{clients} clients x {perSecond}/s of {MessageBytes} B";
@@ -152,7 +152,7 @@ internal static class FanoutBench
         for (var round = 0; round < rounds; round++)
         {
             // A process of its own each time: memory once grown would hide the next clients'.
-            using var server = ServerProcess.Start("app");
+            using var server = ServerProcess.Start("app", isApart: false);
             using (var first = Connect(server, "app", 200)) first.Run(Warming);
             using var few = Connect(server, "app", 100);
             few.Run(Warming);
@@ -193,9 +193,9 @@ internal static class FanoutBench
         Report("F6", "KiB held for the stalled one at the end, plus 96 for the server", 256, false, held);
     }
 
-    private static Figures Measure(string kind, int count, string command)
+    private static Figures Measure(string kind, int count, string command, bool isApart = false)
     {
-        var server = Server(kind);
+        var server = Server(kind, isApart);
         using var clients = Connect(server, kind, count);
         server.Ask(command);
         clients.Run(Warming);
@@ -215,9 +215,9 @@ internal static class FanoutBench
             cpu * 1e6 / clients.Deliveries, clients.Latency(0.5), clients.Latency(0.99), clients.Deliveries / Measuring.TotalSeconds, cpu);
     }
 
-    private static ServerProcess Server(string kind)
+    private static ServerProcess Server(string kind, bool isApart = false)
     {
-        if (!Servers.TryGetValue(kind, out var server)) Servers.Add(kind, server = ServerProcess.Start(kind));
+        if (!Servers.TryGetValue((kind, isApart), out var server)) Servers.Add((kind, isApart), server = ServerProcess.Start(kind, isApart));
         return server;
     }
 

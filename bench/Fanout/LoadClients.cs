@@ -64,9 +64,10 @@ internal sealed class LoadClients : IDisposable
         Levels = 0;
     }
 
-    /// <summary>Receives for a time.</summary>
+    /// <summary>Receives for a time, on the last core only.</summary>
     public void Run(TimeSpan time)
     {
+        using var core = Cores.Last();
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < time)
         {

@@ -26,17 +26,16 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts one: <c>app</c>, <c>signalr</c> or <c>node</c>.</summary>
-    public static ServerProcess Start(string kind)
+    /// <param name="kind">Which: app, node or signalr.</param>
+    /// <param name="isApart">Whether it leaves the core of <see cref="LoadClients"/> alone.</param>
+    public static ServerProcess Start(string kind, bool isApart)
     {
+        using var cores = isApart ? Cores.AllButLast() : null;
         var start = kind == "node"
             ? new ProcessStartInfo("node", [Path.Combine("bench", "peers", "fanout.mjs")])
             : new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "fanout-server", kind]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
-
-        // As the app itself runs.
-        start.Environment["DOTNET_gcServer"] = "1";
-        start.Environment["DOTNET_gcConcurrent"] = "1";
         var started = Process.Start(start) ?? throw new InvalidOperationException($"{kind} does not start");
         var first = started.StandardOutput.ReadLine();
         if (first?.StartsWith("port ", StringComparison.Ordinal) != true) throw new InvalidOperationException($"{kind} said {first ?? "nothing"}");
