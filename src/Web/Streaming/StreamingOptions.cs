@@ -27,7 +27,7 @@ public sealed class StreamingOptions
     public int OutboxBytesMax { get; set; } = 163_840;
 
     /// <summary>Under load, how often clients are written to at most: what comes in between goes in one write. Load is when one pass over the
-    /// clients takes half of it; without load a message leaves at once. 0 to leave at once always. Default 20 ms: streams publish every 50 ms,
+    /// clients takes half of it and some wait already when it ends; without load a message leaves at once. 0 to leave at once always. Default 20 ms: streams publish every 50 ms,
     /// all at once, and what comes while a pass lasts is merged anyway; a longer wait would only be added to the time under way.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(20);
