@@ -22,7 +22,7 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
 
     /// <summary>Books saved in an interval at most: thousands of books a second would keep the database and the collector busier than the
     /// market does, for pictures that are only looked at after a restart.</summary>
-    public const int BooksPerInterval = 240;
+    public const int BooksPerInterval = 120;
 
     /// <summary>Books copied between two inputs of the market, and saved in one transaction.</summary>
     private const int BooksPerTurn = 16;
