@@ -13,6 +13,9 @@ internal static class IngestBench
     private const double CoresMax = 1;
     private const double P99MsMax = 5;
 
+    /// <summary>Book changes among the frames, which the simulator is set by: trades and tickers come on top, a quarter to two fifths of them.</summary>
+    private const double BookShare = 0.8;
+
     /// <summary>Frames under way while the two sides are read one after the other.</summary>
     private const double UnderWaySeconds = 0.5;
 
@@ -30,14 +33,14 @@ internal static class IngestBench
         var world = new SimulatorOptions
         {
             Instruments = options.Instruments,
-            FramesPerSecond = options.Frames,
+            FramesPerSecond = options.Frames * BookShare,
             NewListingInterval = TimeSpan.FromDays(1_000),
         };
         await using var simulator = await SimulatorServer.StartAsync(world, TimeProvider.System, null, CancellationToken.None);
         using var control = new HttpClient { BaseAddress = simulator.BaseAddress };
         using var app = await IngestApp.StartAsync(simulator.BaseAddress, options);
         var expected = simulator.Symbols("binance").Count + simulator.Symbols("bitfinex").Count + simulator.Symbols("coinbase").Count;
-        Say($"{options.Instruments} instruments, {expected} books at three exchanges, {options.Frames:0} book frames/s wanted");
+        Say($"{options.Instruments} instruments, {expected} books at three exchanges, {options.Frames:0} frames/s wanted");
 
         var start = Stopwatch.StartNew();
         var sample = await app.ReadAsync();
@@ -82,12 +85,12 @@ internal static class IngestBench
             }
         }
 
-        return Report(first, last, firstSent, lastSent, worst, rss, backlog, expected);
+        return Report(first, last, firstSent, lastSent, worst, rss, backlog, expected, options.Frames);
     }
 
     private static int Report(
         IngestSample first, IngestSample last, Sent firstSent, Sent lastSent,
-        Dictionary<string, (List<double> P50, List<double> P99, double Max)> lags, long rss, long backlog, int expected)
+        Dictionary<string, (List<double> P50, List<double> P99, double Max)> lags, long rss, long backlog, int expected, double wanted)
     {
         var seconds = Stopwatch.GetElapsedTime(first.Timestamp, last.Timestamp).TotalSeconds;
         Say("");
@@ -123,6 +126,7 @@ internal static class IngestBench
         var dropped = Math.Max(0, sentAll - receivedAll - (sentAll / seconds * UnderWaySeconds));
         var broken = last.Sum(Broken) - first.Sum(Broken);
         var isMet = true;
+        Goal($"at least {wanted:0} frames/s were sent", sentAll / seconds >= wanted);
         Goal("processor under one core", cores < CoresMax);
         Goal("memory under 1.0 GiB", last.RssPeak < RssMax);
         Goal($"99 of 100 events applied within {P99MsMax} ms of their receipt", late <= appliedAll * 0.01);
@@ -138,9 +142,9 @@ internal static class IngestBench
         }
     }
 
-    /// <summary>What went wrong. Whatever is wrong makes a book stale; so does the snapshot by which a quiet one is checked now and then.</summary>
+    /// <summary>What went wrong. Whatever is wrong makes a book stale; the snapshot by which a quiet one is checked now and then is not counted so.</summary>
     private static long Broken(VenueSample venue) =>
-        venue.Gaps + venue.Faults + venue.Ignored + (venue.WentStale - venue.Suspected) + venue.Reconnects + venue.ChecksumsFailed;
+        venue.Gaps + venue.Faults + venue.Ignored + venue.WentStale + venue.Reconnects + venue.ChecksumsFailed;
 
     private static double Median(List<double> values)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CompraVenta.Bench.Ingest;
 
-/// <summary>How much load for how long.</summary>
+/// <summary>How much load for how long; <see cref="Frames"/> a second of every kind, from all exchanges together.</summary>
 internal sealed record IngestOptions(double Minutes, int Instruments, double Frames, TimeSpan Settle, int SnapshotDepth)
 {
     /// <summary>Reads the command line; null when it can't be read.</summary>

@@ -19,7 +19,9 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
         await page.Page.EvaluateAsync("window.rowsAtFirst = [...document.querySelectorAll('[data-rows] tr')]; window.textAtFirst = document.querySelector('[data-ladder]').innerText");
 
         await page.UntilAsync("document.querySelector('[data-ladder]').innerText !== window.textAtFirst");
-        await page.UntilAsync("window.rowsAtFirst.some(row => row.isConnected)");
+
+        // A row is a rank, not a price: none is moved, made or thrown away.
+        await page.UntilAsync("window.rowsAtFirst.every((row, i) => row === document.querySelectorAll('[data-rows] tr')[i])");
         Assert.Equal(25, await page["[data-rows=bid] tr"].CountAsync());
         Assert.Equal(25, await page["[data-rows=ask] tr"].CountAsync());
         Assert.Empty(page.Problems);

@@ -79,7 +79,7 @@ public sealed record VenueStatus
     /// <summary>Book updates that came for a book which was not waiting for them.</summary>
     public long UpdatesIgnored { get; init; }
 
-    /// <summary>Times a book became stale, for whatever reason.</summary>
+    /// <summary>Times a book became stale, whatever the reason, but not for being fetched anew after it was suspect.</summary>
     public long WentStale { get; init; }
 
     /// <summary>Times a quiet book became suspect and was checked by a new snapshot.</summary>

@@ -1,13 +1,12 @@
 // @ts-check
-// The rows of one side: one row a price, moved and rewritten in place, kept for reuse when its price leaves.
+// The rows of one side: one row a rank, the best price always in the same place. A row never moves; only its numbers change.
 import { formatPrice, formatSize } from "./ladder.js";
 
 /** @typedef {import("./ladder.js").Row} Row */
-/** @typedef {{ row: HTMLTableRowElement, bar: SVGRectElement, price: HTMLElement, size: HTMLElement, total: HTMLElement, orders: HTMLElement | null, parts: HTMLElement[], last: number }} Cells */
+/** @typedef {{ row: HTMLTableRowElement, bar: SVGRectElement, price: HTMLElement, size: HTMLElement, total: HTMLElement, orders: HTMLElement | null, parts: HTMLElement[] }} Cells */
 
 const FLASH_MS = 300;
 const FLASHES_MAX = 30;
-const SPARE_MAX = 100;
 
 const calm = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -31,20 +30,20 @@ export class SideRows {
     /** Orders by price, as last told. @type {Map<string, number | string | null>} */
     this.orders = new Map();
     this.marks = [...(body.parentElement?.querySelectorAll("thead .cell-venue .mark") ?? [])].map((mark) => mark.getAttribute("data-mark") ?? "");
-    /** @type {Map<string, Cells>} */
-    this.byPrice = new Map();
-    /** @type {Cells[]} */
-    this.spare = [];
-    for (const row of body.rows) {
+    /** Size by price at the last drawing. @type {Map<string, number>} */
+    this.sizes = new Map();
+    /** Best first. @type {Cells[]} */
+    this.cells = [];
+    for (const row of isWorstFirst ? [...body.rows].toReversed() : body.rows) {
       const cells = this.cellsOf(row);
-      this.byPrice.set(row.dataset.price ?? "", cells);
+      this.cells.push(cells);
       if (cells.orders) this.orders.set(row.dataset.price ?? "", cells.orders.textContent);
     }
   }
 
   /** How many rows are shown. */
   get count() {
-    return this.byPrice.size;
+    return this.cells.length;
   }
 
   /**
@@ -52,18 +51,17 @@ export class SideRows {
    * @param {number} deepest largest total of both sides
    * @param {number} priceDecimals
    * @param {number} sizeDecimals
-   * @param {boolean} isFlashing whether changes flash
+   * @param {boolean} isFlashing whether a size that changed flashes
    */
   draw(rows, deepest, priceDecimals, sizeDecimals, isFlashing) {
-    this.dropAllBut(new Set(rows.map((row) => row.price)));
+    this.resize(rows.length);
     let flashes = isFlashing ? FLASHES_MAX : 0;
-    const shown = this.isWorstFirst ? rows.toReversed() : rows;
-    let next = this.body.firstElementChild;
-    for (const row of shown) {
-      const known = this.byPrice.get(row.price);
-      const cells = known ?? this.take(row.price);
-      if (cells.row === next) next = next.nextElementSibling;
-      else this.body.insertBefore(cells.row, next);
+    const before = this.sizes;
+    this.sizes = new Map();
+    for (let rank = 0; rank < rows.length; rank++) {
+      const row = rows[rank];
+      const cells = this.cells[rank];
+      if (cells.row.dataset.price !== row.price) cells.row.dataset.price = row.price;
       write(cells.price, formatPrice(row.price, priceDecimals));
       write(cells.size, formatSize(row.size, sizeDecimals));
       write(cells.total, formatSize(row.total, sizeDecimals));
@@ -74,30 +72,24 @@ export class SideRows {
         const part = row.venues[this.columns[i]];
         write(cells.parts[i], part === undefined ? "" : formatSize(Number(part), sizeDecimals));
       }
-      if (cells.last !== row.size && flashes > 0) {
+      // What flashes is a price's size: a row that shows another price has not changed.
+      if (flashes > 0 && before.get(row.price) !== row.size) {
         flashes--;
         flash(cells.size);
       }
-      cells.last = row.size;
+      this.sizes.set(row.price, row.size);
     }
   }
 
-  /** @private @param {Set<string>} wanted */
-  dropAllBut(wanted) {
-    for (const [price, cells] of this.byPrice) {
-      if (wanted.has(price)) continue;
-      cells.row.remove();
-      this.byPrice.delete(price);
-      if (this.spare.length < SPARE_MAX) this.spare.push(cells);
+  /** @private Adds or takes away rows at the end far from the best. @param {number} count */
+  resize(count) {
+    while (this.cells.length > count) this.cells.pop()?.row.remove();
+    while (this.cells.length < count) {
+      const cells = this.cellsOf(this.make());
+      if (this.isWorstFirst) this.body.prepend(cells.row);
+      else this.body.append(cells.row);
+      this.cells.push(cells);
     }
-  }
-
-  /** @private @param {string} price */
-  take(price) {
-    const cells = this.spare.pop() ?? this.cellsOf(this.make());
-    cells.row.dataset.price = price;
-    this.byPrice.set(price, cells);
-    return cells;
   }
 
   /** @private The same markup as _LadderSide.cshtml. */
@@ -133,7 +125,7 @@ export class SideRows {
     const price = head.querySelector("span");
     const size = sizeCell.querySelector("span");
     if (!bar || !price || !size) throw new Error("a row of the ladder lacks its parts");
-    return { row, bar, price, size, total, orders, parts, last: NaN };
+    return { row, bar, price, size, total, orders, parts };
   }
 }
 

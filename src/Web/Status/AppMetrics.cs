@@ -24,7 +24,7 @@ internal sealed class AppMetrics(
         Market("book.level_updates", "{level}", "Level changes applied, snapshots included", c => c.LevelUpdates);
         Market("book.snapshots", "{snapshot}", "Snapshots applied", c => c.Snapshots);
         Market("book.resyncs", "{snapshot}", "Snapshots that replaced a book on the same connection", c => c.Resyncs);
-        Market("book.went_stale", "{book}", "Times a book became stale", c => c.WentStale);
+        Market("book.went_stale", "{book}", "Times a book became stale, but not for being fetched anew after it was suspect", c => c.WentStale);
         Market("book.suspected", "{book}", "Times a book became suspect", c => c.Suspected);
         Market("book.crossed", "{book}", "Times a venue's own book was crossed", c => c.Crossed);
         Market("book.updates_ignored", "{update}", "Updates for books that were not waiting for them", c => c.UpdatesIgnored);

@@ -97,7 +97,7 @@ internal sealed record StatusHistoryAnswer(DateTime Start, int CellS, IReadOnlyD
 /// <param name="Applied">Events applied: book changes, checksums, proofs, trades, tickers.</param>
 /// <param name="AppliedLate">Those applied more than 5 ms after their receipt.</param>
 /// <param name="UpdatesIgnored">Book updates that came for a book which was not waiting for them.</param>
-/// <param name="WentStale">Times a book became stale, for whatever reason.</param>
+/// <param name="WentStale">Times a book became stale, whatever the reason, but not for being fetched anew after it was suspect.</param>
 /// <param name="Suspected">Times a quiet book became suspect and was checked by a new snapshot.</param>
 /// <param name="Reconnects">Connections made after the first.</param>
 /// <param name="Resyncs">Books that got a new snapshot because the old one could not be trusted.</param>

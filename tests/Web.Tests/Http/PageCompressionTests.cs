@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 
 namespace CompraVenta.Web.Tests.Http;
 
@@ -34,6 +35,21 @@ public sealed class PageCompressionTests(WebApp app) : IClassFixture<WebApp>
     {
         using var response = await AskAsync(call, "br");
         Assert.Empty(response.Content.Headers.ContentEncoding);
+    }
+
+    [Theory]
+    [InlineData("/api/orderbook?pair=BTC-USD&limit=5000")]
+    [InlineData("/api/book/coinbase/BTC-USD?limit=5000")]
+    public async Task A_book_is_compressed_for_who_takes_it_so(string call)
+    {
+        using var response = await AskAsync(call, "gzip");
+        Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", response.Headers.Vary);
+        await using var plain = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using var book = await JsonDocument.ParseAsync(plain);
+        Assert.Equal(JsonValueKind.Array, book.RootElement.GetProperty("bids").ValueKind);
+        using var asked = await app.Http.GetAsync(new Uri(call, UriKind.Relative));
+        Assert.Empty(asked.Content.Headers.ContentEncoding);
     }
 
     [Fact]

@@ -265,7 +265,7 @@ public sealed class Market
 
     private void GoStale(VenueBook book, StaleReason reason)
     {
-        if (book.State is BookState.Live or BookState.Suspect) CountersOf(book.Listing.Slot).WentStale++;
+        if (book.State is BookState.Live or BookState.Suspect && reason != StaleReason.Suspect) CountersOf(book.Listing.Slot).WentStale++;
         SetState(book, book.State == BookState.Empty ? BookState.Empty : BookState.Stale, reason);
     }
 

@@ -30,6 +30,6 @@ public sealed class MarketCounters
     /// <summary>Times a book became suspect.</summary>
     public long Suspected { get; internal set; }
 
-    /// <summary>Times a book became stale, for whatever reason.</summary>
+    /// <summary>Times a book became stale, whatever the reason, but not for being fetched anew after it was suspect.</summary>
     public long WentStale { get; internal set; }
 }

@@ -175,6 +175,31 @@ public class MarketTests
         Assert.InRange(market.Resyncs.Count, 3, 4);
     }
 
+    [Theory]
+    [InlineData(StaleReason.Suspect, 0)]
+    [InlineData(StaleReason.Gap, 1)]
+    public void A_quiet_book_that_is_fetched_anew_is_not_counted_as_gone_stale(StaleReason reason, long wentStale)
+    {
+        var listing = Live();
+        for (var i = 0; i < 20; i++)
+        {
+            market.Advance(TimeSpan.FromMilliseconds(100));
+            market.Update(listing, TestMarket.Level(Side.Bid, "100", $"{i + 1}"));
+        }
+
+        while (market.BookOf(listing).State == BookState.Live)
+        {
+            market.Batch.AddConnectionProof(market.NowNs);
+            market.Apply();
+            market.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        market.Batch.AddLost(listing.Slot, reason, market.NowNs);
+        market.Apply();
+        Assert.Equal((BookState.Stale, reason), (market.BookOf(listing).State, market.BookOf(listing).Reason));
+        Assert.Equal((1, wentStale), (market.Market.Counters[0].Suspected, market.Market.Counters[0].WentStale));
+    }
+
     [Fact]
     public void A_stale_book_whose_snapshot_does_not_come_is_asked_for_again()
     {
