@@ -46,13 +46,15 @@ internal sealed class LoadClients : IDisposable
 
     public int Count => clients.Count;
 
-    /// <summary>Connects a client of its own that never reads.</summary>
+    /// <summary>Connects a client of its own that reads nothing after the handshake.</summary>
     public static Socket Stall(int port, string first)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
         socket.Connect(IPAddress.Loopback, port);
         socket.Send(Request("/ws"));
-        Thread.Sleep(100);
+        var answer = new List<byte>();
+        var next = new byte[1];
+        while (!answer.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()) && socket.Receive(next) == 1) answer.Add(next[0]);
         socket.Send(TextFrame(first));
         return socket;
     }

@@ -45,7 +45,7 @@ internal sealed class IngestApp : IDisposable
         start.Environment["COMPRAVENTA_DATA"] = folder;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
-        var process = Process.Start(start)!;
+        var process = Start(start);
         var log = new StreamWriter(Path.Combine(folder, LogName)) { AutoFlush = true };
         void Note(object sender, DataReceivedEventArgs line)
         {
@@ -107,6 +107,12 @@ internal sealed class IngestApp : IDisposable
         running.Dispose();
         http.Dispose();
         Directory.Delete(data, recursive: true);
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        using var cores = Cores.All();
+        return Process.Start(start)!;
     }
 
     private static int FreePort()

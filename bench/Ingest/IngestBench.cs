@@ -30,6 +30,8 @@ internal static class IngestBench
             return 2;
         }
 
+        // The exchanges of the world do not run on the machine that reads them: here they keep to the last core, the app runs on all.
+        Cores.KeepProcessToLast();
         var world = new SimulatorOptions
         {
             Instruments = options.Instruments,

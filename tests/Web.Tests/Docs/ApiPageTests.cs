@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Net;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using CompraVenta.TestKit;
 
 namespace CompraVenta.Web.Tests.Docs;
@@ -10,8 +7,6 @@ namespace CompraVenta.Web.Tests.Docs;
 [Collection(PostgresCollection.Name)]
 public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
-
     [Fact]
     public async Task Every_operation_has_a_section_with_all_it_takes_answers_and_four_samples()
     {
@@ -68,24 +63,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
-    public async Task Every_link_and_file_of_the_page_is_there_and_nothing_runs_inline()
-    {
-        using var page = await PageAsync();
-        Assert.All(page.Scripts, script => Assert.True(script.Source is { Length: > 0 } && string.IsNullOrWhiteSpace(script.Text), script.OuterHtml));
-        Assert.Empty(page.QuerySelectorAll("[style], style"));
-        var addresses = page.QuerySelectorAll("a[href], link[href], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!).Distinct(StringComparer.Ordinal);
-        foreach (var address in addresses)
-        {
-            if (address.StartsWith('#'))
-            {
-                Assert.NotNull(page.GetElementById(address[1..]));
-                continue;
-            }
-
-            using var answer = await app.Http.GetAsync(new Uri(new Uri(app.Address, "/docs/api"), address));
-            Assert.True(answer.StatusCode != HttpStatusCode.NotFound, address);
-        }
-    }
+    public async Task Every_link_and_file_of_the_page_is_there_and_nothing_runs_inline() => await DocsPage.CheckAddressesAsync(app, "/docs/api");
 
     [Theory]
     [InlineData("curl", "sh", "sample.sh")]
@@ -97,7 +75,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         using var page = await PageAsync();
         var samples = page.QuerySelectorAll($"[data-sample={language}] code");
         Assert.NotEmpty(samples);
-        foreach (var sample in samples) Assert.NotEmpty((await RunAsync(sample.TextContent, file, program)).Trim());
+        foreach (var sample in samples) Assert.NotEmpty((await SampleProgram.RunAsync(sample.TextContent, file, program)).Trim());
     }
 
     /// <summary>A market without ETH counts as ready only after the patience of the checks; the sample of /readyz fails before.</summary>
@@ -112,48 +90,11 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => s.TextContent.ReplaceLineEndings("\n")).ToList();
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
         var blocks = samples.Select(s => $"{{\n{string.Join('\n', s.Split('\n').Where(line => !IsDirective(line)))}\n}}");
-        var said = await RunAsync($"#:property PublishAot=false\n{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", "sample.cs", "dotnet", "run");
+        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", "sample.cs", "dotnet", "run");
         Assert.EndsWith("all ran", said.TrimEnd(), StringComparison.Ordinal);
 
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
     }
 
-    private static async Task<string> RunAsync(string text, string file, params string[] command)
-    {
-        var folder = Directory.CreateTempSubdirectory("compraventa-sample-");
-        try
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), text);
-            var start = new ProcessStartInfo(command[0], [.. command[1..], file]) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var variable in new[] { "http_proxy", "HTTP_PROXY" }) start.Environment.Remove(variable);
-            using var process = Process.Start(start)!;
-            using var limit = new CancellationTokenSource(Deadline);
-            var said = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var complained = process.StandardError.ReadToEndAsync(limit.Token);
-            try
-            {
-                await process.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
-
-            Assert.True(process.ExitCode == 0, $"{text}\n{await said}\n{await complained}");
-            return await said;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private async Task<IHtmlDocument> PageAsync()
-    {
-        using var answer = await app.Http.GetAsync(new Uri("/docs/api", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
-    }
+    private Task<IHtmlDocument> PageAsync() => DocsPage.ReadAsync(app, "/docs/api");
 }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Net;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Tests.Docs;
@@ -10,8 +7,6 @@ namespace CompraVenta.Web.Tests.Docs;
 [Collection(PostgresCollection.Name)]
 public sealed class WsPageTests(WebApp app) : IClassFixture<WebApp>
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task Every_message_of_the_schema_has_a_section_with_its_fields_and_an_example_that_fits()
     {
@@ -42,24 +37,8 @@ public sealed class WsPageTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Every_link_and_file_of_the_page_is_there_and_nothing_runs_inline()
     {
-        using var page = await PageAsync();
-        Assert.All(page.Scripts, script => Assert.True(script.Source is { Length: > 0 } && string.IsNullOrWhiteSpace(script.Text), script.OuterHtml));
-        Assert.Empty(page.QuerySelectorAll("[style], style"));
-        var addresses = page.QuerySelectorAll("a[href], link[href], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!).ToHashSet(StringComparer.Ordinal);
-        Assert.Contains("/docs/api", addresses);
-        foreach (var address in addresses)
-        {
-            if (address.StartsWith('#'))
-            {
-                Assert.NotNull(page.GetElementById(address[1..]));
-                continue;
-            }
-
-            using var answer = await app.Http.GetAsync(new Uri(new Uri(app.Address, "/docs/ws"), address));
-            Assert.True(answer.StatusCode != HttpStatusCode.NotFound, address);
-        }
-
-        Assert.Contains("href=\"/docs/ws\"", await app.Http.GetStringAsync("/docs/api"), StringComparison.Ordinal);
+        Assert.Contains("/docs/api", await DocsPage.CheckAddressesAsync(app, "/docs/ws"));
+        Assert.Contains("/docs/ws", await DocsPage.CheckAddressesAsync(app, "/docs/api"));
     }
 
     [Theory]
@@ -69,30 +48,11 @@ public sealed class WsPageTests(WebApp app) : IClassFixture<WebApp>
     {
         using var page = await PageAsync();
         var text = page.QuerySelector($"[data-sample={language}] code")!.TextContent;
-        var folder = Directory.CreateTempSubdirectory("compraventa-sample-");
-        try
-        {
-            // Without the compiler for native code, which is a package of its own.
-            var whole = language == "csharp" ? $"#:property PublishAot=false\n{text}" : text;
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), whole);
-            using var process = Start(folder.FullName, [.. command, file]);
-            using var limit = new CancellationTokenSource(Deadline);
-            try
-            {
-                // It goes on for as long as it is let.
-                var line = await process.StandardOutput.ReadLineAsync(limit.Token);
-                Assert.True(line?.Contains(says, StringComparison.Ordinal) == true, $"{text}\n{line}");
-            }
-            finally
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+
+        // It goes on for as long as it is let.
+        await using var program = await SampleProgram.StartAsync(text, file, command);
+        var line = await program.ReadLineAsync();
+        Assert.True(line?.Contains(says, StringComparison.Ordinal) == true, $"{text}\n{line}");
     }
 
     /// <summary>Its package need not be here; that it is Python is seen without.</summary>
@@ -100,32 +60,8 @@ public sealed class WsPageTests(WebApp app) : IClassFixture<WebApp>
     public async Task The_sample_in_Python_compiles()
     {
         using var page = await PageAsync();
-        var folder = Directory.CreateTempSubdirectory("compraventa-sample-");
-        try
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "sample.py"), page.QuerySelector("[data-sample=python] code")!.TextContent);
-            using var process = Start(folder.FullName, ["python3", "-m", "py_compile", "sample.py"]);
-            using var limit = new CancellationTokenSource(Deadline);
-            await process.WaitForExitAsync(limit.Token);
-            Assert.Equal(0, process.ExitCode);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        await SampleProgram.RunAsync(page.QuerySelector("[data-sample=python] code")!.TextContent, "sample.py", "python3", "-m", "py_compile");
     }
 
-    private static Process Start(string folder, string[] command)
-    {
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var variable in new[] { "http_proxy", "HTTP_PROXY" }) start.Environment.Remove(variable);
-        return Process.Start(start)!;
-    }
-
-    private async Task<IHtmlDocument> PageAsync()
-    {
-        using var answer = await app.Http.GetAsync(new Uri("/docs/ws", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
-    }
+    private Task<IHtmlDocument> PageAsync() => DocsPage.ReadAsync(app, "/docs/ws");
 }
