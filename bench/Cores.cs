@@ -26,10 +26,7 @@ internal sealed partial class Cores : IDisposable
     /// <summary>The cores of a server that is not to meet the load.</summary>
     public static Cores AllButLast() => new(~LastBit);
 
-    /// <summary>The cores that this process was given at first.</summary>
-    public static Cores All() => new(ulong.MaxValue);
-
-    /// <summary>Keeps the whole process on the last core from now on; what it starts within <see cref="All"/> is free.</summary>
+    /// <summary>Keeps the whole process on the last core from now on; but for what it starts within <see cref="AllButLast"/>.</summary>
     public static void KeepProcessToLast()
     {
         if (Given == 0) return;

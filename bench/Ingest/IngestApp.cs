@@ -111,7 +111,7 @@ internal sealed class IngestApp : IDisposable
 
     private static Process Start(ProcessStartInfo start)
     {
-        using var cores = Cores.All();
+        using var cores = Cores.AllButLast();
         return Process.Start(start)!;
     }
 

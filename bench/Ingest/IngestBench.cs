@@ -30,7 +30,7 @@ internal static class IngestBench
             return 2;
         }
 
-        // The exchanges of the world do not run on the machine that reads them: here they keep to the last core, the app runs on all.
+        // The exchanges of the world do not run on the machine that reads them: here they keep to the last core, the app and its database to the others.
         Cores.KeepProcessToLast();
         var world = new SimulatorOptions
         {

@@ -69,7 +69,8 @@ public abstract partial class HistoryKeeper : BackgroundService
             // Before this nothing is written: what is kept would be lost.
             isLoaded = true;
             using var ticks = new PeriodicTimer(interval, time);
-            while (await ticks.WaitForNextTickAsync(stoppingToken)) await SaveAsync(stoppingToken);
+            do await SaveAsync(stoppingToken);
+            while (await ticks.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
