@@ -75,6 +75,7 @@ internal sealed class LoadClients : IDisposable
         {
             // Never asleep: who sends to a sleeping receiver on the same machine pays for waking it, which no server of remote clients does.
             var ready = epoll.Wait(0);
+            if (ready == 0) Thread.SpinWait(500);
             for (var i = 0; i < ready; i++) Receive(clients[epoll.NumberOf(i)]);
         }
     }

@@ -1,5 +1,6 @@
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
+using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
 using FsCheck;
 using FsCheck.Fluent;
@@ -157,8 +158,9 @@ public class VenueBookTests
         }
 
         for (var i = 0; i < 50; i++) Churn();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) Churn();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 50; i++) Churn();
+        }));
     }
 }

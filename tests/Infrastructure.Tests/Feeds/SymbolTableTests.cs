@@ -1,3 +1,4 @@
+using CompraVenta.TestKit;
 using System.Text;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
@@ -50,8 +51,9 @@ public class SymbolTableTests
         var table = new SymbolTable();
         table.Add(List("BTCUSDT"));
         table.TryFind("BTCUSDT"u8, out _);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) table.TryFind("BTCUSDT"u8, out _);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1_000; i++) table.TryFind("BTCUSDT"u8, out _);
+        }));
     }
 }

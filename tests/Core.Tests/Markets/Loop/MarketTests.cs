@@ -1,6 +1,7 @@
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
+using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
 
 namespace CompraVenta.Core.Tests.Markets.Loop;
@@ -312,9 +313,10 @@ public class MarketTests
         }
 
         for (var i = 0; i < 100; i++) Frame();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) Frame();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1_000; i++) Frame();
+        }));
     }
 
     /// <summary>A checksum for tests: the size at the best bid.</summary>

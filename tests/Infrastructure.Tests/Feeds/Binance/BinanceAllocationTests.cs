@@ -29,9 +29,7 @@ public class BinanceAllocationTests
         var session = rig.Session;
         var at = 0;
         Run(2_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(frames.Count);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Run(frames.Count)));
         Assert.Empty(rig.Faults);
         Assert.Equal(4_000, session.Counters.Ignored);
 
@@ -62,9 +60,10 @@ public class BinanceAllocationTests
         var frame = Encoding.UTF8.GetBytes($$"""{"stream":"!miniTicker@arr","data":[{{rows}}]}""");
         var session = feed.CreateTickerSession(new SessionContext(feed.Venue, 1, symbols, new BinanceRig()))!;
         for (var i = 0; i < 50; i++) Read();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) Read();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 50; i++) Read();
+        }));
 
         void Read()
         {

@@ -44,10 +44,10 @@ public class BitfinexAllocationTests
         bitfinex.Frame("[11,[[6000,1,1],[5900,1,2],[6100,1,-3],[6200,1,-4]]]");
         var (book, checksum) = (bitfinex.BookOf(listing), new BitfinexChecksum());
         Assert.True(checksum.Matches(book, 1756193398));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) Assert.True(checksum.Matches(book, 1756193398));
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1_000; i++) Assert.True(checksum.Matches(book, 1756193398));
+        }));
     }
 
     [RecordingFact]
@@ -65,11 +65,13 @@ public class BitfinexAllocationTests
         var batch = new FeedBatch { ConnectionId = 1 };
         bitfinex.Session.Batch = batch;
         foreach (var frame in frames.Take(2_000)) Run(frame);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 2_000; i < frames.Count; i++) Run(frames[i]);
+        var allocated = Allocations.Of(() =>
+        {
+            for (var i = 2_000; i < frames.Count; i++) Run(frames[i]);
+        });
 
         // Trades make tapes, and a few books grow on the way: far below one byte a frame.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, frames.Count);
+        Assert.InRange(allocated, 0, frames.Count);
 
         void Run(byte[] frame)
         {
@@ -83,9 +85,10 @@ public class BitfinexAllocationTests
     {
         var half = frames.Count / 2;
         for (var i = 0; i < half; i++) Run(frames[i]);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = half; i < frames.Count; i++) Run(frames[i]);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocations.Of(() =>
+        {
+            for (var i = half; i < frames.Count; i++) Run(frames[i]);
+        });
 
         void Run(byte[] frame)
         {

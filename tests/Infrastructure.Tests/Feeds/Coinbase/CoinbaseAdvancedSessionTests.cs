@@ -1,3 +1,4 @@
+using CompraVenta.TestKit;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
@@ -481,9 +482,7 @@ public class CoinbaseAdvancedSessionTests
         }
 
         var next = Run(bench, frames, 0, 3_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        next = Run(bench, frames, next, frames.Count);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => next = Run(bench, frames, next, frames.Count)));
         Assert.Equal(frames.Count, next);
         Assert.True(bench.Book("BTC-USD").IsLive);
         Assert.Equal(0, bench.Session.Counters.Malformed);

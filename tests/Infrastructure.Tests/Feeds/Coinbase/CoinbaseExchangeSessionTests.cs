@@ -1,3 +1,4 @@
+using CompraVenta.TestKit;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
@@ -259,9 +260,7 @@ public class CoinbaseExchangeSessionTests
             CoinbaseFrames.Utf8("""{"type":"status","products":[]}"""),
         ];
         Run(bench, frames, 2_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(bench, frames, 2_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Run(bench, frames, 2_000)));
         Assert.Equal(0, bench.Session.Counters.Malformed);
 
         static void Run(CoinbaseBench bench, byte[][] frames, int rounds)
