@@ -56,6 +56,20 @@ public sealed class MarketsPageTests(ChromiumFixture chromium) : IClassFixture<C
         Assert.Empty(page.Problems);
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(1023)]
+    [InlineData(768)]
+    [InlineData(640)]
+    [InlineData(390)]
+    public async Task No_price_and_no_change_is_cut_off(int width)
+    {
+        await using var page = await chromium.OpenAsync("/Markets", width);
+        await page.UntilAsync("document.querySelectorAll('[data-cell=last]').length === 60");
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('.market-table tbody :is(.col-pair, .col-last, .col-change, .col-volume, .col-spread)')].filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"));
+    }
+
     [Fact]
     public async Task Rows_are_walked_by_keyboard_and_opened()
     {
