@@ -123,6 +123,18 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
     }
 
     [Fact]
+    public async Task A_part_of_a_name_leads_to_the_pairs_that_have_it()
+    {
+        await using var page = await chromium.OpenAsync("/Markets", script: false);
+        await page.Page.GetByLabel("Find a pair").FillAsync("doge");
+        await page.Page.GetByLabel("Find a pair").PressAsync("Enter");
+        Assert.Equal("Which pair do you mean?", await page["h2"].First.InnerTextAsync());
+        Assert.All(await page[".choices a[href*=Book]"].AllInnerTextsAsync(), name => Assert.StartsWith("DOGE-", name, StringComparison.Ordinal));
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "DOGE-USD", Exact = true }).ClickAsync();
+        Assert.Equal("DOGE-USD", await page["h1"].InnerTextAsync());
+    }
+
+    [Fact]
     public async Task A_mistake_is_explained_beside_its_field_and_kept()
     {
         await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD&price_less_than=cheap&exchange=krakn", script: false);

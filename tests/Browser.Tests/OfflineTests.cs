@@ -36,10 +36,13 @@ public sealed class OfflineTests(ChromiumFixture chromium) : IClassFixture<Chrom
                 }
             }
 
-
             app = RunningApp.Start(app.Url.Port);
             await page.Page.WaitForSelectorAsync("[data-ladder]");
             Assert.EndsWith("/Book?pair=BTC-USD", page.Page.Url, StringComparison.Ordinal);
+
+            // Asked for by its own address it leads home.
+            await page.Page.GotoAsync(new Uri(app.Url, "/offline.html").AbsoluteUri);
+            await page.Page.WaitForURLAsync(new Uri(app.Url, "/").AbsoluteUri);
         }
         finally
         {

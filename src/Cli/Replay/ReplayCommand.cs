@@ -67,11 +67,11 @@ internal static class ReplayCommand
         }
 
         var report = ReplayReport.Of(replay);
-        if (report.Frames == report.Malformed)
+        if (report.Frames == report.Malformed + report.Ignored)
         {
             Console.Error.WriteLine(report.Frames == 0
                 ? $"{file.Name} holds no frame"
-                : $"{file.Name} holds no frame that {feed.Venue.Name} would send: is it another venue's?");
+                : $"{file.Name} holds no market data as {feed.Venue.Name} sends it: is it another venue's?");
             return 1;
         }
 

@@ -55,7 +55,9 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
     {
         var books = await host.ReadAsync(
             m => supervisors.Select(s => (
-                Resyncs: m.Counters[s.Venue.Index].Resyncs,
+                m.Counters[s.Venue.Index].Resyncs,
+                m.Counters[s.Venue.Index].LastResyncNs,
+                m.Counters[s.Venue.Index].LastResyncReason,
                 m.Counters[s.Venue.Index].Crossed,
                 Ignored: m.Counters[s.Venue.Index].UpdatesIgnored,
                 m.Counters[s.Venue.Index].WentStale,
@@ -85,6 +87,8 @@ public sealed partial class FeedsService : BackgroundService, IFeedStatus
                 WentStale = books[i].WentStale,
                 Suspected = books[i].Suspected,
                 Resyncs = books[i].Resyncs,
+                LastResyncAt = books[i].LastResyncNs == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(books[i].LastResyncNs / TimeSpan.NanosecondsPerTick),
+                LastResyncReason = books[i].LastResyncNs == 0 ? null : books[i].LastResyncReason,
                 Faults = books[i].Crossed == 0 ? status.Faults : status.Faults.Append(new(FaultKind.Crossed, books[i].Crossed)).ToDictionary(),
                 ChecksumsPassed = books[i].Passed,
                 ChecksumsFailed = books[i].Failed,

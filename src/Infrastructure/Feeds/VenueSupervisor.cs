@@ -51,9 +51,6 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>When a book was last resynchronised, and why.</summary>
-    public (DateTimeOffset At, StaleReason Reason)? LastResync { get; private set; }
-
     public void Start() => running = Task.WhenAll(DiscoverAllAsync(stopping.Token), ReconcileAllAsync(stopping.Token), ReadDaysAsync(stopping.Token));
 
     /// <summary>Brings the followed books in line with the plan now.</summary>
@@ -88,7 +85,6 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
     /// <summary>Passes the market's wish for a new snapshot on to the connection. Never fails: the market asks again.</summary>
     public async Task ResyncAsync(Listing listing, long connectionId, StaleReason reason, CancellationToken ct)
     {
-        LastResync = (runtime.Time.GetUtcNow(), reason);
         if (reason == StaleReason.Crossed) runtime.Faults.Report(FaultKind.Crossed, Encoding.UTF8.GetBytes(listing.Symbol));
         try
         {
@@ -188,8 +184,6 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
             Bytes = totals.Bytes,
             AgeMs = totals.LastFrameNs == 0 ? null : Math.Max(0, (runtime.Host.NowNs - totals.LastFrameNs) / 1_000_000),
             Reconnects = endedReconnects + open.Sum(l => l.Reconnects),
-            LastResyncAt = LastResync?.At,
-            LastResyncReason = LastResync?.Reason,
             Faults = totals.Faults,
         };
     }

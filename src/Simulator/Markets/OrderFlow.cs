@@ -7,6 +7,11 @@ internal static class OrderFlow
     private const int EatenLevelsMax = 6;
     private const int PrintedSweepMax = 3;
 
+    // In mean gaps: a distance between levels that is a hole, and how far beyond its usual reach a side may go.
+    private const double HoleGaps = 6;
+    private const double SpanGaps = 2;
+    private const int NearRanks = 30;
+
     /// <summary>Fills an empty book around a fair price in ticks.</summary>
     public static void Open(VenueBook book, double fair, RandomStream random)
     {
@@ -99,27 +104,41 @@ internal static class OrderFlow
         }
     }
 
-    /// <summary>Keeps the number of levels about what the listing wants.</summary>
+    /// <summary>Keeps the number of levels about what the listing wants, and those that the price has left behind out of the book.</summary>
     private static void Bound(VenueBook book, bool bid, long start, RandomStream random)
     {
         var side = book.Side(bid);
-        while (side.Count > book.Listing.Levels + 12) book.Set(bid, side[side.Count - 1].Price, 0, 0);
-        if (side.Count < book.Listing.Levels) Extend(book, bid, start, random);
+        var reach = (long)(SpanGaps * book.Listing.Levels * MeanGap(book.Listing, start));
+        var last = bid ? start - reach : start + reach;
+        while (side.Count > book.Listing.Levels + 12 || (side.Count > 0 && side.IsBetter(last, side[side.Count - 1].Price))) book.Set(bid, side[side.Count - 1].Price, 0, 0);
+        Extend(book, bid, start, random);
     }
 
+    /// <summary>Adds the levels that are missing: in the holes that trades and a moving price have left, the nearest first, then beyond the last one.
+    /// Near the touch no hole is left, however many levels there are.</summary>
     private static void Extend(VenueBook book, bool bid, long start, RandomStream random)
     {
         var side = book.Side(bid);
         var listing = book.Listing;
-        var price = side.Count > 0 ? side[side.Count - 1].Price : start + (bid ? 1 : -1);
-        while (side.Count < listing.Levels)
+        var price = start + (bid ? 1 : -1);
+        for (var rank = 0; rank < NearRanks || side.Count < listing.Levels; rank++)
         {
-            var gap = 1 + (long)(random.Exponential() * Math.Max(0, (price * listing.LevelGap) - 1));
+            var hole = (long)(HoleGaps * MeanGap(listing, price));
+            if (rank < side.Count && Math.Abs(side[rank].Price - price) <= hole)
+            {
+                price = side[rank].Price;
+                continue;
+            }
+
+            var gap = Math.Min(hole, 1 + (long)(random.Exponential() * Math.Max(0, (price * listing.LevelGap) - 1)));
             price += bid ? -gap : gap;
             if (price < 1) return;
-            Place(book, bid, price, side.Count, random);
+            Place(book, bid, price, rank, random);
         }
     }
+
+    /// <summary>Mean distance of neighbouring levels, in ticks.</summary>
+    private static double MeanGap(Listing listing, long price) => Math.Max(1, price * listing.LevelGap);
 
     private static void Place(VenueBook book, bool bid, long price, int rank, RandomStream random)
     {

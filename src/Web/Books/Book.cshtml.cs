@@ -6,14 +6,19 @@ namespace CompraVenta.Web.Books;
 /// <summary>The Book page: one pair's ladder, filtered by the address.</summary>
 internal sealed class BookModel(LadderReader books) : PageModel
 {
+    private const int SuggestionsMax = 12;
+
     /// <summary>What the address asks for.</summary>
     public BookFilter Filter { get; private set; } = null!;
 
     /// <summary>The ladder; null when the filter means nothing or no pair is known yet.</summary>
     public LadderView? Ladder { get; private set; }
 
-    /// <summary>Pairs that have a live book now, to choose from.</summary>
+    /// <summary>Pairs to choose from: those whose names hold what was typed, else those that have a live book now.</summary>
     public IReadOnlyList<string> Suggestions { get; private set; } = [];
+
+    /// <summary>Whether the suggestions hold what was typed.</summary>
+    public bool IsMatching { get; private set; }
 
     /// <summary>Whether each venue answers; read when there is no ladder to say so.</summary>
     public IReadOnlyList<VenueReach> Reaches { get; private set; } = [];
@@ -41,7 +46,13 @@ internal sealed class BookModel(LadderReader books) : PageModel
             if (Filter.Venue is { } asked && !listed.Contains(asked)) ListedElsewhere = listed;
             else Ladder = await books.ReadAsync(Filter, ct);
         }
-        else Suggestions = await books.SuggestAsync(12, ct);
+        else
+        {
+            Suggestions = books.Matching(Filter.PairText, SuggestionsMax);
+            IsMatching = Suggestions.Count > 0;
+            if (!IsMatching) Suggestions = await books.SuggestAsync(SuggestionsMax, ct);
+        }
+
         if (Ladder is null) Reaches = await books.ReachAsync(ct);
         if (ListedElsewhere is not null) Response.StatusCode = StatusCodes.Status404NotFound;
         else if (Filter.IsValid && Filter.PairText.Length > 0 && !HasPairs) Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

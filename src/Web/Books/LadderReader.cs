@@ -3,6 +3,7 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Books;
 
@@ -51,6 +52,15 @@ internal sealed class LadderReader(MarketHost market, InstrumentCatalog catalog,
             m => (IReadOnlyList<string>)[.. m.Instruments.Where(b => b.HasLiveBook)
                 .OrderByDescending(b => b.Version).Take(count).Select(b => b.Instrument.Name)],
             ct);
+
+    /// <summary>Pairs whose names hold what was typed; none for nothing typed.</summary>
+    public IReadOnlyList<string> Matching(string text, int count)
+    {
+        var letters = MarketList.Plain(text);
+        if (letters.Length == 0) return [];
+        return [.. catalog.All.Keys.Where(i => MarketList.IsFound(i, letters)).OrderByDescending(i => i.Base.Contains(letters, StringComparison.Ordinal))
+            .ThenBy(i => i.Name, StringComparer.Ordinal).Take(count).Select(i => i.Name)];
+    }
 
     private static LadderReading Copy(Market market, Instrument instrument, BookFilter filter, long nowNs)
     {

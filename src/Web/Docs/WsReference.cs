@@ -68,7 +68,7 @@ internal sealed class WsReference([FromKeyedServices("v1")] IOpenApiDocumentProv
         [
             EntryOf(RequestMessage.SubscribeShape, WsExamples.Request, isOfClient: true),
             EntryOf(RequestMessage.UnsubscribeShape, WsExamples.Request with { Id = "2" }, isOfClient: true),
-            EntryOf(RequestMessage.PingShape, WsExamples.Request with { Id = "3" }, isOfClient: true),
+            EntryOf(RequestMessage.PingShape, WsExamples.Request with { Id = "\"3\"" }, isOfClient: true),
             EntryOf(SubscriptionAnswer.Shape, market.Subscribed),
             EntryOf(PongAnswer.Shape, market.Pong),
             EntryOf(ErrorAnswer.Shape, market.Error),

@@ -31,6 +31,13 @@ internal static class ApiDocuments
             schema.Properties["trace_id"] = ApiSchemas.Text().Saying("The request in the logs.");
             return Task.CompletedTask;
         });
+
+        // An enum that may be missing stands beside null already: were null among its words too, null would fit twice, and "one of" would refuse it.
+        options.AddSchemaTransformer(static (schema, context, _) =>
+        {
+            if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is { IsEnum: true }) schema.Enum = [.. schema.Enum?.Where(word => word is not null && !word.IsJsonNullSentinel()) ?? []];
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer(static (operation, _, _) =>
         {
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])

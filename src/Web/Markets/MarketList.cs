@@ -56,10 +56,14 @@ internal sealed class MarketList(InstrumentCatalog catalog, InstrumentBoard boar
         return query.IsDescending ? known.ThenByDescending(Key) : known.ThenBy(Key);
     }
 
-    private static bool IsFound(Instrument instrument, string letters) =>
+    /// <summary>Whether a pair's name holds some letters, whatever stands between its two assets.</summary>
+    /// <param name="instrument">The pair.</param>
+    /// <param name="letters">As <see cref="Plain"/> makes them; none are found everywhere.</param>
+    public static bool IsFound(Instrument instrument, string letters) =>
         letters.Length == 0 || Plain(instrument.Name).Contains(letters, StringComparison.Ordinal);
 
-    private static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    /// <summary>What was typed, without all that is neither letter nor digit, in upper case.</summary>
+    public static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     private static int PriceDecimalsOf(IReadOnlyList<Listing> trading, InstrumentSummary? summary)
     {

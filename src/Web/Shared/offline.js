@@ -12,7 +12,9 @@ function start(root) {
     try {
       const answer = await fetch("/healthz", { cache: "no-store" });
       if (answer.ok) {
-        location.reload();
+        // Shown in place of a page that was wanted, or asked for by its own address, where nothing else would come.
+        if (location.pathname.endsWith("/offline.html")) location.replace("/");
+        else location.reload();
         return;
       }
     } catch (error) {

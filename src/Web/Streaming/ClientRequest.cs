@@ -60,7 +60,7 @@ internal sealed class ClientRequest
         {
             if (id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || id.GetRawText().Length > MessageId.LengthMax)
             {
-                return Bad(StreamCodes.BadParameter, $"An id is a string or a number of at most {MessageId.LengthMax} characters.", "id");
+                return Bad(StreamCodes.BadParameter, $"An id is a string of at most {MessageId.LengthMax - 2} characters, or a number.", "id");
             }
 
             Id = id.GetRawText();

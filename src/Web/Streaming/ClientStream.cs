@@ -2,8 +2,10 @@ namespace CompraVenta.Web.Streaming;
 
 /// <summary>The connection below one client's WebSocket. The framework reads from it; what the framework writes by itself (pings, pongs, closes)
 /// goes through the client's outbox, so that frames never mix.</summary>
-/// <remarks>A client that speaks first gets its frames straight on the socket, without the server's buffers between: it has the answer to its
-/// handshake, so that nothing is left in them which could come later. One that is sent something first stays behind the server's buffers.</remarks>
+/// <remarks>A client that speaks first, after the answer to its handshake (RFC 6455, section 4.1), gets its frames straight on the socket, without the
+/// server's buffers between: nothing is left in them which could come later. One that is sent something first stays behind the server's buffers, and
+/// so does one whose first frame came before the answer: that frame is there as soon as anybody reads. One that comes later is read by the server
+/// after it has sent the answer, both being done in turn.</remarks>
 /// <param name="inner">The server's side of the connection.</param>
 /// <param name="socket">The socket below it; null where it is not ours alone, as under TLS and HTTP/2.</param>
 /// <param name="abort">Ends the connection at once.</param>
@@ -72,7 +74,10 @@ internal sealed class ClientStream(Stream inner, Stream? socket, Action abort) :
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = inner.ReadAsync(buffer, cancellationToken);
-        return Volatile.Read(ref output) is null ? HearAsync(read) : read;
+        if (Volatile.Read(ref output) is not null) return read;
+        if (!read.IsCompleted) return HearAsync(read);
+        Take(inner);
+        return read;
     }
 
     /// <inheritdoc/>
@@ -112,8 +117,9 @@ internal sealed class ClientStream(Stream inner, Stream? socket, Action abort) :
 
     private async ValueTask<int> HearAsync(ValueTask<int> read)
     {
+        // Also one of no bytes, which only waits for some.
         var count = await read;
-        if (count > 0) Take(socket!);
+        Take(socket!);
         return count;
     }
 

@@ -74,6 +74,25 @@ public sealed class MarketModelTests
     }
 
     [Fact]
+    public async Task A_book_stays_whole_while_its_price_moves_for_half_an_hour()
+    {
+        await using var simulator = await ManualSimulator.StartAsync(options => options.FramesPerSecond = 300);
+        simulator.Advance(1_800);
+        foreach (var (venue, symbol) in AllSymbols(simulator))
+        {
+            var book = simulator.Server.FindBook(venue, symbol)!;
+            foreach (var side in new[] { book.Bids, book.Asks })
+            {
+                Assert.True(side.Count > 60, $"{venue} {symbol}: {side.Count} levels");
+                var prices = side.Select(level => level.Price).ToList();
+                var gaps = prices.Zip(prices.Skip(1), (a, b) => Math.Abs(a - b)).ToList();
+                var usual = Math.Max(gaps.Min(), prices[0] * 0.0004m);
+                Assert.True(gaps.Take(20).Max() < 12 * usual, $"{venue} {symbol}: {string.Join(' ', prices.Take(20))}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_new_coin_is_listed_every_few_minutes_and_shows_in_discovery()
     {
         await using var simulator = await ManualSimulator.StartAsync(options => options.FramesPerSecond = 1);

@@ -40,6 +40,7 @@ internal sealed class SchemaCheck(JsonElement document)
                 Check(value, one, at, found);
                 return found;
             }).ToList();
+            if (schema.TryGetProperty("oneOf", out _) && each.Count(found => found.Count == 0) > 1) faults.Add($"{at}: {value.GetRawText()} fits more than one of {any.GetRawText()}");
             if (each.TrueForAll(found => found.Count > 0)) faults.Add($"{at}: none of {each.Count} fits: {string.Join("; ", each.SelectMany(found => found))}");
         }
 

@@ -15,13 +15,22 @@ internal sealed class RawClient : IDisposable
 
     private RawClient(Socket socket) => (this.socket, stream) = (socket, new NetworkStream(socket));
 
-    public static async Task<RawClient> ConnectAsync(WebApp app, string query = "", int receiveBytes = 65_536)
+    /// <summary>Connects, and reads the answer to the handshake.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="query">What follows the path.</param>
+    /// <param name="receiveBytes">How much the system takes in before anybody reads.</param>
+    /// <param name="early">Sent together with the handshake, as no client may.</param>
+    public static async Task<RawClient> ConnectAsync(WebApp app, string query = "", int receiveBytes = 65_536, byte[]? early = null)
     {
         var connected = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = receiveBytes };
         await connected.ConnectAsync(IPAddress.Loopback, app.Address.Port);
         var client = new RawClient(connected);
-        await client.stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET /ws{query} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"));
+        await client.stream.WriteAsync((byte[])
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"GET /ws{query} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"),
+            .. early ?? [],
+        ]);
         var head = new StringBuilder();
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
@@ -37,11 +46,14 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends one masked frame; its first byte holds the final bit and the kind.</summary>
-    public async Task SendAsync(byte first, byte[] payload)
+    public async Task SendAsync(byte first, byte[] payload) => await stream.WriteAsync(FrameOf(first, payload));
+
+    /// <summary>One masked frame.</summary>
+    public static byte[] FrameOf(byte first, byte[] payload)
     {
         byte[] length = payload.Length < 126 ? [(byte)(0x80 | payload.Length)] : [0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length];
         byte[] mask = [1, 2, 3, 4];
-        await stream.WriteAsync((byte[])[first, .. length, .. mask, .. payload.Select((b, i) => (byte)(b ^ mask[i % 4]))]);
+        return [first, .. length, .. mask, .. payload.Select((b, i) => (byte)(b ^ mask[i % 4]))];
     }
 
     /// <summary>The next frame, checked for what a server's must be.</summary>

@@ -33,6 +33,23 @@ public sealed class WireTests(WebApp app, PostgresFixture postgres) : IClassFixt
         Assert.Equal(5, JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("id").GetInt32());
     }
 
+    /// <summary>No client may (RFC 6455, section 4.1); one that does all the same still gets the answer to its handshake first.</summary>
+    [Fact]
+    public async Task A_message_that_comes_with_the_handshake_is_answered_after_it()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            using var client = await RawClient.ConnectAsync(app, i % 2 == 0 ? "" : "?book=BTC-USD", early: RawClient.FrameOf(Text, """{"op":"ping","id":"z"}"""u8.ToArray()));
+            string type;
+            do
+            {
+                var (_, payload) = await client.ReceiveAsync();
+                type = JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("type").GetString()!;
+            }
+            while (type != "pong");
+        }
+    }
+
     [Fact]
     public async Task Pings_are_answered_while_data_flows_and_no_frame_is_torn()
     {

@@ -143,7 +143,7 @@ public sealed class Market
 
         var mine = CountersOf(e.Slot);
         mine.Snapshots++;
-        if (wasOurs) mine.Resyncs++;
+        if (wasOurs) mine.Resynced(book.Reason, e.ReceivedNs);
         if (suspected is { } before) book.Pace.Checked(wasRight: before != book.TopFingerprint());
         book.Pace.Interrupt();
         Touch(book, e);
@@ -195,6 +195,7 @@ public sealed class Market
     {
         var book = BookOf(e.Slot);
         if (book.ConnectionId != batch.ConnectionId && book.ConnectionId != 0) return;
+        if (e.Reason == StaleReason.Released) book.ConnectionId = 0;
         book.ResyncNs = e.ReceivedNs;
         GoStale(book, e.Reason);
     }

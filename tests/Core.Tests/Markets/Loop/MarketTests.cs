@@ -177,6 +177,21 @@ public class MarketTests
     }
 
     [Theory]
+    [InlineData(StaleReason.Released, 0)]
+    [InlineData(StaleReason.Gap, 1)]
+    public void A_snapshot_is_a_resync_unless_nobody_followed_the_book_meanwhile(StaleReason reason, long resyncs)
+    {
+        var listing = Live();
+        market.Batch.AddLost(listing.Slot, reason, market.NowNs);
+        market.Batch.AddLost(listing.Slot, StaleReason.AwaitingSnapshot, market.NowNs);
+        market.Apply();
+        market.Advance(TimeSpan.FromSeconds(1));
+        Live();
+        var counters = market.Market.Counters[0];
+        Assert.Equal((resyncs, resyncs > 0 ? market.NowNs : 0), (counters.Resyncs, counters.LastResyncNs));
+    }
+
+    [Theory]
     [InlineData(StaleReason.Suspect, 0)]
     [InlineData(StaleReason.Gap, 1)]
     public void A_quiet_book_that_is_fetched_anew_is_not_counted_as_gone_stale(StaleReason reason, long wentStale)
