@@ -1,4 +1,5 @@
 using CompraVenta.Browser.Tests.Fixtures;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Browser.Tests;
 
@@ -33,6 +34,11 @@ public sealed class UnreachableTests(ChromiumFixture chromium) : IClassFixture<C
                 var words = await page["[data-reach]"].InnerTextAsync();
                 Assert.Contains("HTTPS_PROXY", words, StringComparison.Ordinal);
                 Assert.Contains("--Market:Source=simulated", words, StringComparison.Ordinal);
+                await Eventually.True(async () =>
+                {
+                    await page.Page.ReloadAsync();
+                    return await page[".source"].GetAttributeAsync("data-reached") == "false";
+                });
                 await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(name, width, "light"), FullPage = width < 1000 });
                 Assert.Equal(width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
                 Assert.Empty(await Accessibility.ViolationsAsync(page.Page));

@@ -1,10 +1,11 @@
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Books;
+using CompraVenta.Web.Status;
 
 namespace CompraVenta.Web.Shared;
 
 /// <summary>What the frame around every page shows, whatever the page.</summary>
-internal sealed class PageFrame(MarketSourceState market, LadderReader books)
+internal sealed class PageFrame(MarketSourceState market, LadderReader books, StatusBoard status)
 {
     private const int SuggestionCount = 60;
 
@@ -17,9 +18,13 @@ internal sealed class PageFrame(MarketSourceState market, LadderReader books)
     /// <summary>Whether prices come from the exchanges themselves.</summary>
     public bool IsLive => market.Source == MarketSource.Live;
 
+    /// <summary>Whether the exchanges themselves are wanted and none of them answers.</summary>
+    public bool IsUnreached => IsLive && status.Latest is { } seen && seen.Venues.Values.All(v => v.State == "unreachable");
+
     /// <summary>Where prices come from: a sentence.</summary>
     public string SourceSentence => market.Source switch
     {
+        MarketSource.Live when IsUnreached => "No exchange can be reached: there is no price until one answers.",
         MarketSource.Live => "Prices come live from the exchanges.",
         MarketSource.Simulated => "Prices are simulated on this machine; no exchange is asked.",
         MarketSource.Replay => "Prices are a recording played again.",
