@@ -26,7 +26,7 @@ internal sealed partial class Cores : IDisposable
     /// <summary>The cores of a server that is not to meet the load.</summary>
     public static Cores AllButLast() => new(~LastBit);
 
-    /// <summary>Keeps the whole process on the last core from now on; but for what it starts within <see cref="AllButLast"/>.</summary>
+    /// <summary>Keeps the whole process on the last core from now on, but for what it starts within <see cref="AllButLast"/>.</summary>
     public static void KeepProcessToLast()
     {
         if (Given == 0) return;

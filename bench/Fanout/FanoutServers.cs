@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Web.Markets;
@@ -55,7 +56,7 @@ internal static class FanoutServers
         var player = kind == "signalr" ? null : new MarketPlayer(app.Services.GetRequiredService<MarketHost>(), app.Services.GetRequiredService<FeedBatchPool>());
         var running = new CancellationTokenSource();
         var work = Task.CompletedTask;
-        while (await Console.In.ReadLineAsync() is { } line)
+        while (await ReadLineAsync() is { } line)
         {
             var words = line.Split(' ');
             if (words[0] is "rate" or "saturate" or "play" or "stop")
@@ -74,6 +75,7 @@ internal static class FanoutServers
             Console.WriteLine($"ok {words[0] switch
             {
                 "memory" => Memory(),
+                "compiled" => JitInfo.GetCompiledMethodCount(),
                 "held" => clients!.HeldBytesMax,
                 "dropped" => app.Services.GetRequiredService<StreamCounters>().Dropped,
                 "published" => player!.Published,
@@ -89,6 +91,10 @@ internal static class FanoutServers
         running.Dispose();
         return 0;
     }
+
+    /// <summary>The console's own reading blocks, and would hold the only thread that the pool has on one core.</summary>
+    private static Task<string?> ReadLineAsync() =>
+        Task.Factory.StartNew(Console.In.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 
@@ -123,7 +129,8 @@ internal static class FanoutServers
         {
             while (await timer.WaitForNextTickAsync(ct))
             {
-                var due = Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond;
+                // The nearest whole number: a timer that fires a little early, then a little late, would send nothing and then two.
+                var due = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond);
                 for (; sent < due; sent++) await publish(bytes);
             }
         }

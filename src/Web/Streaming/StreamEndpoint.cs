@@ -2,6 +2,7 @@ using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Web.Streaming;
@@ -15,6 +16,9 @@ internal static class StreamEndpoint
     public static void AddStreaming(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<StreamingOptions>().BindConfiguration("Streaming").ValidateDataAnnotations().ValidateOnStart();
+
+        // A flush ends when the system has what was flushed (below 1 byte of 2), so a handshake's answer is out before a frame can pass it by.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = 2);
         builder.Services.AddSingleton<StreamCounters>();
         builder.Services.AddSingleton<FlushWorkers>();
         builder.Services.AddSingleton<StreamHub>();

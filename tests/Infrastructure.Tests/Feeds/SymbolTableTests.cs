@@ -1,7 +1,7 @@
-using CompraVenta.TestKit;
 using System.Text;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
+using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds;

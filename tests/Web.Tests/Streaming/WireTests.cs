@@ -37,7 +37,7 @@ public sealed class WireTests(WebApp app, PostgresFixture postgres) : IClassFixt
     [Fact]
     public async Task A_message_that_comes_with_the_handshake_is_answered_after_it()
     {
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 600; i++)
         {
             using var client = await RawClient.ConnectAsync(app, i % 2 == 0 ? "" : "?book=BTC-USD", early: RawClient.FrameOf(Text, """{"op":"ping","id":"z"}"""u8.ToArray()));
             string type;

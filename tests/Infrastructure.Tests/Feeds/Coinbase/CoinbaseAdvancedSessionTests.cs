@@ -1,7 +1,7 @@
-using CompraVenta.TestKit;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds.Coinbase;
 

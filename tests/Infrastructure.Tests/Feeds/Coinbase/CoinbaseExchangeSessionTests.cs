@@ -1,8 +1,8 @@
-using CompraVenta.TestKit;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Feeds.Coinbase;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Infrastructure.Tests.Feeds.Coinbase;
 

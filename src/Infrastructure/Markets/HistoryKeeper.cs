@@ -1,10 +1,10 @@
-using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace CompraVenta.Infrastructure.Settings;
+namespace CompraVenta.Infrastructure.Markets;
 
 /// <summary>Keeps a history in the database over restarts, for each market source its own: read once the database is ready, written at an
 /// interval and as the app stops. What could not be kept is told and tried again.</summary>
