@@ -8,12 +8,16 @@ namespace CompraVenta.Bench.Fanout;
 /// <summary>A stream of messages of a given size that carry their time, in place of the status: everything else is the app's.</summary>
 internal sealed class SyntheticStream(StreamCounters counters, FlushWorkers workers) : MarketStream(new StreamKey(StreamChannel.Status), counters, firstSeq: 1)
 {
+    /// <summary>What a message has beside its pad, with a time of twelve digits.</summary>
+    private const int AroundPad = 61;
+
     private string pad = "";
 
     /// <summary>Publishes a message of about so many bytes.</summary>
     public void Push(int bytes)
     {
-        if (pad.Length != bytes - 75) pad = new string('x', Math.Max(0, bytes - 75));
+        var padding = Math.Max(0, bytes - AroundPad);
+        if (pad.Length != padding) pad = new string('x', padding);
 
         // As the hub does while it encodes a tick.
         workers.Hold();

@@ -11,6 +11,7 @@ internal sealed class ClientStream(Stream inner, Stream? socket, Action abort) :
 {
     private const int OpcodeMask = 0x0F;
     private const int OpcodeClose = 8;
+    private const int OpcodePong = 10;
 
     private readonly Stream output = socket ?? inner;
     private Outbox? outbox;
@@ -53,7 +54,14 @@ internal sealed class ClientStream(Stream inner, Stream? socket, Action abort) :
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Volatile.Read(ref outbox) is not { } through) return output.WriteAsync(buffer, cancellationToken);
-        if ((buffer.Span[0] & OpcodeMask) == OpcodeClose)
+        var opcode = buffer.Span[0] & OpcodeMask;
+        if (opcode == OpcodePong)
+        {
+            through.Pong(buffer.ToArray());
+            return ValueTask.CompletedTask;
+        }
+
+        if (opcode == OpcodeClose)
         {
             // Nothing may follow it: it waits for the outbox to end.
             LastFrame = buffer.ToArray();

@@ -36,13 +36,27 @@ internal sealed class ClientUpgrade(HttpContext context, IHttpUpgradeFeature? up
     /// <inheritdoc/>
     public async Task<Stream> UpgradeAsync()
     {
-        var isPlain = context.Features.Get<ITlsHandshakeFeature>() is null;
-        var socket = isPlain ? context.Features.Get<IConnectionSocketFeature>()?.Socket : null;
-        return Keep(await upgrade!.UpgradeAsync(), socket is null ? null : new NetworkStream(socket, ownsSocket: false));
+        var connection = await upgrade!.UpgradeAsync();
+        return Keep(connection, SocketBelow());
     }
 
     /// <inheritdoc/>
     public async ValueTask<Stream> AcceptAsync() => Keep(await connect!.AcceptAsync(), null);
+
+    /// <summary>The client's own socket; null where it is not ours alone, and where the client is gone already.</summary>
+    private NetworkStream? SocketBelow()
+    {
+        if (context.Features.Get<ITlsHandshakeFeature>() is not null || context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket) return null;
+        try
+        {
+            return new NetworkStream(socket, ownsSocket: false);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // Whoever reads or writes next is told so by the server's side.
+            return null;
+        }
+    }
 
     private ClientStream Keep(Stream connection, Stream? socket) => Connection = new ClientStream(connection, socket, context.Abort);
 }

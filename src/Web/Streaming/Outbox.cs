@@ -12,6 +12,7 @@ internal sealed class Outbox(StreamingOptions limits, Action wake)
     private readonly Queue<(byte[] Bytes, Subscription Subscription, int Generation)> messages = new();
     private readonly Queue<Subscription> awaiting = new();
 
+    private byte[]? pong;
     private int queuedMessages;
     private int queuedBytes;
     private int flyingBytes;
@@ -37,6 +38,14 @@ internal sealed class Outbox(StreamingOptions limits, Action wake)
 
         wake();
         return true;
+    }
+
+    /// <summary>Sets the answer to the client's newest ping; it takes the place of one that still waits (RFC 6455, section 5.5.3), so that a burst of pings
+    /// costs one answer.</summary>
+    public void Pong(byte[] bytes)
+    {
+        lock (gate) pong = bytes;
+        wake();
     }
 
     /// <summary>Queues an update, unless the client needs a snapshot first or has no room: then everything queued of the stream goes, and
@@ -123,6 +132,12 @@ internal sealed class Outbox(StreamingOptions limits, Action wake)
         lock (gate)
         {
             flyingBytes = 0;
+            if (pong is not null)
+            {
+                batch.TryAdd(pong);
+                pong = null;
+            }
+
             while (answers.TryPeek(out var answer))
             {
                 if (!batch.TryAdd(answer)) return true;

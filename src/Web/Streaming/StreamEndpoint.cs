@@ -30,7 +30,7 @@ internal static class StreamEndpoint
     /// <summary>Maps the WebSocket.</summary>
     public static void MapStreaming(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path == Path, branch => branch.Use(ClientUpgrade.PrepareAsync));
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase), static branch => branch.Use(ClientUpgrade.PrepareAsync));
         app.UseWebSockets();
         app.Map(Path, ServeAsync).ExcludeFromDescription();
     }

@@ -8,6 +8,9 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> events = new();
 
+    /// <summary>What was logged as a failure.</summary>
+    public ConcurrentQueue<string> Failures { get; } = new();
+
     public int Count(string eventName) => events.Count(e => e == eventName);
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -17,8 +20,11 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         events.Enqueue(eventId.Name ?? "");
+        if (logLevel >= LogLevel.Error) Failures.Enqueue($"{formatter(state, exception)} {exception}");
+    }
 
     public void Dispose()
     {

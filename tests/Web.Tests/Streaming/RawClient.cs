@@ -27,8 +27,7 @@ internal sealed class RawClient : IDisposable
         var client = new RawClient(connected);
         await client.stream.WriteAsync((byte[])
         [
-            .. Encoding.ASCII.GetBytes(
-                $"GET /ws{query} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"),
+            .. Encoding.ASCII.GetBytes(Request(query)),
             .. early ?? [],
         ]);
         var head = new StringBuilder();
@@ -47,6 +46,17 @@ internal sealed class RawClient : IDisposable
 
     /// <summary>Sends one masked frame; its first byte holds the final bit and the kind.</summary>
     public async Task SendAsync(byte first, byte[] payload) => await stream.WriteAsync(FrameOf(first, payload));
+
+    /// <summary>Sends frames in one go.</summary>
+    public async Task SendTogetherAsync(IEnumerable<byte[]> frames) => await stream.WriteAsync((byte[])[.. frames.SelectMany(f => f)]);
+
+    /// <summary>Asks for the handshake and resets the connection at once.</summary>
+    public static void HandshakeAndReset(WebApp app)
+    {
+        using var reset = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+        reset.Connect(IPAddress.Loopback, app.Address.Port);
+        reset.Send(Encoding.ASCII.GetBytes(Request("")));
+    }
 
     /// <summary>One masked frame.</summary>
     public static byte[] FrameOf(byte first, byte[] payload)
@@ -88,6 +98,9 @@ internal sealed class RawClient : IDisposable
         stream.Dispose();
         socket.Dispose();
     }
+
+    private static string Request(string query) =>
+        $"GET /ws{query} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
     private async Task ReadAsync(Memory<byte> buffer)
     {

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Streaming;
+using CompraVenta.Web.Tests.Status;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CompraVenta.Web.Tests.Streaming;
 
@@ -71,6 +73,50 @@ public sealed class WireTests(WebApp app, PostgresFixture postgres) : IClassFixt
             while (first != Pong);
             pongs++;
         }
+    }
+
+    /// <summary>A pong may answer several pings (RFC 6455, section 5.5.3): the newest is always answered.</summary>
+    [Fact]
+    public async Task A_burst_of_pings_is_answered_and_the_client_stays()
+    {
+        using var client = await RawClient.ConnectAsync(app);
+        const int Pings = 5_000;
+        await client.SendTogetherAsync(Enumerable.Range(1, Pings).Select(i => RawClient.FrameOf(Ping, Encoding.UTF8.GetBytes($"{i}"))));
+        await client.SendAsync(Text, """{"op":"ping","id":"last"}"""u8.ToArray());
+        var (isPonged, isAnswered) = (false, false);
+        while (!isPonged || !isAnswered)
+        {
+            var (first, payload) = await client.ReceiveAsync();
+            isPonged |= first == Pong && Encoding.UTF8.GetString(payload) == $"{Pings}";
+            isAnswered |= first == Text && Encoding.UTF8.GetString(payload).Contains("\"last\"", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_address_with_a_slash_at_its_end_is_the_same()
+    {
+        using var client = await RawClient.ConnectAsync(app, "/");
+        await client.SendAsync(Text, """{"op":"ping","id":"z"}"""u8.ToArray());
+        Assert.Contains("pong", Encoding.UTF8.GetString((await client.ReceiveAsync()).Payload), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clients_that_are_gone_after_their_handshake_leave_no_failure_and_no_connection()
+    {
+        var lines = new LogLines();
+        await using var other = new WebApp(postgres);
+        other.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(lines));
+        await other.StartAsync();
+        for (var i = 0; i < 200; i++) RawClient.HandshakeAndReset(other);
+        var counters = other.Services.GetRequiredService<StreamCounters>();
+        using var client = await RawClient.ConnectAsync(other);
+        await client.SendAsync(Ping, [7]);
+        while ((await client.ReceiveAsync()).First != Pong)
+        {
+        }
+
+        await Eventually.True(() => counters.Clients == 1);
+        Assert.Empty(lines.Failures);
     }
 
     [Fact]
