@@ -23,10 +23,14 @@ switch (args)
             await Console.Error.WriteLineAsync("Run this from the root of the checkout.");
             return 2;
         }
-        if (!db.Database.HasPendingModelChanges())
+        // Asked of a context of its own: a snapshot that was looked at once is nothing to the scaffolder, which would then write every table anew.
+        await using (var asked = new CompraVentaDb(options.Options))
         {
-            await Console.Error.WriteLineAsync("The model has not changed since the last migration.");
-            return 1;
+            if (!asked.Database.HasPendingModelChanges())
+            {
+                await Console.Error.WriteLineAsync("The model has not changed since the last migration.");
+                return 1;
+            }
         }
 #pragma warning disable EF1001 // The design-time services are internal to EF Core; the project pins their exact version.
         var report = new OperationReporter(new OperationReportHandler(Console.Error.WriteLine, Console.Error.WriteLine, Console.Out.WriteLine, null));

@@ -1,24 +1,70 @@
+using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Logins;
+using CompraVenta.Infrastructure.Accounts.Sessions;
+using CompraVenta.Infrastructure.Accounts.Tokens;
+using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Books;
+using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Infrastructure.Settings;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Persistence;
 
 /// <summary>The everyday tables. Each table's mapping stands beside its capability; hot paths use Npgsql directly.</summary>
-public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : DbContext(options)
+public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : IdentityUserContext<User, Guid>(options)
 {
+    /// <summary>Identity's model depends on this option, which it looks for in the services of the application.</summary>
+    private static readonly ServiceProvider IdentityServices = new ServiceCollection().Configure<IdentityOptions>(ConfigureIdentity).BuildServiceProvider();
+
+    /// <summary>Security events, oldest first by their number.</summary>
+    public DbSet<AuditRow> AuditLog => Set<AuditRow>();
+
     /// <summary>The newest book of each live instrument.</summary>
     public DbSet<BookLevelRow> BookLevels => Set<BookLevelRow>();
+
+    /// <summary>Wrong passwords by mail address.</summary>
+    public DbSet<LoginFailureRow> LoginFailures => Set<LoginFailureRow>();
+
+    /// <summary>Keys of data protection.</summary>
+    public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
+
+    /// <summary>Hashes of refresh tokens.</summary>
+    public DbSet<RefreshTokenRow> RefreshTokens => Set<RefreshTokenRow>();
+
+    /// <summary>Sign-ins of users.</summary>
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
     /// <summary>Facts that the app decided once and remembers.</summary>
     public DbSet<SettingRow> Settings => Set<SettingRow>();
 
+    /// <summary>Keys that access tokens are signed with.</summary>
+    public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
+
     /// <summary>The one way to configure this context, for the app, the tools and the tests alike, so that all see one model.</summary>
-    public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) =>
+    public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource database)
+    {
         options.UseNpgsql(database).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        if (options.Options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider is null) options.UseApplicationServiceProvider(IdentityServices);
+        return options;
+    }
+
+    /// <summary>The version of Identity's tables: the one with passkeys.</summary>
+    public static void ConfigureIdentity(IdentityOptions identity) => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CompraVentaDb).Assembly);
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
+        builder.ApplyConfigurationsFromAssembly(typeof(CompraVentaDb).Assembly);
+        SnakeCase.Apply(builder.Model);
+    }
 }

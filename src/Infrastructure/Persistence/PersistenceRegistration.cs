@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class PersistenceRegistration
         services.AddSingleton(provider => new Database(folder, connectionString, provider.GetRequiredService<PrivatePostgresOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Database>().DataSource);
+        services.Configure<IdentityOptions>(CompraVentaDb.ConfigureIdentity);
         services.AddPooledDbContextFactory<CompraVentaDb>((provider, options) =>
             CompraVentaDb.Configure(options, provider.GetRequiredService<Database>().DataSource));
         services.AddHostedService<DatabaseService>();

@@ -8,9 +8,22 @@ namespace CompraVenta.Web.Docs;
 /// <param name="Summary">What it does, in a few words.</param>
 /// <param name="Description">What it does, in sentences.</param>
 /// <param name="Parameters">What it takes.</param>
+/// <param name="Body">The fields of the body; empty when it takes none.</param>
+/// <param name="BodyExample">A body as JSON on one line; null when it takes none.</param>
+/// <param name="TokenVariable">The environment variable that samples read its token from; null when it needs none.</param>
 /// <param name="Answers">What it answers, by status.</param>
 internal sealed record ApiCall(
-    string Id, string Method, string Path, string Group, string Summary, string Description, IReadOnlyList<ApiParameter> Parameters, IReadOnlyList<ApiAnswer> Answers)
+    string Id,
+    string Method,
+    string Path,
+    string Group,
+    string Summary,
+    string Description,
+    IReadOnlyList<ApiParameter> Parameters,
+    IReadOnlyList<ApiField> Body,
+    string? BodyExample,
+    string? TokenVariable,
+    IReadOnlyList<ApiAnswer> Answers)
 {
     /// <summary>Path and query of the call with every example in its place.</summary>
     public string ExampleAddress

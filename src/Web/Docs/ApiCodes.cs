@@ -1,3 +1,4 @@
+using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Docs;
@@ -5,8 +6,8 @@ namespace CompraVenta.Web.Docs;
 /// <summary>What the <c>code</c> of a refused call says.</summary>
 internal static class ApiCodes
 {
-    /// <summary>Every code that a documented call may answer with, by status.</summary>
-    public static readonly IReadOnlyList<(int Status, string Code, string Meaning)> All =
+    /// <summary>Every code that a call for market data may answer with, by status.</summary>
+    public static readonly IReadOnlyList<(int Status, string Code, string Meaning)> Market =
     [
         (StatusCodes.Status400BadRequest, "bad_parameter", "A parameter can't be read, or is out of its range; parameter names it."),
         (StatusCodes.Status400BadRequest, "unknown_exchange", "There is no such exchange; candidates has those that there are."),
@@ -16,7 +17,21 @@ internal static class ApiCodes
         (StatusCodes.Status503ServiceUnavailable, MarketNames.Unavailable, "No exchange has said yet what it lists. Try again in a few seconds."),
     ];
 
+    private static readonly IReadOnlyList<(int Status, string Code, string Meaning)> Accounts =
+    [
+        (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are missing or wrong; errors has a sentence for each."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token, or the one given does not hold (any more)."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.BadRefreshToken, "The refresh token does not hold (any more)."),
+        (StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "The mail address has an account."),
+        (StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has the user name."),
+        (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for the mail address; Retry-After says for how long."),
+        (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from one network address; Retry-After says how long to wait."),
+    ];
+
     /// <summary>The codes that come with a status.</summary>
-    public static IEnumerable<(int Status, string Code, string Meaning)> With(string status) =>
-        All.Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
+    /// <param name="group">The heading of the call.</param>
+    /// <param name="status">The status.</param>
+    public static IEnumerable<(int Status, string Code, string Meaning)> With(string group, string status) =>
+        (group == AccountApi.Heading ? Accounts : Market).Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
 }

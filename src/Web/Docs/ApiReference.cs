@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,6 +11,8 @@ namespace CompraVenta.Web.Docs;
 internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentProvider documents)
 {
     private const int FieldDepthMax = 6;
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private IReadOnlyList<ApiCall>? calls;
 
@@ -38,6 +43,14 @@ internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentPro
         operation.Summary ?? path,
         operation.Description ?? "",
         [.. (operation.Parameters ?? []).Select(ParameterOf)],
+        FieldsOf(operation.RequestBody?.Content?.Values.FirstOrDefault()?.Schema),
+        operation.RequestBody?.Content?.Values.FirstOrDefault()?.Example?.ToJsonString(Relaxed),
+        operation.Security?.SelectMany(s => s.Keys).FirstOrDefault()?.Reference.Id switch
+        {
+            ApiSecurity.AccessToken => "ACCESS_TOKEN",
+            ApiSecurity.RefreshToken => "REFRESH_TOKEN",
+            _ => null,
+        },
         [.. (operation.Responses ?? []).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => AnswerOf(r.Key, r.Value))]);
 
     /// <summary>Letters and digits of method and path, joined by hyphens.</summary>

@@ -62,6 +62,32 @@ internal static class ApiDescriptions
             return Task.CompletedTask;
         });
 
+    /// <summary>Gives the body an example, which samples send.</summary>
+    public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder endpoint, string example)
+    {
+        var parsed = JsonNode.Parse(example)!;
+        return endpoint.AddOpenApiOperationTransformer((operation, context, _) =>
+        {
+            if (operation.RequestBody?.Content?.TryGetValue(Json, out var content) != true || content is not OpenApiMediaType media)
+            {
+                throw new InvalidOperationException($"{context.Description.RelativePath} has no JSON body");
+            }
+
+            media.Example = parsed.DeepClone();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Says what the body is, where its fields are read one by one, and gives an example.</summary>
+    /// <typeparam name="T">What its fields are.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="example">The example.</param>
+    public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder endpoint, string example)
+        where T : notnull => endpoint.Accepts<T>(Json).TakesBody(example);
+
+    /// <summary>Says that the call bears a refresh token in the place of an access token.</summary>
+    public static RouteHandlerBuilder TakesRefreshToken(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(RefreshTokenNeeded.Instance);
+
     /// <summary>Names the statuses of refusals, which are problem details with a <c>code</c>.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
     {

@@ -47,6 +47,7 @@ internal static class ApiDocuments
 
             return Task.CompletedTask;
         });
+        options.AddSecurity();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "CompraVenta";
@@ -59,5 +60,5 @@ internal static class ApiDocuments
     });
 
     /// <summary>Maps the document.</summary>
-    public static void MapApiDocuments(this WebApplication app) => app.MapOpenApi().RequireCors(Origins.PublicPolicy);
+    public static void MapApiDocuments(this WebApplication app) => app.MapOpenApi().RequireCors(Origins.PublicPolicy).AllowAnonymous();
 }

@@ -45,10 +45,17 @@ internal static class HttpRules
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+
+        // A body that can't be read is its sender's mistake, also while developing.
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
         builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http");
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = AllowedHosts(settings));
-        builder.Services.AddCors(cors => cors.AddPolicy(
-            Origins.PublicPolicy, policy => policy.AllowAnyOrigin().WithMethods("GET", "HEAD").AllowAnyHeader().WithExposedHeaders("ETag")));
+        var allowed = settings.GetSection("Http").Get<HttpOptions>()?.AllowedOrigins ?? [];
+        builder.Services.AddCors(cors =>
+        {
+            cors.AddPolicy(Origins.PublicPolicy, policy => policy.AllowAnyOrigin().WithMethods("GET", "HEAD").AllowAnyHeader().WithExposedHeaders("ETag"));
+            cors.AddPolicy(Origins.BearerPolicy, policy => policy.WithOrigins([.. allowed]).AllowAnyMethod().AllowAnyHeader());
+        });
         builder.Services.AddPageCompression();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status)));

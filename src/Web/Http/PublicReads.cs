@@ -10,7 +10,7 @@ internal static class PublicReads
     /// <param name="tag">Their heading in the API's document.</param>
     public static RouteGroupBuilder MapPublicReads(this IEndpointRouteBuilder routes, string tag)
     {
-        var group = routes.MapGroup("").WithTags(tag).RequireCors(Origins.PublicPolicy);
+        var group = routes.MapGroup("").WithTags(tag).RequireCors(Origins.PublicPolicy).AllowAnonymous();
         ((IEndpointConventionBuilder)group).Add(static endpoint =>
         {
             // The server itself leaves the body out of an answer to HEAD.

@@ -25,15 +25,15 @@ internal static class PageComposition
     {
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseMiddleware<PageGuard>();
-        app.MapStaticAssets();
-        app.MapRazorPages().WithStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets().AllowAnonymous();
 
         app.MapGet("/docs/ws.json", static async (WsReference reference, CancellationToken ct) => Results.Text(await reference.SchemaAsync(ct), "application/schema+json"))
-            .RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
+            .RequireCors(Origins.PublicPolicy).AllowAnonymous().ExcludeFromDescription();
 
         // Browsers and readers of feeds ask for it without reading any page.
-        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).ExcludeFromDescription();
-        app.MapPost(Theme.Path, Theme.Choose).DisableAntiforgery().ExcludeFromDescription();
+        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost(Theme.Path, Theme.Choose).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 }

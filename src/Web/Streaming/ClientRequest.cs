@@ -70,7 +70,7 @@ internal sealed class ClientRequest
         switch (Operation)
         {
             case RequestMessage.Ping: return null;
-            case RequestMessage.Auth: return Bad(StreamCodes.Unauthorized, "There are no accounts to sign in to here.");
+            case RequestMessage.Auth: return Bad(StreamCodes.Unauthorized, "No channel here needs signing in.");
             case RequestMessage.Subscribe or RequestMessage.Unsubscribe: break;
             default: return Bad(StreamCodes.UnknownOp, $"The op is none of {string.Join(", ", RequestMessage.Operations)}.", "op");
         }

@@ -32,7 +32,7 @@ internal static class StreamEndpoint
     {
         app.UseWhen(static context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase), static branch => branch.Use(ClientUpgrade.PrepareAsync));
         app.UseWebSockets();
-        app.Map(Path, ServeAsync).ExcludeFromDescription();
+        app.Map(Path, ServeAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task<IResult> ServeAsync(

@@ -1,5 +1,6 @@
 using AngleSharp.Html.Dom;
 using CompraVenta.TestKit;
+using CompraVenta.Web.Tests.Accounts;
 
 namespace CompraVenta.Web.Tests.Docs;
 
@@ -75,7 +76,11 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         using var page = await PageAsync();
         var samples = page.QuerySelectorAll($"[data-sample={language}] code");
         Assert.NotEmpty(samples);
-        foreach (var sample in samples) Assert.NotEmpty((await SampleProgram.RunAsync(sample.TextContent, file, program)).Trim());
+        foreach (var sample in samples)
+        {
+            var tokens = await TokensAsync(sample.TextContent);
+            Assert.NotEmpty((await SampleProgram.RunAsync(AsOf(language, sample.TextContent), tokens, file, program)).Trim());
+        }
     }
 
     /// <summary>A market without ETH counts as ready only after the patience of the checks; the sample of /readyz fails before.</summary>
@@ -87,13 +92,29 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     {
         await UntilReadyAsync();
         using var page = await PageAsync();
-        var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => s.TextContent.ReplaceLineEndings("\n")).ToList();
+        var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n")))
+            .OrderBy(s => s.Contains("/api/logout", StringComparison.Ordinal)).ToList();
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
         var blocks = samples.Select(s => $"{{\n{string.Join('\n', s.Split('\n').Where(line => !IsDirective(line)))}\n}}");
-        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", "sample.cs", "dotnet", "run");
+        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", await TokensAsync(string.Join('\n', samples)), "sample.cs", "dotnet", "run");
         Assert.EndsWith("all ran", said.TrimEnd(), StringComparison.Ordinal);
 
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
+    }
+
+    /// <summary>The page's Ada registers once; here she does in every language.</summary>
+    private static string AsOf(string language, string sample) =>
+        sample.Replace("ada@example.org", $"ada-{language}@example.org", StringComparison.Ordinal).Replace("\"username\":\"ada\"", $"\"username\":\"ada-{language}\"", StringComparison.Ordinal);
+
+    /// <summary>The tokens that samples read, each of a session of its own, of a user with the password that the samples know.</summary>
+    private async Task<Dictionary<string, string>> TokensAsync(string samples)
+    {
+        var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return tokens;
+        var user = await AccountClient.RegisterAsync(app, "four words in a row");
+        if (samples.Contains("ACCESS_TOKEN", StringComparison.Ordinal)) tokens["ACCESS_TOKEN"] = (await user.LoginAsync()).AccessToken;
+        if (samples.Contains("REFRESH_TOKEN", StringComparison.Ordinal)) tokens["REFRESH_TOKEN"] = (await user.LoginAsync()).RefreshToken;
+        return tokens;
     }
 
     private Task<IHtmlDocument> PageAsync() => DocsPage.ReadAsync(app, "/docs/api");

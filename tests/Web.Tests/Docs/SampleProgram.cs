@@ -23,7 +23,9 @@ internal sealed class SampleProgram : IAsyncDisposable
     /// <param name="text">The sample as it stands on the page.</param>
     /// <param name="file">What it is saved as.</param>
     /// <param name="command">What runs a file of this kind; the file's name is added.</param>
-    public static async Task<SampleProgram> StartAsync(string text, string file, params string[] command)
+    public static Task<SampleProgram> StartAsync(string text, string file, params string[] command) => StartAsync(text, new Dictionary<string, string>(StringComparer.Ordinal), file, command);
+
+    private static async Task<SampleProgram> StartAsync(string text, IReadOnlyDictionary<string, string> variables, string file, string[] command)
     {
         // Without the compiler for native code, which is a package of its own.
         var whole = file.EndsWith(".cs", StringComparison.Ordinal) ? $"#:property PublishAot=false\n{text}" : text;
@@ -31,13 +33,21 @@ internal sealed class SampleProgram : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(home.FullName, file), whole);
         var start = new ProcessStartInfo(command[0], [.. command[1..], file]) { WorkingDirectory = home.FullName, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var variable in new[] { "http_proxy", "HTTP_PROXY" }) start.Environment.Remove(variable);
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         return new SampleProgram(whole, home, Process.Start(start)!);
     }
 
     /// <summary>Runs a sample to its end, which must be a good one, and gives what it said.</summary>
-    public static async Task<string> RunAsync(string text, string file, params string[] command)
+    public static Task<string> RunAsync(string text, string file, params string[] command) => RunAsync(text, new Dictionary<string, string>(StringComparer.Ordinal), file, command);
+
+    /// <summary>Runs a sample that reads environment variables to its end, which must be a good one, and gives what it said.</summary>
+    /// <param name="text">The sample.</param>
+    /// <param name="variables">Environment variables that it reads.</param>
+    /// <param name="file">What it is saved as.</param>
+    /// <param name="command">What runs a file of this kind; the file's name is added.</param>
+    public static async Task<string> RunAsync(string text, IReadOnlyDictionary<string, string> variables, string file, params string[] command)
     {
-        await using var program = await StartAsync(text, file, command);
+        await using var program = await StartAsync(text, variables, file, command);
         var said = await program.process.StandardOutput.ReadToEndAsync(program.limit.Token);
         await program.process.WaitForExitAsync(program.limit.Token);
         Assert.True(program.process.ExitCode == 0, $"{program.text}\n{said}\n{await program.complained}");

@@ -23,6 +23,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/trades/{exchange}/{pair}.csv"] = ["/api/trades/coinbase/BTC-USD.csv", "/api/trades/coinbase/BTC-USD.csv?follow=perhaps", "/api/trades/kraken/BTC-USD.csv"],
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
+        ["/api/myprofile"] = ["/api/myprofile"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };

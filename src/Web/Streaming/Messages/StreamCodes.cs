@@ -42,7 +42,7 @@ internal static class StreamCodes
         (UnknownChannel, "The channel is none of those of this page."),
         (TooManySubscriptions, "The connection follows as many streams as one may."),
         (NotSubscribed, "The stream to be left is not followed; pair, exchange and depth are part of its name."),
-        (Unauthorized, "There are no accounts to sign in to here."),
-        .. ApiCodes.All.Select(c => (c.Code, c.Meaning)),
+        (Unauthorized, "No channel here needs signing in."),
+        .. ApiCodes.Market.Select(c => (c.Code, c.Meaning)),
     ];
 }

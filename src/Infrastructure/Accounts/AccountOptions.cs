@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CompraVenta.Infrastructure.Accounts;
+
+/// <summary>How people sign in, and for how long; bound from <c>Accounts</c>.</summary>
+public sealed class AccountOptions
+{
+    /// <summary>How long an access token holds. Default 15 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
+    public TimeSpan AccessTokenLife { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a session lives without being renewed. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
+    public TimeSpan SessionLife { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How old a signing key gets before a new one takes its place; the old one goes on verifying. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
+    public TimeSpan SigningKeyLife { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Who signs tokens, as they say in <c>iss</c>. Default <c>compraventa</c>.</summary>
+    [Required]
+    public string Issuer { get; set; } = "compraventa";
+
+    /// <summary>Whom tokens are for, as they say in <c>aud</c>. Default <c>compraventa-api</c>.</summary>
+    [Required]
+    public string Audience { get; set; } = "compraventa-api";
+
+    /// <summary>Wrong passwords for one mail address after which it is locked out. Default 5.</summary>
+    [Range(1, 1_000)]
+    public int FailuresMax { get; set; } = 5;
+
+    /// <summary>How long a lockout lasts, and how long wrong passwords are remembered. Default 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LockoutTime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Verified tokens that are remembered, so that their signature is checked once. Default 20 000.</summary>
+    [Range(1, 10_000_000)]
+    public int VerifiedTokensMax { get; set; } = 20_000;
+}

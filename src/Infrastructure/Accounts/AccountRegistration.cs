@@ -1,0 +1,55 @@
+using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Logins;
+using CompraVenta.Infrastructure.Accounts.Sessions;
+using CompraVenta.Infrastructure.Accounts.Tokens;
+using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CompraVenta.Infrastructure.Accounts;
+
+/// <summary>Registers accounts.</summary>
+public static class AccountRegistration
+{
+    /// <summary>PBKDF2 with HMAC-SHA512, the framework's hash, at the strength that OWASP's Password Storage Cheat Sheet asks of it.</summary>
+    public const int PasswordIterations = 210_000;
+
+    /// <summary>Adds users, passwords, sessions and access tokens.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddOptions<AccountOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordIterations);
+
+        // Identity's store changes what it has read, so its context tracks.
+        services.AddScoped(provider =>
+        {
+            var db = provider.GetRequiredService<IDbContextFactory<CompraVentaDb>>().CreateDbContext();
+            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
+            return db;
+        });
+        services.AddIdentityCore<User>(identity =>
+        {
+            CompraVentaDb.ConfigureIdentity(identity);
+            identity.User.RequireUniqueEmail = true;
+            identity.Password.RequiredLength = PasswordRules.LengthMin;
+            identity.Password.RequireDigit = false;
+            identity.Password.RequireLowercase = false;
+            identity.Password.RequireUppercase = false;
+            identity.Password.RequireNonAlphanumeric = false;
+        }).AddEntityFrameworkStores<CompraVentaDb>().AddPasswordValidator<PasswordRules>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<LoginFailures>();
+        services.AddSingleton<PasswordDecoy>();
+        services.AddScoped<PasswordLogin>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TokenWriter>();
+        services.AddSingleton<TokenReader>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<RevokedSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
+        return services;
+    }
+}

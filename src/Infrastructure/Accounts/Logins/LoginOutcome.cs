@@ -1,0 +1,14 @@
+namespace CompraVenta.Infrastructure.Accounts.Logins;
+
+/// <summary>What a password was good for.</summary>
+public enum LoginOutcome
+{
+    /// <summary>It is right.</summary>
+    Accepted,
+
+    /// <summary>It is wrong, or the address has no account: nobody is told which.</summary>
+    Refused,
+
+    /// <summary>The address has had too many wrong ones; this one was not looked at.</summary>
+    LockedOut,
+}

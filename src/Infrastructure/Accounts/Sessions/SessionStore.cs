@@ -1,0 +1,112 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CompraVenta.Infrastructure.Accounts.Sessions;
+
+/// <summary>Sign-ins, and the refresh tokens that keep them alive: each is used once, for the next, and a second use ends the session.</summary>
+/// <remarks>After OAuth 2.0 Security Best Current Practice (RFC 9700, section 4.14.2).</remarks>
+public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, RevokedSessions revoked, IOptions<AccountOptions> options, TimeProvider time)
+{
+    private const int TokenBytes = 32;
+    private const int AgentLengthMax = 200;
+
+    /// <summary>Begins a session.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="address">The network address it comes from, where known.</param>
+    /// <param name="agent">What the browser or program calls itself, where it does.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>The session and its first refresh token.</returns>
+    public async Task<(Guid SessionId, string RefreshToken)> BeginAsync(Guid userId, string? address, string? agent, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var session = new SessionRow
+        {
+            Id = Guid.CreateVersion7(now),
+            UserId = userId,
+            CreatedAt = now,
+            UsedAt = now,
+            ExpiresAt = now + options.Value.SessionLife,
+            Address = address,
+            Agent = agent is { Length: > AgentLengthMax } ? agent[..AgentLengthMax] : agent,
+        };
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        db.Sessions.Add(session);
+        var token = AddToken(db, session.Id, now);
+        await db.SaveChangesAsync(ct);
+        return (session.Id, token);
+    }
+
+    /// <summary>Exchanges a refresh token for the next.</summary>
+    /// <returns>The session, with its user, and the next token, both only when renewed; the session also when reuse has ended it.</returns>
+    public async Task<(SessionRenewal Outcome, SessionRow? Session, string? RefreshToken)> RenewAsync(string refreshToken, CancellationToken ct)
+    {
+        var hash = HashOf(refreshToken);
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+
+        // The session's row is the lock: of two that come with one token, the second sees that the first has used it.
+        var session = await db.Sessions
+            .FromSql($"select s.* from sessions s where s.id = (select r.session_id from refresh_tokens r where r.hash = {hash}) for update")
+            .SingleOrDefaultAsync(ct);
+        if (session is null || session.RevokedAt is not null || session.ExpiresAt <= now) return (SessionRenewal.Refused, null, null);
+        var used = await db.RefreshTokens.Where(row => row.Hash == hash && row.UsedAt == null).ExecuteUpdateAsync(row => row.SetProperty(r => r.UsedAt, now), ct);
+        if (used == 0)
+        {
+            await EndAsync(db, row => row.Id == session.Id, now, ct);
+            await transaction.CommitAsync(ct);
+            revoked.Add(session.Id);
+            return (SessionRenewal.Reused, session, null);
+        }
+
+        var expires = now + options.Value.SessionLife;
+        await db.Sessions.Where(row => row.Id == session.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(s => s.UsedAt, now).SetProperty(s => s.ExpiresAt, expires), ct);
+        var next = AddToken(db, session.Id, now);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return (SessionRenewal.Renewed, session, next);
+    }
+
+    /// <summary>Ends a session: its tokens are refused from now on, on this node at once, on others within a second.</summary>
+    public Task RevokeAsync(Guid sessionId, CancellationToken ct) => RevokeAsync(row => row.Id == sessionId, ct);
+
+    /// <summary>Ends all sessions of a user but one.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="kept">The one to keep; null for none.</param>
+    /// <param name="ct">Ends it.</param>
+    public Task RevokeAllAsync(Guid userId, Guid? kept, CancellationToken ct) => RevokeAsync(row => row.UserId == userId && row.Id != kept, ct);
+
+    private static async Task<List<Guid>> EndAsync(
+        CompraVentaDb db, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, DateTimeOffset now, CancellationToken ct)
+    {
+        var ended = await db.Sessions.Where(which).Where(row => row.RevokedAt == null).Select(row => row.Id).ToListAsync(ct);
+        await db.Sessions.Where(row => ended.Contains(row.Id)).ExecuteUpdateAsync(row => row.SetProperty(s => s.RevokedAt, now), ct);
+
+        // Told with the commit, and not at all without it.
+        foreach (var id in ended) await db.Database.ExecuteSqlAsync($"select pg_notify({RevokedSessions.Channel}, {id.ToString()})", ct);
+        return ended;
+    }
+
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private static string AddToken(CompraVentaDb db, Guid sessionId, DateTimeOffset now)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        db.RefreshTokens.Add(new RefreshTokenRow { Hash = HashOf(token), SessionId = sessionId, CreatedAt = now });
+        return token;
+    }
+
+    private async Task RevokeAsync(System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var ended = await EndAsync(db, which, time.GetUtcNow(), ct);
+        await transaction.CommitAsync(ct);
+        foreach (var id in ended) revoked.Add(id);
+    }
+}

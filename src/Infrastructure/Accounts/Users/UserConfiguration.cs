@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CompraVenta.Infrastructure.Accounts.Users;
+
+/// <summary>The table <c>users</c>: what the framework's Identity keeps of a user, and what we add.</summary>
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> table)
+    {
+        table.ToTable("users", t =>
+        {
+            t.HasComment("People with an account.");
+            t.HasCheckConstraint("ck_users_age", "age between 13 and 120");
+        });
+        table.Property(row => row.Name).HasMaxLength(100);
+        table.Property(row => row.Country).HasMaxLength(100);
+        table.Property(row => row.PhoneNumber).HasMaxLength(40);
+
+        // The framework's own index on it is for searching; here an address belongs to one user.
+        table.HasIndex(row => row.NormalizedEmail).IsUnique();
+    }
+}

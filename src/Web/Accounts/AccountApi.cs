@@ -1,0 +1,62 @@
+using CompraVenta.Infrastructure.Accounts;
+using CompraVenta.Infrastructure.Accounts.Tokens;
+using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace CompraVenta.Web.Accounts;
+
+/// <summary>Accounts over HTTP.</summary>
+internal static class AccountApi
+{
+    /// <summary>The calls' heading in the API's document.</summary>
+    public const string Heading = "Accounts";
+
+    /// <summary>Adds accounts, and the rule that whatever is not declared open needs a user.</summary>
+    public static void AddAccountApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSecrets();
+        builder.Services.AddAccounts();
+        builder.AddAccountLimits();
+        builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
+        builder.Services.AddAuthentication(BearerHandler.Name).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, null);
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
+    }
+
+    /// <summary>Maps the calls.</summary>
+    public static void MapAccountApi(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+
+        var accounts = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization();
+        accounts.AddEndpointFilter(static async (context, next) =>
+        {
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return await next(context);
+        });
+        var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
+        limited.MapLogins();
+        accounts.MapProfile();
+        limited.MapLogout();
+        app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
+    }
+
+    /// <summary>An address that leads nowhere is nobody's secret: 404 or 405, not 401.</summary>
+    private static bool IsSignedInOrLost(AuthorizationHandlerContext context) =>
+        context.User.Identity is { IsAuthenticated: true } || (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint);
+
+    /// <summary>The public keys as RFC 7517 has them.</summary>
+    private static async Task<IResult> GetKeysAsync(SigningKeys keys, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "public, max-age=60";
+        return TypedResults.Ok(new KeySet([.. (await keys.ListAsync(ct)).Select(key => new PublicKey("EC", "sig", "ES256", "P-256", key.Id, key.X, key.Y))]));
+    }
+
+    private sealed record KeySet(IReadOnlyList<PublicKey> Keys);
+
+    private sealed record PublicKey(string Kty, string Use, string Alg, string Crv, string Kid, string X, string Y);
+}

@@ -1,0 +1,32 @@
+namespace CompraVenta.Web.Accounts;
+
+/// <summary>The stable words of refused account calls.</summary>
+internal static class AccountCodes
+{
+    /// <summary>No token, or one that does not hold.</summary>
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>Signed in, but not for this.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>Mail address and password do not go together.</summary>
+    public const string BadCredentials = "bad_credentials";
+
+    /// <summary>Too many wrong passwords for the mail address.</summary>
+    public const string LockedOut = "locked_out";
+
+    /// <summary>The refresh token does not hold (any more).</summary>
+    public const string BadRefreshToken = "bad_refresh_token";
+
+    /// <summary>Fields of the body are missing or wrong.</summary>
+    public const string BadFields = "bad_fields";
+
+    /// <summary>The mail address has an account.</summary>
+    public const string EmailTaken = "email_taken";
+
+    /// <summary>Somebody has the user name.</summary>
+    public const string UsernameTaken = "username_taken";
+
+    /// <summary>Too many account calls from one network address.</summary>
+    public const string TooManyRequests = "too_many_requests";
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using CompraVenta.Web.Http;
+
+namespace CompraVenta.Web.Accounts;
+
+/// <summary>How often one network address may call what checks passwords and tokens.</summary>
+internal static class AccountLimits
+{
+    /// <summary>The policy's name.</summary>
+    public const string Policy = "accounts";
+
+    private const string Setting = "Accounts:CallsPerMinute";
+    private const int CallsPerMinute = 120;
+
+    /// <summary>Adds the limit: <c>Accounts:CallsPerMinute</c>, 120 unless set.</summary>
+    public static void AddAccountLimits(this WebApplicationBuilder builder)
+    {
+        var calls = builder.Configuration.GetValue(Setting, CallsPerMinute);
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.AddPolicy(Policy, context => RateLimitPartition.GetSlidingWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new SlidingWindowRateLimiterOptions { PermitLimit = calls, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+            limiter.OnRejected = static async (refused, _) =>
+            {
+                // The framework's limiter tells nothing for a sliding window: a segment frees some calls.
+                var seconds = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 10;
+                refused.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                await new RequestFault(StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from this address; wait a little.")
+                    .ToProblem().ExecuteAsync(refused.HttpContext);
+            };
+        });
+    }
+}

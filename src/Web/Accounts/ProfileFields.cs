@@ -1,0 +1,83 @@
+using System.Net.Mail;
+using System.Text.RegularExpressions;
+using CompraVenta.Infrastructure.Accounts.Users;
+using Microsoft.AspNetCore.Identity;
+
+namespace CompraVenta.Web.Accounts;
+
+/// <summary>What the fields of a profile may be.</summary>
+internal static partial class ProfileFields
+{
+    /// <summary>Longest mail address: RFC 5321, section 4.5.3.1, leaves it 254 characters.</summary>
+    private const int EmailLengthMax = 254;
+
+    private const int TextLengthMax = 100;
+    private const int AgeMin = 13;
+    private const int AgeMax = 120;
+
+    /// <summary>Checks a mail address.</summary>
+    public static void CheckEmail(FieldFaults faults, string? email)
+    {
+        if (string.IsNullOrWhiteSpace(email)) faults.Add("email", "A mail address is needed.");
+        else if (email.Length > EmailLengthMax || !MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || email.Any(char.IsControl))
+        {
+            faults.Add("email", "This is not a mail address, such as ada@example.org.");
+        }
+    }
+
+    /// <summary>Checks a user name.</summary>
+    public static void CheckUsername(FieldFaults faults, string? username)
+    {
+        if (string.IsNullOrWhiteSpace(username)) faults.Add("username", "A user name is needed.");
+        else if (!Username().IsMatch(username)) faults.Add("username", "A user name has 3 to 32 letters, digits, or the signs - . _ and begins with a letter or digit.");
+    }
+
+    /// <summary>Checks a name.</summary>
+    public static void CheckName(FieldFaults faults, string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) faults.Add("name", "A name is needed.");
+        else CheckText(faults, "name", name);
+    }
+
+    /// <summary>Checks an age; null is fine.</summary>
+    public static void CheckAge(FieldFaults faults, int? age)
+    {
+        if (age is < AgeMin or > AgeMax) faults.Add("age", $"The age is a number of years from {AgeMin} to {AgeMax}.");
+    }
+
+    /// <summary>Checks a country; null is fine.</summary>
+    public static void CheckCountry(FieldFaults faults, string? country) => CheckText(faults, "country", country);
+
+    /// <summary>Checks a telephone number; null is fine.</summary>
+    public static void CheckPhone(FieldFaults faults, string? phone)
+    {
+        if (phone is { Length: > 0 } && !Phone().IsMatch(phone)) faults.Add("phone", "A telephone number has 4 to 40 digits, spaces, or the signs + - ( ).");
+    }
+
+    /// <summary>Adds what Identity found wrong, beside the field that it is about.</summary>
+    /// <param name="faults">Where to.</param>
+    /// <param name="errors">Identity's.</param>
+    /// <param name="passwordField">The field with the new password.</param>
+    public static void Add(FieldFaults faults, IEnumerable<IdentityError> errors, string passwordField)
+    {
+        foreach (var error in errors)
+        {
+            if (error.Code == nameof(IdentityErrorDescriber.PasswordTooShort)) faults.Add(passwordField, $"A password has at least {PasswordRules.LengthMin} characters.");
+            else if (error.Code.StartsWith("Password", StringComparison.Ordinal)) faults.Add(passwordField, error.Description);
+            else if (error.Code.Contains("UserName", StringComparison.Ordinal)) faults.Add("username", error.Description);
+            else faults.Add("email", error.Description);
+        }
+    }
+
+    private static void CheckText(FieldFaults faults, string field, string? text)
+    {
+        if (text is { Length: > TextLengthMax }) faults.Add(field, $"At most {TextLengthMax} characters; these are {text.Length}.");
+        else if (text is not null && text.Any(char.IsControl)) faults.Add(field, "Only characters that can be seen.");
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{2,31}\z", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Username();
+
+    [GeneratedRegex(@"^[0-9+() -]{4,40}\z", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Phone();
+}

@@ -1,0 +1,87 @@
+using CompraVenta.Infrastructure.Accounts;
+using CompraVenta.Infrastructure.Accounts.Sessions;
+using CompraVenta.Infrastructure.Accounts.Tokens;
+using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.TestKit;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CompraVenta.Infrastructure.Tests.Accounts;
+
+/// <summary>One node's sessions and tokens, on a database that several rigs may share.</summary>
+internal sealed class AccountRig : IAsyncDisposable
+{
+    private AccountRig(NpgsqlDataSource database, ManualTimeProvider time, IDataProtectionProvider protection)
+    {
+        (Database, Time, Protection) = (database, time, protection);
+        var limits = Options.Create(Limits);
+        Contexts = new Factory(database);
+        Keys = new SigningKeys(Contexts, protection, limits, time);
+        Revoked = new RevokedSessions(database, limits, time, NullLogger<RevokedSessions>.Instance);
+        Sessions = new SessionStore(Contexts, Revoked, limits, time);
+        Writer = new TokenWriter(Keys, limits, time);
+        Reader = new TokenReader(Keys, limits);
+        Verifier = new TokenVerifier(Reader, Revoked, limits, time);
+    }
+
+    public NpgsqlDataSource Database { get; }
+
+    public ManualTimeProvider Time { get; }
+
+    public IDataProtectionProvider Protection { get; }
+
+    public AccountOptions Limits { get; } = new();
+
+    public IDbContextFactory<CompraVentaDb> Contexts { get; }
+
+    public SigningKeys Keys { get; }
+
+    public RevokedSessions Revoked { get; }
+
+    public SessionStore Sessions { get; }
+
+    public TokenWriter Writer { get; }
+
+    public TokenReader Reader { get; }
+
+    public TokenVerifier Verifier { get; }
+
+    /// <summary>A node on a database of its own.</summary>
+    public static async Task<AccountRig> CreateAsync(PostgresFixture postgres) =>
+        new(await postgres.CreateDatabaseAsync(), new ManualTimeProvider(), new EphemeralDataProtectionProvider());
+
+    /// <summary>Another node of the same app.</summary>
+    public AccountRig Another() => new(Database, Time, Protection);
+
+    /// <summary>Makes a user.</summary>
+    public async Task<User> AddUserAsync()
+    {
+        var user = new User { Id = Guid.NewGuid(), Name = "A Person", UserName = "a", CreatedAt = Time.GetUtcNow() };
+        await using var db = await Contexts.CreateDbContextAsync();
+        db.Users.Add(user);
+        await db.SaveChangesAsync();
+        return user;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Revoked.StopAsync(CancellationToken.None);
+        Revoked.Dispose();
+        Verifier.Dispose();
+        Keys.Dispose();
+    }
+
+    private sealed class Factory(NpgsqlDataSource database) : IDbContextFactory<CompraVentaDb>
+    {
+        public CompraVentaDb CreateDbContext()
+        {
+            var options = new DbContextOptionsBuilder<CompraVentaDb>();
+            CompraVentaDb.Configure(options, database);
+            return new CompraVentaDb(options.Options);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using System.Text.Json;
+using CompraVenta.TestKit;
+
+namespace CompraVenta.Web.Tests.Accounts;
+
+[Collection(PostgresCollection.Name)]
+public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
+{
+    [Fact]
+    public async Task An_account_is_made_used_and_left()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (access, _) = await user.LoginAsync();
+        var (status, profile) = await SendAsync(HttpMethod.Get, "/api/myprofile", token: access);
+        Assert.Equal(200, status);
+        Assert.Equal(
+            ["user_id", "email", "name", "username", "age", "country", "phone", "rating", "rank"], profile.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(user.Email, profile.GetProperty("email").GetString());
+        (status, var gone) = await SendAsync(HttpMethod.Post, "/api/logout", token: access);
+        Assert.Equal(200, status);
+        Assert.Equal("Access token revoked", gone.GetProperty("msg").GetString());
+        Assert.Equal(401, (await SendAsync(HttpMethod.Get, "/api/myprofile", token: access)).Status);
+    }
+
+    [Fact]
+    public async Task Answers_about_accounts_are_not_stored()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        using var answer = await app.Http.PostAsync("/api/login", JsonContentOf(new { email = user.Email, password = user.Password }));
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task A_mail_address_and_a_user_name_are_taken_once()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (status, body) = await RegisterAsync(new { email = user.Email.ToUpperInvariant(), username = "another-one", password = user.Password, name = "B" });
+        Assert.Equal((409, "email_taken"), (status, CodeOf(body)));
+        (status, body) = await RegisterAsync(new { email = "other@example.org", username = user.Username.ToUpperInvariant(), password = user.Password, name = "B" });
+        Assert.Equal((409, "username_taken"), (status, CodeOf(body)));
+    }
+
+    [Fact]
+    public async Task Of_many_who_register_one_address_at_once_one_succeeds()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
+            RegisterAsync(new { email = "race@example.org", username = $"race-{i}", password = "a fine long password", name = "R" })));
+        Assert.Single(answers, a => a.Status == 201);
+        Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal((409, "email_taken"), (a.Status, CodeOf(a.Body))));
+    }
+
+    [Theory]
+    [InlineData("email", "\"nobody\"")]
+    [InlineData("email", "\"a@b\\n.org\"")]
+    [InlineData("email", "\"Ada <ada@example.org>\"")]
+    [InlineData("email", "null")]
+    [InlineData("username", "\"ab\"")]
+    [InlineData("username", "\"a b c\"")]
+    [InlineData("username", "\"admin\\n\"")]
+    [InlineData("password", "\"short\"")]
+    [InlineData("password", "\"password123\"")]
+    [InlineData("password", "\"PASSWORD123\"")]
+    [InlineData("password", "\"aaaaaaaaaaaa\"")]
+    [InlineData("password", "\"defghijklm\"")]
+    [InlineData("password", "null")]
+    [InlineData("name", "\"  \"")]
+    [InlineData("age", "12")]
+    [InlineData("age", "121")]
+    [InlineData("phone", "\"call me\"")]
+    public async Task A_bad_field_is_named_and_nothing_is_made(string field, string value)
+    {
+        var email = $"bad-{Guid.NewGuid():N}@example.org";
+        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["email"] = Parse($"\"{email}\""),
+            ["username"] = Parse("\"bad-fields\""),
+            ["password"] = Parse("\"a fine long password\""),
+            ["name"] = Parse("\"Bad\""),
+            [field] = Parse(value),
+        };
+        var (status, body) = await RegisterAsync(fields);
+        Assert.Equal((400, "bad_fields"), (status, CodeOf(body)));
+        Assert.Equal([field], body.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        Assert.Equal(401, (await SendAsync(HttpMethod.Post, "/api/login", new { email, password = "a fine long password" })).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"email\":1}")]
+    [InlineData("{\"age\":\"20\"}")]
+    public async Task A_body_that_is_none_is_a_problem(string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await app.Http.PostAsync("/api/register", content);
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Equal("bad_request", CodeOf(JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync())));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_are_answered_alike_and_locked_out_alike()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var known = await FailAsync(user.Email);
+        var unknown = await FailAsync("nobody-" + user.Email);
+        Assert.Equal(["401 bad_credentials", "401 bad_credentials", "401 bad_credentials", "401 bad_credentials", "401 bad_credentials", "423 locked_out", "423 locked_out"], known);
+        Assert.Equal(known, unknown);
+
+        // The right password too, and another spelling of the address.
+        var (status, body) = await SendAsync(HttpMethod.Post, "/api/login", new { email = user.Email.ToUpperInvariant(), password = user.Password });
+        Assert.Equal((423, "locked_out"), (status, CodeOf(body)));
+
+        async Task<List<string>> FailAsync(string email)
+        {
+            var answers = new List<string>();
+            for (var i = 0; i < 7; i++)
+            {
+                var (failed, said) = await SendAsync(HttpMethod.Post, "/api/login", new { email, password = "not the password" });
+                answers.Add($"{failed} {CodeOf(said)}");
+            }
+
+            return answers;
+        }
+    }
+
+    [Fact]
+    public async Task A_lockout_ends_by_itself()
+    {
+        await using var timed = await new WebApp(postgres).With("Accounts:LockoutTime", "00:00:01").With("Accounts:FailuresMax", "1").StartAsync();
+        var user = await AccountClient.RegisterAsync(timed);
+        Assert.Equal(401, (await AccountClient.SendAsync(timed, HttpMethod.Post, "/api/login", new { email = user.Email, password = "wrong wrong" })).Status);
+        await Eventually.True(async () => (await AccountClient.SendAsync(timed, HttpMethod.Post, "/api/login", new { email = user.Email, password = user.Password })).Status == 200);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_is_good_once_and_a_second_use_ends_the_session()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (_, first) = await user.LoginAsync();
+        var (status, next) = await SendAsync(HttpMethod.Post, "/api/reauth", token: first);
+        Assert.Equal(200, status);
+        var access = next.GetProperty("access_token").GetString()!;
+        Assert.Equal(200, (await SendAsync(HttpMethod.Get, "/api/myprofile", token: access)).Status);
+        Assert.Equal(401, (await SendAsync(HttpMethod.Post, "/api/reauth", token: first)).Status);
+        Assert.Equal(401, (await SendAsync(HttpMethod.Get, "/api/myprofile", token: access)).Status);
+        Assert.Equal(401, (await SendAsync(HttpMethod.Get, "/api/reauth", token: next.GetProperty("refresh_token").GetString())).Status);
+    }
+
+    [Fact]
+    public async Task A_profile_changes_by_the_fields_given()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (access, _) = await user.LoginAsync();
+        var (status, profile) = await SendAsync(HttpMethod.Patch, "/api/myprofile", new { name = "New", age = 40, country = "Peru", phone = "+51 1 234" }, access);
+        Assert.Equal(200, status);
+        Assert.Equal(("New", 40, "Peru", "+51 1 234", user.Username), (
+            profile.GetProperty("name").GetString(), profile.GetProperty("age").GetInt32(), profile.GetProperty("country").GetString(), profile.GetProperty("phone").GetString(),
+            profile.GetProperty("username").GetString()));
+        (_, profile) = await SendAsync(HttpMethod.Patch, "/api/myprofile", new Dictionary<string, object?>(StringComparer.Ordinal) { ["age"] = null }, access);
+        Assert.Equal(JsonValueKind.Null, profile.GetProperty("age").ValueKind);
+        Assert.Equal("Peru", profile.GetProperty("country").GetString());
+
+        // All or nothing, and not what is not there.
+        (status, var refused) = await SendAsync(HttpMethod.Patch, "/api/myprofile", new { name = "Newer", age = 7, email = "x@example.org" }, access);
+        Assert.Equal(400, status);
+        Assert.Equal(["age", "email"], refused.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        (_, profile) = await SendAsync(HttpMethod.Get, "/api/myprofile", token: access);
+        Assert.Equal("New", profile.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_changed_password_ends_the_other_sessions()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (mine, _) = await user.LoginAsync();
+        var (other, _) = await user.LoginAsync();
+        var (status, refused) = await SendAsync(HttpMethod.Post, "/api/password/change", new { old_password = "not it at all", new_password = "another fine password" }, mine);
+        Assert.Equal((400, "old_password"), (status, refused.GetProperty("parameter").GetString()));
+        (status, var done) = await SendAsync(HttpMethod.Post, "/api/password/change", new { old_password = user.Password, new_password = "another fine password" }, mine);
+        Assert.Equal((200, "Password changed successfully."), (status, done.GetProperty("message").GetString()));
+        Assert.Equal(401, (await SendAsync(HttpMethod.Get, "/api/myprofile", token: other)).Status);
+        Assert.Equal(200, (await SendAsync(HttpMethod.Get, "/api/myprofile", token: mine)).Status);
+        await user.LoginAsync("another fine password");
+    }
+
+    [Fact]
+    public async Task Too_many_calls_from_one_address_are_told_to_wait()
+    {
+        await using var strict = await new WebApp(postgres).With("Accounts:CallsPerMinute", "3").StartAsync();
+        var statuses = new List<int>();
+        for (var i = 0; i < 4; i++) statuses.Add((await AccountClient.SendAsync(strict, HttpMethod.Post, "/api/reauth", token: "no")).Status);
+        Assert.Equal([401, 401, 401, 429], statuses);
+    }
+
+    [Fact]
+    public async Task The_public_keys_are_there_and_nothing_else_of_them()
+    {
+        var (_, set) = await app.GetAsync("/.well-known/jwks.json");
+        var key = set.GetProperty("keys").EnumerateArray().Single();
+        Assert.Equal(["kty", "use", "alg", "crv", "kid", "x", "y"], key.EnumerateObject().Select(p => p.Name));
+    }
+
+    private static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
+
+    private static string? CodeOf(JsonElement problem) => problem.GetProperty("code").GetString();
+
+    private static StringContent JsonContentOf(object body) => new(JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
+
+    private Task<(int Status, JsonElement Body)> RegisterAsync(object body) => SendAsync(HttpMethod.Post, "/api/register", body);
+
+    private Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body = null, string? token = null) =>
+        AccountClient.SendAsync(app, method, path, body, token);
+}
