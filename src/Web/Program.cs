@@ -28,9 +28,10 @@ builder.Services.AddPages();
 
 var app = builder.Build();
 app.UseHttpRules();
+app.UseAccounts();
 app.MapApiDocuments();
-app.MapAccountApi();
 app.MapMarketApi();
+app.MapAccountApi();
 app.MapStreaming();
 app.MapPages();
 app.MapStatus();

@@ -25,13 +25,17 @@ internal static class AccountApi
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
     }
 
-    /// <summary>Maps the calls.</summary>
-    public static void MapAccountApi(this WebApplication app)
+    /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
+    public static void UseAccounts(this WebApplication app)
     {
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+    }
 
+    /// <summary>Maps the calls.</summary>
+    public static void MapAccountApi(this WebApplication app)
+    {
         var accounts = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization();
         accounts.AddEndpointFilter(static async (context, next) =>
         {

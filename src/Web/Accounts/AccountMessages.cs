@@ -1,34 +1,35 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace CompraVenta.Web.Accounts;
 
-/// <summary>The body of <c>POST /api/register</c>.</summary>
+/// <summary>The body of <c>POST /api/register</c>. As in all bodies here, what is required may still be missing when it comes: the call says so, field by field.</summary>
 internal sealed record RegisterRequest(
-    [property: Description("The mail address, which signs in.")] string? Email,
-    [property: Description("How others see the user: 3 to 32 letters, digits, and the signs - . _")] string? Username,
-    [property: Description("8 to 128 characters; not one of those that are tried first.")] string? Password,
-    [property: Description("How the user wants to be called, at most 100 characters.")] string? Name,
-    [property: Description("In years, 13 to 120.")] int? Age,
-    [property: Description("At most 100 characters.")] string? Country,
-    [property: Description("Digits, spaces and the signs + - ( ), at most 40.")] string? Phone);
+    [property: Required, Description("The mail address, which signs in.")] string Email,
+    [property: Required, Description("How others see the user: 3 to 32 letters, digits, and the signs - . _")] string Username,
+    [property: Required, Description("8 to 128 characters; not one of those that are tried first.")] string Password,
+    [property: Required, Description("How the user wants to be called, at most 100 characters.")] string Name,
+    [property: Description("In years, 13 to 120.")] int? Age = null,
+    [property: Description("At most 100 characters.")] string? Country = null,
+    [property: Description("Digits, spaces and the signs + - ( ), at most 40.")] string? Phone = null);
 
 /// <summary>The body of <c>POST /api/login</c>.</summary>
 internal sealed record LoginRequest(
-    [property: Description("The mail address.")] string? Email,
-    [property: Description("The password.")] string? Password);
+    [property: Required, Description("The mail address.")] string Email,
+    [property: Required, Description("The password.")] string Password);
 
 /// <summary>The body of <c>POST /api/password/change</c>.</summary>
 internal sealed record PasswordChangeRequest(
-    [property: Description("The password so far.")] string? OldPassword,
-    [property: Description("The one from now on, as for registering.")] string? NewPassword);
+    [property: Required, Description("The password so far.")] string OldPassword,
+    [property: Required, Description("The one from now on, as for registering.")] string NewPassword);
 
 /// <summary>The body of <c>PATCH /api/myprofile</c>, for its schema: what is left out stays, null removes.</summary>
 internal sealed record ProfileChange(
-    [property: Description("How the user wants to be called, at most 100 characters.")] string? Name,
-    [property: Description("How others see the user: 3 to 32 letters, digits, and the signs - . _")] string? Username,
-    [property: Description("In years, 13 to 120; null removes it.")] int? Age,
-    [property: Description("At most 100 characters; null removes it.")] string? Country,
-    [property: Description("Digits, spaces and the signs + - ( ), at most 40; null removes it.")] string? Phone);
+    [property: Description("How the user wants to be called, at most 100 characters.")] string? Name = null,
+    [property: Description("How others see the user: 3 to 32 letters, digits, and the signs - . _")] string? Username = null,
+    [property: Description("In years, 13 to 120; null removes it.")] int? Age = null,
+    [property: Description("At most 100 characters; null removes it.")] string? Country = null,
+    [property: Description("Digits, spaces and the signs + - ( ), at most 40; null removes it.")] string? Phone = null);
 
 /// <summary>A sentence about what was done.</summary>
 internal sealed record MessageAnswer([property: Description("What was done.")] string Message);

@@ -83,7 +83,8 @@ internal static class ApiDescriptions
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="example">The example.</param>
     public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder endpoint, string example)
-        where T : notnull => endpoint.Accepts<T>(Json).TakesBody(example);
+        where T : notnull => endpoint.TakesBody(example).AddOpenApiOperationTransformer(static async (operation, context, ct) =>
+            ((OpenApiMediaType)operation.RequestBody!.Content![Json]).Schema = await context.GetOrCreateSchemaAsync(typeof(T), cancellationToken: ct));
 
     /// <summary>Says that the call bears a refresh token in the place of an access token.</summary>
     public static RouteHandlerBuilder TakesRefreshToken(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(RefreshTokenNeeded.Instance);

@@ -52,6 +52,18 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task The_fields_of_a_body_are_shown_and_which_of_them_are_required()
+    {
+        using var page = await PageAsync();
+        Assert.Equal(["email", "username", "password", "name"], Fields("post-api-register", isRequired: true));
+        Assert.Equal(["age", "country", "phone"], Fields("post-api-register", isRequired: false));
+        Assert.Equal(["name", "username", "age", "country", "phone"], Fields("patch-api-myprofile", isRequired: false));
+
+        IEnumerable<string> Fields(string call, bool isRequired) => page.QuerySelector($"#{call} dl.parts")!.QuerySelectorAll("dt")
+            .Where(t => t.QuerySelector(".label")!.TextContent.Contains("required", StringComparison.Ordinal) == isRequired).Select(t => t.QuerySelector("code")!.TextContent);
+    }
+
+    [Fact]
     public async Task Refusals_come_with_the_codes_that_the_app_gives()
     {
         using var page = await PageAsync();
