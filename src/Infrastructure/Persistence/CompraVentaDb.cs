@@ -1,9 +1,12 @@
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
+using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Books;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Infrastructure.Settings;
 using Microsoft.AspNetCore.Identity;
@@ -21,6 +24,9 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
     /// <summary>Identity's model depends on this option, which it looks for in the services of the application.</summary>
     private static readonly ServiceProvider IdentityServices = new ServiceCollection().Configure<IdentityOptions>(ConfigureIdentity).BuildServiceProvider();
 
+    /// <summary>Keys of users' programs.</summary>
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
     /// <summary>Security events, oldest first by their number.</summary>
     public DbSet<AuditRow> AuditLog => Set<AuditRow>();
 
@@ -30,8 +36,14 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
     /// <summary>Wrong passwords by mail address.</summary>
     public DbSet<LoginFailureRow> LoginFailures => Set<LoginFailureRow>();
 
+    /// <summary>Mails to send, and what became of them.</summary>
+    public DbSet<MailRow> Mails => Set<MailRow>();
+
     /// <summary>Keys of data protection.</summary>
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
+
+    /// <summary>Hashes of the codes that sign in once in place of an authenticator's.</summary>
+    public DbSet<RecoveryCodeRow> RecoveryCodes => Set<RecoveryCodeRow>();
 
     /// <summary>Hashes of refresh tokens.</summary>
     public DbSet<RefreshTokenRow> RefreshTokens => Set<RefreshTokenRow>();

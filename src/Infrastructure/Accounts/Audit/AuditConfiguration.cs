@@ -11,6 +11,7 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRow>
         table.ToTable("audit_log", t => t.HasComment("Security events; a trigger refuses every change and removal."));
         table.HasKey(row => row.Id);
         table.Property(row => row.Address).HasColumnType("text");
+        table.Property(row => row.Detail).HasMaxLength(500);
         table.HasIndex(row => new { row.SubjectId, row.Id });
     }
 }

@@ -20,4 +20,7 @@ public sealed class AuditRow
 
     /// <summary>The network address that it came from; null when unknown.</summary>
     public string? Address { get; init; }
+
+    /// <summary>What else there is to say, such as an admin's reason; null for nothing. Never a secret.</summary>
+    public string? Detail { get; init; }
 }

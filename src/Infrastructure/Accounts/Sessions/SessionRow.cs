@@ -24,6 +24,9 @@ public sealed class SessionRow
     /// <summary>The network address that the user signed in from; null when unknown.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Whether a browser holds it, by cookie; else a program does, by tokens.</summary>
+    public bool IsBrowser { get; init; }
+
     /// <summary>What the browser or program called itself, shortened; null when it did not.</summary>
     public string? Agent { get; init; }
 }

@@ -43,6 +43,11 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("detail");
+
                     b.Property<int>("Event")
                         .HasColumnType("integer")
                         .HasColumnName("event");
@@ -60,6 +65,71 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.ToTable("audit_log", null, t =>
                         {
                             t.HasComment("Security events; a trigger refuses every change and removal.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.Keys.ApiKeyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<bool>("MayTrade")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_trade");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("Networks")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("networks");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_keys_key");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_api_keys_user_id");
+
+                    b.ToTable("api_keys", null, t =>
+                        {
+                            t.HasComment("Keys of users' programs, the secret halves encrypted.");
                         });
                 });
 
@@ -144,6 +214,10 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("IsBrowser")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_browser");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -202,6 +276,29 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.TwoFactor.RecoveryCodeRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("UserId", "Hash")
+                        .HasName("pk_recovery_codes");
+
+                    b.ToTable("recovery_codes", null, t =>
+                        {
+                            t.HasComment("Hashes of the codes that sign in once in place of an authenticator's.");
+                        });
+                });
+
             modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
@@ -216,6 +313,14 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.Property<int?>("Age")
                         .HasColumnType("integer")
                         .HasColumnName("age");
+
+                    b.Property<byte[]>("AuthenticatorKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("authenticator_key");
+
+                    b.Property<long?>("AuthenticatorStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authenticator_step");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
@@ -243,6 +348,14 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.Property<bool>("IsAdmin")
                         .HasColumnType("boolean")
                         .HasColumnName("is_admin");
+
+                    b.Property<bool>("IsGuest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_guest");
+
+                    b.Property<DateTimeOffset?>("LockedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_at");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
@@ -285,6 +398,20 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Theme")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("theme");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("two_factor_enabled");
@@ -305,11 +432,17 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_user_name");
 
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_users_seen_at")
+                        .HasFilter("is_guest");
+
                     b.ToTable("users", null, t =>
                         {
                             t.HasComment("People with an account.");
 
                             t.HasCheckConstraint("ck_users_age", "age between 13 and 120");
+
+                            t.HasCheckConstraint("ck_users_theme", "theme in ('light', 'dark')");
                         });
                 });
 
@@ -369,6 +502,72 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         });
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Mail.MailRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dead_at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mails");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_mails_due_at")
+                        .HasFilter("done_at is null and dead_at is null");
+
+                    b.HasIndex("Address", "CreatedAt")
+                        .HasDatabaseName("ix_mails_address_created_at");
+
+                    b.ToTable("mails", null, t =>
+                        {
+                            t.HasComment("Mails to send, and what became of them. Their text is made when they are sent.");
+                        });
                 });
 
             modelBuilder.Entity("CompraVenta.Infrastructure.Secrets.ProtectionKeyRow", b =>
@@ -523,6 +722,16 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.Keys.ApiKeyRow", b =>
+                {
+                    b.HasOne("CompraVenta.Infrastructure.Accounts.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_keys_user_id");
+                });
+
             modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.Sessions.RefreshTokenRow", b =>
                 {
                     b.HasOne("CompraVenta.Infrastructure.Accounts.Sessions.SessionRow", null)
@@ -541,6 +750,16 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_user_id");
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.TwoFactor.RecoveryCodeRow", b =>
+                {
+                    b.HasOne("CompraVenta.Infrastructure.Accounts.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recovery_codes_user_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
