@@ -1,0 +1,66 @@
+using CompraVenta.Core.Ledger;
+using CompraVenta.Core.Markets;
+
+namespace CompraVenta.Core.Trading;
+
+/// <summary>Checks the terms of orders: first that they go together, then the rules of the reference venue. A rule of 0 is none.</summary>
+public static class OrderRules
+{
+    /// <summary>Largest amount or price: products of two still fit.</summary>
+    public const decimal NumberMax = 1_000_000_000_000m;
+
+    /// <summary>Longest client id.</summary>
+    public const int ClientIdLengthMax = 64;
+
+    /// <summary>Checks that terms go together and their numbers are such.</summary>
+    public static Rejection CheckTerms(OrderTerms terms, long nowNs)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var isTimed = terms.TimeInForce == TimeInForce.GoodTillDate;
+        if (terms.AmountBase is null == terms.AmountQuote is null
+            || (terms.AmountQuote is not null && terms.Type != OrderType.Market)
+            || terms.HasPrice == terms.Price is null
+            || (terms.HasTrigger && terms.Type != OrderType.TrailingStop) == terms.StopPrice is null
+            || (terms.Type == OrderType.TrailingStop) == terms.TrailDistance is null
+            || (terms.PostOnly && (terms.Type != OrderType.Limit || terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill))
+            || isTimed == terms.GoodTillNs is null || (isTimed && (terms.Type == OrderType.Market || terms.GoodTillNs <= nowNs))
+            || terms.ClientId is { Length: 0 or > ClientIdLengthMax })
+        {
+            return new(RejectReason.BadTerms);
+        }
+
+        var amount = terms.AmountBase ?? terms.AmountQuote!.Value;
+        if (amount <= 0 || amount > NumberMax || !Amounts.IsExact(amount)) return new(RejectReason.BadAmount, amount);
+        foreach (var price in (ReadOnlySpan<decimal?>)[terms.Price, terms.StopPrice, terms.TrailDistance])
+        {
+            if (price is <= 0 or > NumberMax) return new(RejectReason.BadPrice, price);
+        }
+
+        return Rejection.None;
+    }
+
+    /// <summary>Checks the rules of a venue.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="price">About the price that a market order meets, for its worth; null when there is none.</param>
+    public static Rejection CheckVenue(OrderTerms terms, InstrumentRules rules, decimal? price)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(rules);
+        var (coin, quote) = (terms.Instrument.Base, terms.Instrument.Quote);
+        foreach (var of in (ReadOnlySpan<decimal?>)[terms.Price, terms.StopPrice, terms.TrailDistance])
+        {
+            if (of is { } own && rules.TickSize > 0 && own % rules.TickSize != 0) return new(RejectReason.TickSize, own, rules.TickSize, quote);
+        }
+
+        if (terms.AmountBase is { } amount)
+        {
+            if (rules.LotSize > 0 && amount % rules.LotSize != 0) return new(RejectReason.LotSize, amount, rules.LotSize, coin);
+            if (amount < rules.MinimumSize) return new(RejectReason.MinimumSize, amount, rules.MinimumSize, coin);
+            if (rules.MaximumSize > 0 && amount > rules.MaximumSize) return new(RejectReason.MaximumSize, amount, rules.MaximumSize, coin);
+        }
+
+        var worth = terms.AmountQuote ?? (terms.Price ?? terms.StopPrice ?? price) * terms.AmountBase;
+        return worth < rules.MinimumNotional ? new(RejectReason.MinimumNotional, worth, rules.MinimumNotional, quote) : Rejection.None;
+    }
+}
