@@ -6,7 +6,7 @@ namespace CompraVenta.Core.Markets.Loop;
 /// <remarks>Not thread-safe: one loop applies feed batches and clock ticks in one order, and reads are made between them. It reads no
 /// clock; all times are given, in nanoseconds since 1970-01-01 UTC. The same inputs give the same state and the same calls to the
 /// observer. Nothing is allocated a frame in steady state.</remarks>
-public sealed class Market
+public sealed partial class Market
 {
     /// <summary>Trades kept per listing.</summary>
     public const int TapeLength = 1_000;
@@ -91,6 +91,7 @@ public sealed class Market
             else if (book is { State: BookState.Stale } && IsAwaited(book.Reason) && nowNs - book.ResyncNs > ResyncAgainNs) AskForSnapshot(book, book.Reason, nowNs);
         }
 
+        Engine?.Tick(nowNs);
         observer.OnTick(this, nowNs);
     }
 
@@ -122,8 +123,10 @@ public sealed class Market
             return;
         }
 
+        Engine?.OnLevels(book, batch.LevelsOf(e), isSnapshot: false);
         Touch(book, e);
         if (book.State == BookState.Suspect) SetState(book, BookState.Live, StaleReason.None);
+        Engine?.OnBookChanged(book, e.ReceivedNs);
     }
 
     private void Load(FeedBatch batch, in FeedEvent e)
@@ -146,8 +149,10 @@ public sealed class Market
         if (wasOurs) mine.Resynced(book.Reason, e.ReceivedNs);
         if (suspected is { } before) book.Pace.Checked(wasRight: before != book.TopFingerprint());
         book.Pace.Interrupt();
+        Engine?.OnLevels(book, batch.LevelsOf(e), isSnapshot: true);
         Touch(book, e);
         if (book.ConnectionId == batch.ConnectionId && !book.IsCrossed) SetState(book, BookState.Live, StaleReason.None);
+        Engine?.OnBookChanged(book, e.ReceivedNs);
     }
 
     /// <summary>What every frame of a book does after its levels were applied.</summary>
@@ -222,6 +227,7 @@ public sealed class Market
             if (!(tapes[trade.Slot] ??= new TradeTape(TapeLength)).TryAdd(trade)) continue;
             CountersOf(trade.Slot).Trades++;
             observer.OnTrade(trade);
+            Engine?.OnTrade(listings[trade.Slot], trade, e.ReceivedNs);
         }
     }
 

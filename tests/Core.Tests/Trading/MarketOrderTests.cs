@@ -1,0 +1,136 @@
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Trading;
+using static CompraVenta.Core.Tests.Trading.EngineRig;
+
+namespace CompraVenta.Core.Tests.Trading;
+
+public sealed class MarketOrderTests
+{
+    private readonly EngineRig rig = new();
+
+    [Fact]
+    public void A_buy_walks_the_books_of_all_venues_best_price_first()
+    {
+        var placement = rig.Place(Market(OrderSide.Buy, 2));
+        Assert.Equal(OrderState.Filled, placement.Order!.State);
+
+        // At 101 Bitfinex' 1 and Coinbase's 0.5, then 0.5 of Coinbase's at 102.
+        Assert.Equal([("bitfinex", 1m, 101m), ("coinbase", 1m, 101.5m)], placement.Fills.Select(f => (f.Venue, f.AmountBase, f.Price)));
+        Assert.Equal(50_000 - 202.5m, rig.FreeUsd);
+        Assert.Equal(2 - 0.002m, rig.FreeBtc);
+        Assert.Equal(0.002m, rig.Engine.Ledger[Core.Ledger.LedgerAccount.Fees, "BTC"].Free);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void A_buy_by_quote_amount_spends_at_most_that()
+    {
+        var placement = rig.Place(Market(OrderSide.Buy, quote: 100));
+        Assert.Equal(OrderState.Filled, placement.Order!.State);
+        Assert.Equal(0.99009900m, placement.Order.FilledBase);
+        Assert.Equal(99.999999m, placement.Order.FilledQuote);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void A_sell_takes_bids_and_pays_the_fee_from_what_it_receives()
+    {
+        rig.Placed(Market(OrderSide.Buy, 1));
+        var free = rig.FreeUsd;
+        var placement = rig.Place(Market(OrderSide.Sell, 0.9m));
+
+        // Coinbase's 0.5 at 99.5, then 0.4 of Bitfinex' at 99.
+        Assert.Equal(49.75m + 39.6m, placement.Order!.FilledQuote);
+        Assert.Equal(free + 89.35m - 0.08935m, rig.FreeUsd);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void What_the_depth_does_not_have_is_cancelled_and_said()
+    {
+        var placement = rig.Place(Market(OrderSide.Buy, 7));
+        Assert.Equal((OrderState.Cancelled, EndReason.DepthExhausted, 6.5m), (placement.Order!.State, placement.Order.EndReason, placement.Order.FilledBase));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void What_was_taken_stays_taken_for_its_account_until_the_venue_sends_the_level_again()
+    {
+        rig.Placed(Market(OrderSide.Buy, 1));
+        Assert.Equal("coinbase", Assert.Single(rig.Place(Market(OrderSide.Buy, 0.5m)).Fills).Venue);
+
+        // Others meet the book as it is.
+        Assert.Equal("bitfinex", Assert.Single(rig.Place(Market(OrderSide.Buy, 1), Other).Fills).Venue);
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Ask, "101", "1"));
+        var again = Assert.Single(rig.Place(Market(OrderSide.Buy, 1)).Fills);
+        Assert.Equal(("bitfinex", 101m), (again.Venue, again.Price));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void A_snapshot_gives_all_levels_back()
+    {
+        rig.Placed(Market(OrderSide.Buy, 1));
+        rig.Feed.Snapshot(rig.Bitfinex, Level(Side.Bid, "99", "1"), Level(Side.Ask, "101", "1"));
+        Assert.Equal("bitfinex", Assert.Single(rig.Place(Market(OrderSide.Buy, 1)).Fills).Venue);
+    }
+
+    [Fact]
+    public void A_stale_venue_is_left_out_and_without_any_fresh_one_the_order_is_refused()
+    {
+        rig.Feed.Book(Core.Markets.Loop.FeedEventKind.BookLost, rig.Bitfinex);
+        Assert.All(rig.Place(Market(OrderSide.Buy, 2)).Fills, fill => Assert.Equal("coinbase", fill.Venue));
+        rig.Feed.Advance(TimeSpan.FromSeconds(30));
+        var before = rig.FreeUsd;
+        Assert.Equal(RejectReason.MarketUnavailable, rig.Place(Market(OrderSide.Buy, 1)).Rejection.Reason);
+        Assert.Equal(before, rig.FreeUsd);
+        rig.AssertSound();
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(500)]
+    public void What_cannot_be_paid_is_refused_with_what_is_needed_and_there(decimal amount)
+    {
+        var poor = new EngineRig(new EngineLimits(StartAsset: "USD", StartAmount: 100));
+        var placement = poor.Place(Market(OrderSide.Buy, quote: amount));
+        Assert.Equal(new Rejection(RejectReason.InsufficientFunds, amount, 100, "USD"), placement.Rejection);
+        Assert.Equal(RejectReason.InsufficientFunds, poor.Place(Market(OrderSide.Sell, 1)).Rejection.Reason);
+        Assert.Equal(100, poor.FreeUsd);
+        poor.AssertSound();
+    }
+
+    [Fact]
+    public void Fill_or_kill_is_all_or_nothing()
+    {
+        Assert.Equal(RejectReason.WouldNotFill, rig.Place(Market(OrderSide.Buy, 7) with { TimeInForce = TimeInForce.FillOrKill }).Rejection.Reason);
+        Assert.Equal(OrderState.Filled, rig.Placed(Market(OrderSide.Buy, 6) with { TimeInForce = TimeInForce.FillOrKill }).State);
+    }
+
+    [Fact]
+    public void The_same_client_id_is_the_same_order_and_other_terms_are_refused()
+    {
+        var terms = Market(OrderSide.Buy, 1) with { ClientId = "mine" };
+        var first = rig.Placed(terms);
+        var again = rig.Place(terms with { AmountBase = 1.000m });
+        Assert.True(again.IsRepeat);
+        Assert.Equal(first.Id, again.Order!.Id);
+        Assert.Equal(0.999m, rig.FreeBtc);
+        Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Place(terms with { AmountBase = 2 }).Rejection.Reason);
+        rig.Placed(terms, Other);
+    }
+
+    [Fact]
+    public void A_reset_begins_a_new_epoch_and_leaves_the_old_one_as_it_was()
+    {
+        rig.Placed(Market(OrderSide.Buy, 1));
+        var old = rig.AccountOf(User);
+        var kept = rig.Engine.Ledger.Of(old).ToDictionary();
+        var standing = rig.Placed(Limit(OrderSide.Buy, 1, 90));
+        Assert.Equal(RejectReason.None, rig.Engine.Reset(User, rig.Feed.NowNs));
+        Assert.Equal(EndReason.Reset, rig.Now(standing).EndReason);
+        Assert.Equal(kept, rig.Engine.Ledger.Of(old).ToDictionary());
+        Assert.Equal((2, 50_000m, 0m), (rig.Engine.EpochOf(User), rig.FreeUsd, rig.FreeBtc));
+        rig.AssertSound();
+    }
+}

@@ -1,0 +1,134 @@
+using CompraVenta.Core.Ledger;
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Trading;
+using static CompraVenta.Core.Tests.Trading.EngineRig;
+
+namespace CompraVenta.Core.Tests.Trading;
+
+public sealed class StandingOrderTests
+{
+    private readonly EngineRig rig = new();
+
+    [Fact]
+    public void What_crosses_is_taken_and_the_rest_stands_with_its_money_locked()
+    {
+        var placement = rig.Place(Limit(OrderSide.Buy, 2, 101));
+        Assert.Equal((OrderState.Open, 1.5m), (placement.Order!.State, placement.Order.FilledBase));
+        Assert.Equal(new Balance(50_000 - 151.5m - 50.5m, 50.5m), rig.Engine.Ledger[rig.AccountOf(User), "USD"]);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void An_order_stands_behind_what_its_venue_shows_and_is_filled_once_that_has_traded()
+    {
+        // 1 stands at 99 at Bitfinex, the reference venue.
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        Assert.Equal(1, order.QueueAhead);
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.6");
+        Assert.Equal(0, rig.Now(order).FilledBase);
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.7");
+        Assert.Equal(0.3m, rig.Now(order).FilledBase);
+        rig.AssertSound();
+
+        // A buyer's trade at the price says nothing about those who wait to buy, one at another venue neither.
+        rig.Trade(rig.Bitfinex, Side.Bid, "99", "5");
+        rig.Trade(rig.Coinbase, Side.Ask, "99", "5");
+        Assert.Equal(0.3m, rig.Now(order).FilledBase);
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "5");
+        var filled = rig.Now(order);
+        Assert.Equal((OrderState.Filled, 1m, 99m, 0m), (filled.State, filled.FilledBase, filled.FilledQuote, filled.Locked));
+        Assert.Equal(1 - 0.0008m, rig.FreeBtc);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void A_trade_through_the_price_fills_at_the_price()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        rig.Trade(rig.Bitfinex, Side.Ask, "98.9", "0.4");
+        Assert.Equal((0.4m, 39.6m), (rig.Now(order).FilledBase, rig.Now(order).FilledQuote));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void Being_touched_once_fills_nothing()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.00000001");
+        Assert.Equal(0, rig.Now(order).FilledBase);
+    }
+
+    [Fact]
+    public void Who_leaves_from_before_it_lets_it_come_forward()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Bid, "99", "0.2"));
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.5");
+        Assert.Equal(0.3m, rig.Now(order).FilledBase);
+    }
+
+    [Fact]
+    public void The_opposite_side_passing_it_fills_it_up_to_the_size_shown_there()
+    {
+        var order = rig.Placed(Limit(OrderSide.Sell, 0, 0) with { Side = OrderSide.Buy, AmountBase = 2, Price = 99, Venue = rig.Bitfinex.Venue });
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Bid, "99", "0"), Level(Side.Bid, "98", "0"), Level(Side.Ask, "98.5", "0.75"));
+        Assert.Equal((0.75m, 74.25m), (rig.Now(order).FilledBase, rig.Now(order).FilledQuote));
+
+        // The same level, seen again unchanged, is taken already.
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Ask, "105", "1"));
+        Assert.Equal(0.75m, rig.Now(order).FilledBase);
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Ask, "98.5", "0.75"));
+        Assert.Equal(1.5m, rig.Now(order).FilledBase);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void Of_one_trade_an_accounts_orders_share_the_size_oldest_first()
+    {
+        var first = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        var second = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        var others = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue }, Other);
+        rig.Trade(rig.Bitfinex, Side.Ask, "98", "1.5");
+        Assert.Equal((1m, 0.5m, 1m), (rig.Now(first).FilledBase, rig.Now(second).FilledBase, rig.Now(others).FilledBase));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void Cancelling_frees_what_was_locked()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 90.5m));
+        Assert.Equal(90.5m, order.Locked);
+        var cancelled = rig.Engine.Cancel(User, order.Id, rig.Feed.NowNs).Order!;
+        Assert.Equal((OrderState.Cancelled, EndReason.ByUser), (cancelled.State, cancelled.EndReason));
+        Assert.Equal(50_000, rig.FreeUsd);
+        Assert.Equal(RejectReason.UnknownOrder, rig.Engine.Cancel(User, order.Id, rig.Feed.NowNs).Rejection.Reason);
+        Assert.Equal(RejectReason.UnknownOrder, rig.Engine.Cancel(Other, rig.Placed(Limit(OrderSide.Buy, 1, 90)).Id, rig.Feed.NowNs).Rejection.Reason);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void Post_only_never_takes()
+    {
+        Assert.Equal(RejectReason.WouldTake, rig.Place(Limit(OrderSide.Buy, 1, 101) with { PostOnly = true }).Rejection.Reason);
+        Assert.Equal(OrderState.Open, rig.Placed(Limit(OrderSide.Buy, 1, 100) with { PostOnly = true }).State);
+    }
+
+    [Fact]
+    public void Immediate_or_cancel_takes_and_ends()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 2, 101) with { TimeInForce = TimeInForce.ImmediateOrCancel });
+        Assert.Equal((OrderState.Cancelled, EndReason.Immediate, 1.5m), (order.State, order.EndReason, order.FilledBase));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void An_order_with_an_end_expires_then()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 90) with { TimeInForce = TimeInForce.GoodTillDate, GoodTillNs = rig.Feed.NowNs + 2_000_000_000 });
+        rig.Feed.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(OrderState.Open, rig.Now(order).State);
+        rig.Feed.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((OrderState.Expired, EndReason.Expired), (rig.Now(order).State, rig.Now(order).EndReason));
+        rig.AssertSound();
+    }
+}
