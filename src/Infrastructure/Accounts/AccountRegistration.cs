@@ -50,6 +50,9 @@ public static class AccountRegistration
         services.AddSingleton<SessionStore>();
         services.AddSingleton<RevokedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
+        services.AddSingleton<IAccountSweep, LoginFailureSweep>();
+        services.AddSingleton<IAccountSweep, SessionSweep>();
+        services.AddHostedService<AccountSweep>();
         return services;
     }
 }

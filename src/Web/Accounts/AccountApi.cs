@@ -28,6 +28,7 @@ internal static class AccountApi
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
     public static void UseAccounts(this WebApplication app)
     {
+        app.Use(NotStored.SayAsync);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -36,12 +37,8 @@ internal static class AccountApi
     /// <summary>Maps the calls.</summary>
     public static void MapAccountApi(this WebApplication app)
     {
-        var accounts = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization();
-        accounts.AddEndpointFilter(static async (context, next) =>
-        {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
-            return await next(context);
-        });
+        var accounts = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization().WithMetadata(NotStored.Instance)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
         accounts.MapProfile();

@@ -27,6 +27,7 @@ internal static class AccountLimits
                 // The framework's limiter tells nothing for a sliding window: a segment frees some calls.
                 var seconds = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 10;
                 refused.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                refused.HttpContext.Response.Headers.CacheControl = "no-store";
                 await new RequestFault(StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from this address; wait a little.")
                     .ToProblem().ExecuteAsync(refused.HttpContext);
             };

@@ -8,7 +8,9 @@ using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CompraVenta.Web.Accounts;
 
@@ -87,10 +89,9 @@ internal static class LoginEndpoints
         {
             made = await users.CreateAsync(user, request.Password!);
         }
-        catch (Microsoft.EntityFrameworkCore.DbUpdateException e) when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } taken)
+        catch (DbUpdateException e) when (TakenMeanwhile(e) is { } taken)
         {
-            // Two at once: the index decides.
-            return Taken(taken.ConstraintName?.Contains("email", StringComparison.Ordinal) == true);
+            return taken;
         }
 
         if (made.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateEmail))) return Taken(isEmail: true);
@@ -111,6 +112,20 @@ internal static class LoginEndpoints
             ? new RequestFault(StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "This mail address has an account.", "email").ToProblem()
             : new RequestFault(StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has this user name.", "username").ToProblem();
 
+    /// <summary>The same where two came at once, and the table's index has decided; null when the failure is another one.</summary>
+    internal static IResult? TakenMeanwhile(DbUpdateException failure) =>
+        failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } taken
+            ? Taken(taken.ConstraintName?.Contains("email", StringComparison.Ordinal) == true)
+            : null;
+
+    /// <summary>The answer for a mail address that has had too many wrong passwords.</summary>
+    internal static IResult LockedOut(HttpContext context, DateTimeOffset until, TimeProvider time, string message)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return new RequestFault(StatusCodes.Status423Locked, AccountCodes.LockedOut, message).ToProblem();
+    }
+
     private static async Task<IResult> LoginAsync(
         LoginRequest request,
         HttpContext context,
@@ -128,12 +143,7 @@ internal static class LoginEndpoints
         if (faults.Any) return faults.ToProblem();
         var address = AddressOf(context);
         var (outcome, user, until) = await login.CheckAsync(request.Email!, request.Password!, address, ct);
-        if (outcome == LoginOutcome.LockedOut)
-        {
-            var seconds = Math.Max(1, (int)Math.Ceiling((until!.Value - time.GetUtcNow()).TotalSeconds));
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return new RequestFault(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for this mail address; wait a little.").ToProblem();
-        }
+        if (outcome == LoginOutcome.LockedOut) return LockedOut(context, until!.Value, time, "Too many wrong passwords for this mail address; wait a little.");
 
         if (user is null)
         {

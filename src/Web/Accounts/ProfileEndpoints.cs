@@ -6,6 +6,7 @@ using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Web.Accounts;
 
@@ -76,7 +77,21 @@ internal static class ProfileEndpoints
 
         if (faults.Any) return faults.ToProblem();
         user.UserName = username;
-        var changed = await users.UpdateAsync(user);
+        IdentityResult changed;
+        try
+        {
+            changed = await users.UpdateAsync(user);
+        }
+        catch (DbUpdateException e) when (LoginEndpoints.TakenMeanwhile(e) is { } taken)
+        {
+            return taken;
+        }
+
+        if (changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)))
+        {
+            return new RequestFault(StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, "The profile was changed by another call at the same time; read it and try again.").ToProblem();
+        }
+
         if (changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateUserName))) return LoginEndpoints.Taken(isEmail: false);
         if (!changed.Succeeded)
         {
@@ -115,7 +130,15 @@ internal static class ProfileEndpoints
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        PasswordChangeRequest request, ClaimsPrincipal me, HttpContext context, UserManager<User> users, PasswordLogin login, SessionStore sessions, AuditLog audit, CancellationToken ct)
+        PasswordChangeRequest request,
+        ClaimsPrincipal me,
+        HttpContext context,
+        UserManager<User> users,
+        PasswordLogin login,
+        SessionStore sessions,
+        AuditLog audit,
+        TimeProvider time,
+        CancellationToken ct)
     {
         var faults = new FieldFaults();
         if (string.IsNullOrEmpty(request.OldPassword)) faults.Add("old_password", "The password so far is needed.");
@@ -125,11 +148,8 @@ internal static class ProfileEndpoints
         foreach (var rule in users.PasswordValidators) ProfileFields.Add(faults, (await rule.ValidateAsync(users, user, request.NewPassword)).Errors, "new_password");
         if (faults.Any) return faults.ToProblem();
         var address = LoginEndpoints.AddressOf(context);
-        var (outcome, _, _) = await login.CheckAsync(user.Email!, request.OldPassword!, address, ct);
-        if (outcome == LoginOutcome.LockedOut)
-        {
-            return new RequestFault(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords; wait a little.").ToProblem();
-        }
+        var (outcome, _, until) = await login.CheckAsync(user.Email!, request.OldPassword!, address, ct);
+        if (outcome == LoginOutcome.LockedOut) return LoginEndpoints.LockedOut(context, until!.Value, time, "Too many wrong passwords; wait a little.");
 
         if (outcome != LoginOutcome.Accepted)
         {

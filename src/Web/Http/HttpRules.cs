@@ -57,6 +57,7 @@ internal static class HttpRules
             cors.AddPolicy(Origins.BearerPolicy, policy => policy.WithOrigins([.. allowed]).AllowAnyMethod().AllowAnyHeader());
         });
         builder.Services.AddPageCompression();
+        builder.Services.AddExceptionHandler<OutageAnswer>();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status)));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -113,7 +114,7 @@ internal static class HttpRules
         StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
         StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
         StatusCodes.Status429TooManyRequests => "too_many_requests",
-        StatusCodes.Status503ServiceUnavailable => "unavailable",
+        StatusCodes.Status503ServiceUnavailable => OutageAnswer.Code,
         >= 500 => "internal_error",
         _ => "error",
     };
