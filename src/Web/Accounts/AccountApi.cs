@@ -43,7 +43,7 @@ internal static class AccountApi
         limited.MapLogins();
         accounts.MapProfile();
         limited.MapLogout();
-        app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
+        app.MapGet("/.well-known/jwks.json", GetKeysAsync).AnswersHead().AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 
     /// <summary>An address that leads nowhere is nobody's secret: 404 or 405, not 401.</summary>

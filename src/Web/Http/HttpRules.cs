@@ -48,7 +48,8 @@ internal static class HttpRules
 
         // A body that can't be read is its sender's mistake, also while developing.
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
-        builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http");
+        builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http").ValidateOnStart();
+        builder.Services.AddKnownProxies();
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = AllowedHosts(settings));
         var allowed = settings.GetSection("Http").Get<HttpOptions>()?.AllowedOrigins ?? [];
         builder.Services.AddCors(cors =>
@@ -74,6 +75,7 @@ internal static class HttpRules
     /// <summary>Puts the rules around everything that is mapped later.</summary>
     public static void UseHttpRules(this WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages());
         app.Use(static (context, next) =>

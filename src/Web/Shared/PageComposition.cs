@@ -29,10 +29,10 @@ internal static class PageComposition
         app.MapRazorPages().WithStaticAssets().AllowAnonymous();
 
         app.MapGet("/docs/ws.json", static async (WsReference reference, CancellationToken ct) => Results.Text(await reference.SchemaAsync(ct), "application/schema+json"))
-            .RequireCors(Origins.PublicPolicy).AllowAnonymous().ExcludeFromDescription();
+            .AnswersHead().RequireCors(Origins.PublicPolicy).AllowAnonymous().ExcludeFromDescription();
 
         // Browsers and readers of feeds ask for it without reading any page.
-        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).AnswersHead().AllowAnonymous().ExcludeFromDescription();
         app.MapPost(Theme.Path, Theme.Choose).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
         return app;
     }
