@@ -1,9 +1,9 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Profile;
+using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 
 namespace CompraVenta.Web.Accounts;
 
@@ -13,16 +13,17 @@ internal static class AccountApi
     /// <summary>The calls' heading in the API's document.</summary>
     public const string Heading = "Accounts";
 
-    /// <summary>Adds accounts, and the rule that whatever is not declared open needs a user.</summary>
+    /// <summary>Adds accounts, their pages' services, and the rule that whatever is not declared open needs a user.</summary>
     public static void AddAccountApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddSecrets();
         builder.Services.AddAccounts();
         builder.AddAccountLimits();
         builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
-        builder.Services.AddAuthentication(BearerHandler.Name).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, null);
-        builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
+        builder.Services.AddAccountSchemes();
+        builder.Services.AddScoped<Registration>();
+        builder.Services.AddScoped<ProfileEditor>();
+        builder.Services.AddScoped<PasswordChange>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -30,6 +31,7 @@ internal static class AccountApi
     {
         app.Use(NotStored.SayAsync);
         app.UseAuthentication();
+        app.UseMiddleware<ApiAntiforgery>();
         app.UseRateLimiter();
         app.UseAuthorization();
     }
@@ -45,10 +47,6 @@ internal static class AccountApi
         limited.MapLogout();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AnswersHead().AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
-
-    /// <summary>An address that leads nowhere is nobody's secret: 404 or 405, not 401.</summary>
-    private static bool IsSignedInOrLost(AuthorizationHandlerContext context) =>
-        context.User.Identity is { IsAuthenticated: true } || (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint);
 
     /// <summary>The public keys as RFC 7517 has them.</summary>
     private static async Task<IResult> GetKeysAsync(SigningKeys keys, HttpResponse response, CancellationToken ct)

@@ -15,6 +15,9 @@ internal static class AccountCodes
     /// <summary>Too many wrong passwords for the mail address.</summary>
     public const string LockedOut = "locked_out";
 
+    /// <summary>An admin has locked the account.</summary>
+    public const string AccountLocked = "account_locked";
+
     /// <summary>The refresh token does not hold (any more).</summary>
     public const string BadRefreshToken = "bad_refresh_token";
 

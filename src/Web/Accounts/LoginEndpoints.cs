@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Audit;
@@ -6,11 +5,10 @@ using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace CompraVenta.Web.Accounts;
 
@@ -34,7 +32,7 @@ internal static class LoginEndpoints
                 + "while (423, with `Retry-After`).")
             .TakesBody("""{"email":"ada@example.org","password":"four words in a row"}""")
             .Produces<TokenAnswer>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status423Locked, StatusCodes.Status429TooManyRequests)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status423Locked, StatusCodes.Status429TooManyRequests)
             .AllowAnonymous();
         accounts.MapGet("/api/reauth", ReauthAsync).AllowAnonymous().ExcludeFromDescription();
         accounts.MapPost("/api/reauth", ReauthAsync)
@@ -55,75 +53,10 @@ internal static class LoginEndpoints
             .Produces<MsgAnswer>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> RegisterAsync(
-        RegisterRequest request, HttpContext context, UserManager<User> users, AuditLog audit, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> RegisterAsync(RegisterRequest request, HttpContext context, Registration registration, CancellationToken ct)
     {
-        var faults = new FieldFaults();
-        ProfileFields.CheckEmail(faults, request.Email);
-        ProfileFields.CheckUsername(faults, request.Username);
-        ProfileFields.CheckName(faults, request.Name);
-        ProfileFields.CheckAge(faults, request.Age);
-        ProfileFields.CheckCountry(faults, request.Country);
-        ProfileFields.CheckPhone(faults, request.Phone);
-        var now = time.GetUtcNow();
-        var user = new User
-        {
-            Id = Guid.CreateVersion7(now),
-            CreatedAt = now,
-            Email = request.Email,
-            UserName = request.Username,
-            Name = request.Name?.Trim() ?? "",
-            Age = request.Age,
-            Country = request.Country,
-            PhoneNumber = request.Phone,
-        };
-        if (string.IsNullOrEmpty(request.Password)) faults.Add("password", "A password is needed.");
-        else
-        {
-            foreach (var rule in users.PasswordValidators) ProfileFields.Add(faults, (await rule.ValidateAsync(users, user, request.Password)).Errors, "password");
-        }
-
-        if (faults.Any) return faults.ToProblem();
-        IdentityResult made;
-        try
-        {
-            made = await users.CreateAsync(user, request.Password!);
-        }
-        catch (DbUpdateException e) when (TakenMeanwhile(e) is { } taken)
-        {
-            return taken;
-        }
-
-        if (made.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateEmail))) return Taken(isEmail: true);
-        if (made.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateUserName))) return Taken(isEmail: false);
-        if (!made.Succeeded)
-        {
-            ProfileFields.Add(faults, made.Errors, "password");
-            return faults.ToProblem();
-        }
-
-        await audit.AddAsync(AuditEvent.Registered, user.Id, user.Id, AddressOf(context), ct);
-        return TypedResults.Json(new MessageAnswer("Account created."), statusCode: StatusCodes.Status201Created);
-    }
-
-    /// <summary>The answer for a mail address or user name that somebody has.</summary>
-    internal static IResult Taken(bool isEmail) =>
-        isEmail
-            ? new RequestFault(StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "This mail address has an account.", "email").ToProblem()
-            : new RequestFault(StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has this user name.", "username").ToProblem();
-
-    /// <summary>The same where two came at once, and the table's index has decided; null when the failure is another one.</summary>
-    internal static IResult? TakenMeanwhile(DbUpdateException failure) =>
-        failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } taken
-            ? Taken(taken.ConstraintName?.Contains("email", StringComparison.Ordinal) == true)
-            : null;
-
-    /// <summary>The answer for a mail address that has had too many wrong passwords.</summary>
-    internal static IResult LockedOut(HttpContext context, DateTimeOffset until, TimeProvider time, string message)
-    {
-        var seconds = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return new RequestFault(StatusCodes.Status423Locked, AccountCodes.LockedOut, message).ToProblem();
+        var (user, faults) = await registration.RegisterAsync(request, context.NetworkAddress(), ct);
+        return user is null ? faults.ToProblem() : TypedResults.Json(new MessageAnswer("Account created."), statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> LoginAsync(
@@ -141,15 +74,9 @@ internal static class LoginEndpoints
         if (string.IsNullOrEmpty(request.Password)) faults.Add("password", "A password is needed.");
         else if (request.Password.Length > PasswordRules.LengthMax) faults.Add("password", $"A password has at most {PasswordRules.LengthMax} characters.");
         if (faults.Any) return faults.ToProblem();
-        var address = AddressOf(context);
-        var (outcome, user, until) = await login.CheckAsync(request.Email!, request.Password!, address, ct);
-        if (outcome == LoginOutcome.LockedOut) return LockedOut(context, until!.Value, time, "Too many wrong passwords for this mail address; wait a little.");
-
-        if (user is null)
-        {
-            return new RequestFault(StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together.").ToProblem();
-        }
-
+        var address = context.NetworkAddress();
+        var (outcome, user, until) = await login.SignInAsync(request.Email!, request.Password!, address, ct);
+        if (user is null) return SignInRefusal.Answer(context, outcome, until, time.GetUtcNow());
         var (session, refresh) = await sessions.BeginAsync(user.Id, address, context.Request.Headers.UserAgent, ct);
         return await AnswerAsync(user, session, refresh, tokens, options.Value, ct);
     }
@@ -165,7 +92,7 @@ internal static class LoginEndpoints
     {
         if (BearerHandler.TokenOf(context.Request) is not { } text) return Refused("A refresh token is needed.");
         var (outcome, session, refresh) = await sessions.RenewAsync(text, ct);
-        if (outcome == SessionRenewal.Reused) await audit.AddAsync(AuditEvent.RefreshTokenReused, null, session!.UserId, AddressOf(context), ct);
+        if (outcome == SessionRenewal.Reused) await audit.AddAsync(AuditEvent.RefreshTokenReused, null, session!.UserId, context.NetworkAddress(), ct);
         if (outcome != SessionRenewal.Renewed || await users.FindByIdAsync(session!.UserId.ToString()) is not { } user) return Refused("The refresh token does not hold (any more).");
         return await AnswerAsync(user, session.Id, refresh!, tokens, options.Value, ct);
 
@@ -175,12 +102,9 @@ internal static class LoginEndpoints
     private static async Task<IResult> LogoutAsync(ClaimsPrincipal user, HttpContext context, SessionStore sessions, AuditLog audit, CancellationToken ct)
     {
         await sessions.RevokeAsync(user.SessionId(), ct);
-        await audit.AddAsync(AuditEvent.SignedOut, user.UserId(), user.UserId(), AddressOf(context), ct);
+        await audit.AddAsync(AuditEvent.SignedOut, user.UserId(), user.UserId(), context.NetworkAddress(), ct);
         return TypedResults.Ok(new MsgAnswer("Access token revoked"));
     }
-
-    /// <summary>The network address that a request came from.</summary>
-    internal static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     private static async Task<IResult> AnswerAsync(User user, Guid session, string refresh, TokenWriter tokens, AccountOptions options, CancellationToken ct) =>
         TypedResults.Ok(new TokenAnswer(await tokens.WriteAsync(user, session, ct), refresh, (int)options.AccessTokenLife.TotalSeconds));

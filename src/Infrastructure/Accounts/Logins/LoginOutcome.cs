@@ -3,7 +3,7 @@ namespace CompraVenta.Infrastructure.Accounts.Logins;
 /// <summary>What a password was good for.</summary>
 public enum LoginOutcome
 {
-    /// <summary>It is right.</summary>
+    /// <summary>It is right, and nothing else stands in the way.</summary>
     Accepted,
 
     /// <summary>It is wrong, or the address has no account: nobody is told which.</summary>
@@ -11,4 +11,7 @@ public enum LoginOutcome
 
     /// <summary>The address has had too many wrong ones; this one was not looked at.</summary>
     LockedOut,
+
+    /// <summary>It is right, and an admin has locked the account.</summary>
+    AccountLocked,
 }
