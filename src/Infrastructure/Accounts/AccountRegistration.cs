@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ public static class AccountRegistration
         services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
         services.AddSingleton<IAccountSweep, LoginFailureSweep>();
         services.AddSingleton<IAccountSweep, SessionSweep>();
+        services.AddSingleton<IAccountSweep, MailSweep>();
         services.AddHostedService<AccountSweep>();
         return services;
     }

@@ -11,11 +11,13 @@ namespace CompraVenta.Web.Accounts;
 /// <summary>What the fields of a profile may be.</summary>
 internal static partial class ProfileFields
 {
+    /// <summary>The youngest who may have an account, in years.</summary>
+    public const int AgeMin = 13;
+
     /// <summary>Longest mail address: RFC 5321, section 4.5.3.1, leaves it 254 characters.</summary>
     private const int EmailLengthMax = 254;
 
     private const int TextLengthMax = 100;
-    private const int AgeMin = 13;
     private const int AgeMax = 120;
     private const int ZoneLengthMax = 64;
 

@@ -1,6 +1,7 @@
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Docs;
 using CompraVenta.Web.Http;
+using CompraVenta.Web.Trust;
 
 namespace CompraVenta.Web.Shared;
 
@@ -14,6 +15,7 @@ internal static class PageComposition
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
+        services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OfflineVersion>();
         services.AddSingleton<ApiReference>();
         services.AddSingleton<WsReference>();

@@ -1,6 +1,7 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -73,6 +74,29 @@ public sealed class AccountSweepTests(PostgresFixture postgres)
         Assert.Equal(1, await sweep.SweepAsync(None));
         Assert.Equal((0L, 0L), (await CountAsync(rig, "sessions"), await CountAsync(rig, "refresh_tokens")));
         Assert.Equal(SessionRenewal.Refused, (await rig.Sessions.RenewAsync(token, None)).Outcome);
+    }
+
+    [Fact]
+    public async Task Mails_go_some_time_after_they_were_sent_or_given_up_and_those_that_wait_stay()
+    {
+        await using var rig = await AccountRig.CreateAsync(postgres);
+        var now = rig.Time.GetUtcNow();
+        await using (var db = await rig.Contexts.CreateDbContextAsync())
+        {
+            db.Mails.Add(new MailRow { Kind = MailKind.ResetPassword, Address = "sent@example.org", CreatedAt = now, DueAt = now, DoneAt = now });
+            db.Mails.Add(new MailRow { Kind = MailKind.ResetPassword, Address = "dead@example.org", CreatedAt = now, DueAt = now, DeadAt = now.AddHours(1) });
+            db.Mails.Add(new MailRow { Kind = MailKind.ResetPassword, Address = "waits@example.org", CreatedAt = now, DueAt = now });
+            await db.SaveChangesAsync();
+        }
+
+        var sweep = new MailSweep(rig.Database, Options.Create(rig.Limits), rig.Time);
+        rig.Time.Advance(rig.Limits.MailsKept);
+        Assert.Equal(0, await sweep.SweepAsync(None));
+        rig.Time.Advance(Second);
+        Assert.Equal(1, await sweep.SweepAsync(None));
+        rig.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await sweep.SweepAsync(None));
+        Assert.Equal(1L, await CountAsync(rig, "mails"));
     }
 
     [Fact]
