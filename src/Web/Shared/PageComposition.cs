@@ -2,6 +2,7 @@ using CompraVenta.Web.Books;
 using CompraVenta.Web.Docs;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Trust;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CompraVenta.Web.Shared;
 
@@ -15,6 +16,7 @@ internal static class PageComposition
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
+        services.Configure<CookieTempDataProviderOptions>(notices => notices.Cookie.Name = "notice");
         services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OfflineVersion>();
         services.AddSingleton<ApiReference>();

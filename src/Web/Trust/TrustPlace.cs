@@ -9,7 +9,7 @@ internal sealed record TrustPlace(string Name, string Path)
     public static IReadOnlyList<TrustPlace> All { get; } =
     [
         new("About", "/About"),
-        new("Virtual money", "/Virtual-money"),
+        new("Virtual money only", "/Virtual-money"),
         new("Privacy", "/Privacy"),
         new("Terms", "/Terms"),
         new("Data terms", "/Data-terms"),
