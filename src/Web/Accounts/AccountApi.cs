@@ -1,6 +1,9 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Activity;
+using CompraVenta.Web.Accounts.Data;
+using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
@@ -24,6 +27,7 @@ internal static class AccountApi
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddScoped<AccountDeletion>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -43,7 +47,10 @@ internal static class AccountApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
+        accounts.MapGuests();
         accounts.MapProfile();
+        accounts.MapActivity();
+        limited.MapOwnData();
         limited.MapLogout();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AnswersHead().AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }

@@ -29,7 +29,7 @@ internal static class ApiCodes
         (StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, "Another call changed the same at the same time; read it and try again."),
         (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for the mail address; Retry-After says for how long."),
         (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from one network address; Retry-After says how long to wait."),
-        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now, so nothing was done or said about any token. Try again in a moment."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now; a token is neither refused nor accepted by this. Try again in a moment."),
     ];
 
     /// <summary>The codes that come with a status.</summary>
