@@ -1,4 +1,5 @@
 using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Docs;
@@ -25,8 +26,10 @@ internal static class ApiCodes
         (StatusCodes.Status401Unauthorized, AccountCodes.BadRefreshToken, "The refresh token does not hold (any more)."),
         (StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "The mail address has an account."),
         (StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has the user name."),
+        (StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, "Another call changed the same at the same time; read it and try again."),
         (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for the mail address; Retry-After says for how long."),
         (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from one network address; Retry-After says how long to wait."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now; a token is neither refused nor accepted by this. Try again in a moment."),
     ];
 
     /// <summary>The codes that come with a status.</summary>
