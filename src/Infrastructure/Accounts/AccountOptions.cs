@@ -33,6 +33,9 @@ public sealed class AccountOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LockoutTime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether a mail address has to be confirmed, by the link in a mail, before it signs in. Default: only when the app listens on more than loopback.</summary>
+    public bool? ConfirmAddress { get; set; }
+
     /// <summary>Verified tokens that are remembered, so that their signature is checked once. Default 20 000.</summary>
     [Range(1, 10_000_000)]
     public int VerifiedTokensMax { get; set; } = 20_000;

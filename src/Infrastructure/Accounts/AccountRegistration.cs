@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
@@ -38,11 +39,17 @@ public static class AccountRegistration
             identity.Password.RequireLowercase = false;
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
-        }).AddEntityFrameworkStores<CompraVentaDb>().AddPasswordValidator<PasswordRules>();
+            identity.Tokens.EmailConfirmationTokenProvider = AddressTokenProvider.Name;
+            identity.Tokens.ChangeEmailTokenProvider = AddressTokenProvider.Name;
+        }).AddEntityFrameworkStores<CompraVentaDb>().AddPasswordValidator<PasswordRules>().AddDefaultTokenProviders().AddTokenProvider<AddressTokenProvider>(AddressTokenProvider.Name);
+        services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = PasswordReset.LinkLife);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<LoginFailures>();
         services.AddSingleton<PasswordDecoy>();
         services.AddScoped<PasswordLogin>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<AddressConfirmation>();
+        services.AddScoped<AddressChange>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenWriter>();
         services.AddSingleton<TokenReader>();

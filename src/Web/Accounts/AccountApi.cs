@@ -1,7 +1,9 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Addresses;
 using CompraVenta.Web.Accounts.Profile;
+using CompraVenta.Web.Accounts.Recovery;
 using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
 
@@ -24,6 +26,7 @@ internal static class AccountApi
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddScoped<NewAddress>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -46,6 +49,8 @@ internal static class AccountApi
         });
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
+        limited.MapPasswordResets();
+        limited.MapAddresses();
         accounts.MapProfile();
         limited.MapLogout();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();

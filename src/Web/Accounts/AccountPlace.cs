@@ -9,6 +9,7 @@ internal sealed record AccountPlace(string Name, string Path)
     public static IReadOnlyList<AccountPlace> All { get; } =
     [
         new("Profile", "/Account"),
+        new("Mail address", "/Account/Email"),
         new("Password", "/Account/Password"),
     ];
 }

@@ -100,6 +100,17 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <param name="ct">Ends it.</param>
     public Task RevokeAllAsync(Guid userId, Guid? kept, CancellationToken ct) => RevokeAsync(row => row.UserId == userId && row.Id != kept, ct);
 
+    /// <summary>Ends all sessions of a user in a caller's transaction; others hear of it with the commit, this node by <see cref="Announce"/> after it.</summary>
+    /// <returns>What was ended.</returns>
+    public async Task<IReadOnlyList<Guid>> EndAllAsync(CompraVentaDb db, Guid userId, CancellationToken ct) =>
+        await EndAsync(db, row => row.UserId == userId, time.GetUtcNow(), ct);
+
+    /// <summary>Tells this node which sessions a committed transaction has ended.</summary>
+    public void Announce(IReadOnlyList<Guid> ended)
+    {
+        foreach (var id in ended) revoked.Add(id);
+    }
+
     private static async Task<List<Guid>> EndAsync(
         CompraVentaDb db, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, DateTimeOffset now, CancellationToken ct)
     {

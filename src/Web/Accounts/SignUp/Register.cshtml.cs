@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Web.Shared.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ namespace CompraVenta.Web.Accounts.SignUp;
 /// <summary>The page to make an account.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(AccountLimits.Policy)]
-internal sealed class RegisterModel(Registration registration, BrowserSessions browser) : FormPage
+internal sealed class RegisterModel(Registration registration, AddressConfirmation confirmation, BrowserSessions browser) : FormPage
 {
     /// <summary>The mail address as typed.</summary>
     [BindProperty(Name = "email")]
@@ -51,7 +52,7 @@ internal sealed class RegisterModel(Registration registration, BrowserSessions b
     /// <summary>Shows the form; who is signed in already goes on.</summary>
     public IActionResult OnGet() => User.IsSignedIn() && !User.IsGuest() ? LocalRedirect(Destination()) : Page();
 
-    /// <summary>Makes the account and signs in.</summary>
+    /// <summary>Makes the account and signs in, or asks to confirm the mail address first where that is needed.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         var age = new FieldFaults();
@@ -60,6 +61,7 @@ internal sealed class RegisterModel(Registration registration, BrowserSessions b
         if (age.Any) return Mend((await registration.CheckAsync(request)).And(age));
         var (user, faults) = await registration.RegisterAsync(request, HttpContext.NetworkAddress(), Gone);
         if (user is null) return Mend(faults);
+        if (confirmation.IsMissing(user)) return DoneAt("/Email/Confirmation", "Your account is there. Open the link in the mail that is on its way, then sign in.");
         await browser.SignInAsync(HttpContext, user);
         return DoneAt(Destination(), Url.IsLocalUrl(Back) ? null : "Your account is there, and you are signed in.");
     }
