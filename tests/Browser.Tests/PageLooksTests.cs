@@ -11,6 +11,9 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("account", "/Account"),
         ("account-email", "/Account/Email"),
         ("account-password", "/Account/Password"),
+        ("account-activity", "/Account/Activity"),
+        ("account-activity-empty", "/Account/Activity?kind=reset"),
+        ("account-data", "/Account/Data"),
         ("logout", "/Logout"),
     ];
 
@@ -25,6 +28,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("email-confirm", "/Email/Confirm?user=01990000-0000-7000-8000-000000000000&token=a"),
         ("email-change", "/Email/Change?user=01990000-0000-7000-8000-000000000000&email=a.person.with.a.long.name@a.department.of.a.university.example.org&token=a"),
         ("email-change-bad-link", "/Email/Change"),
+        ("try", "/Try"),
         ("home", "/"),
         ("markets", "/Markets"),
         ("markets-filtered", "/Markets?quote=USDT&sort=change"),

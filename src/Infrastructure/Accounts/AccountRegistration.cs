@@ -1,6 +1,8 @@
 using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Guests;
 using CompraVenta.Infrastructure.Accounts.Logins;
+using CompraVenta.Infrastructure.Accounts.Own;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
@@ -44,6 +46,11 @@ public static class AccountRegistration
         }).AddEntityFrameworkStores<CompraVentaDb>().AddPasswordValidator<PasswordRules>().AddDefaultTokenProviders().AddTokenProvider<AddressTokenProvider>(AddressTokenProvider.Name);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = PasswordReset.LinkLife);
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<ActivityReader>();
+        services.AddSingleton<PersonalDataReader>();
+        services.AddSingleton<AccountEraser>();
+        services.AddSingleton<GuestSweep>();
+        services.AddScoped<GuestAccounts>();
         services.AddSingleton<LoginFailures>();
         services.AddSingleton<PasswordDecoy>();
         services.AddScoped<PasswordLogin>();

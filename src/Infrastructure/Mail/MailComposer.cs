@@ -22,7 +22,6 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
         [AuditEvent.PasskeyRemoved] = ("A passkey was taken away", "A passkey does not sign in to your account any more."),
         [AuditEvent.KeyMade] = ("An API key was made", "A program can use your account with a new API key."),
         [AuditEvent.KeyRevoked] = ("An API key was revoked", "An API key of your account does not work any more."),
-        [AuditEvent.AccountDeleted] = ("Your account was deleted", "Your account was deleted, with all that was stored about you."),
     }.ToFrozenDictionary();
 
     /// <summary>Whether there are words for a notice about this.</summary>
@@ -95,15 +94,15 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
 
     private async Task<MailText?> NoticeAsync(MailRow mail)
     {
+        if (await UserOfAsync(mail) is not { } user) return null;
         var (subject, sentence) = Notices[Enum.Parse<AuditEvent>(mail.Detail!)];
-        var user = await UserOfAsync(mail);
         return new MailText(
             mail.Address,
-            user?.Name,
+            user.Name,
             subject,
-            [sentence, $"This happened on {When(mail)}."],
-            user is null ? null : ("Not you? Set a new password", LinkTo("Password/Forgotten")),
-            user is null ? [] : ["If it was you, there is nothing to do. If not, set a new password at once: it ends all sessions."]);
+            [sentence, $"This happened on {When(mail)}. If it was you, there is nothing to do."],
+            ("Not you? Set a new password", LinkTo("Password/Forgotten")),
+            ["A new password ends all sessions."]);
     }
 
     private async Task<User?> UserOfAsync(MailRow mail) => mail.UserId is { } id ? await users.FindByIdAsync(id.ToString()) : null;

@@ -58,9 +58,7 @@ public sealed class MailQueue(IDbContextFactory<CompraVentaDb> contexts, IOption
     /// <returns>Whether it was added. Whoever asked is told the same either way.</returns>
     public async Task<bool> AskAsync(MailKind kind, string address, Guid? userId, CancellationToken ct)
     {
-#pragma warning disable CA1308 // Not a comparison key: it is shown, and mails go to it.
-        var one = address.Trim().ToLowerInvariant();
-#pragma warning restore CA1308
+        var one = SpellingOf(address);
         var since = time.GetUtcNow() - AskedWindow;
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -74,6 +72,11 @@ public sealed class MailQueue(IDbContextFactory<CompraVentaDb> contexts, IOption
         Wake();
         return true;
     }
+
+    /// <summary>How an address stands in mails that anybody may ask for: letter case is no difference.</summary>
+#pragma warning disable CA1308 // No key: it is shown, and mails go to it.
+    public static string SpellingOf(string address) => address.Trim().ToLowerInvariant();
+#pragma warning restore CA1308
 
     /// <summary>Has this node's worker look at once. Other nodes look every <see cref="MailOptions.PollInterval"/>.</summary>
     public void Wake() => woken.Writer.TryWrite(true);

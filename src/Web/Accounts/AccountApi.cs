@@ -1,7 +1,10 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Activity;
 using CompraVenta.Web.Accounts.Addresses;
+using CompraVenta.Web.Accounts.Data;
+using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Accounts.Recovery;
 using CompraVenta.Web.Accounts.SignUp;
@@ -27,6 +30,7 @@ internal static class AccountApi
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
         builder.Services.AddScoped<NewAddress>();
+        builder.Services.AddScoped<AccountDeletion>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -51,7 +55,10 @@ internal static class AccountApi
         limited.MapLogins();
         limited.MapPasswordResets();
         limited.MapAddresses();
+        accounts.MapGuests();
         accounts.MapProfile();
+        accounts.MapActivity();
+        limited.MapOwnData();
         limited.MapLogout();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }

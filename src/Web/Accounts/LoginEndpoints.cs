@@ -21,7 +21,7 @@ internal static class LoginEndpoints
     {
         accounts.MapPost("/api/register", RegisterAsync)
             .WithSummary("Make an account")
-            .WithDescription("The account can be used at once, or once its mail address is confirmed where this server asks for that: the message says so. A mail address has one account, a user name one user.")
+            .WithDescription("The account can be used at once, or once its mail address is confirmed where this server asks for that: the message says so. A mail address has one account, a user name one user. With the access token of a guest, the guest becomes the account.")
             .TakesBody("""{"email":"ada@example.org","username":"ada","password":"four words in a row","name":"Ada Lovelace"}""")
             .Produces<MessageAnswer>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests)
@@ -57,7 +57,13 @@ internal static class LoginEndpoints
 
     private static async Task<IResult> RegisterAsync(RegisterRequest request, HttpContext context, Registration registration, AddressConfirmation confirmation, CancellationToken ct)
     {
-        var (user, faults) = await registration.RegisterAsync(request, context.NetworkAddress(), ct);
+        var address = context.NetworkAddress();
+        User? user = null;
+        var faults = new FieldFaults();
+
+        // Somebody who is signed in and no guest makes one more account.
+        if (context.User.IsSignedIn()) (user, faults) = await registration.UpgradeAsync(context.User.UserId(), request, address, ct);
+        if (user is null && !faults.Any) (user, faults) = await registration.RegisterAsync(request, address, ct);
         if (user is null) return faults.ToProblem();
         var next = confirmation.IsMissing(user) ? " Before it signs in, open the link in the mail that is on its way." : "";
         return TypedResults.Json(new MessageAnswer($"Account created.{next}"), statusCode: StatusCodes.Status201Created);

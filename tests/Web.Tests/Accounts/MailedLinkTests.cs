@@ -191,7 +191,7 @@ public sealed class MailedLinkTests(WebApp app, PostgresFixture postgres) : ICla
         var next = $"meanwhile-{user.Email}";
         await SendAsync(HttpMethod.Put, "/api/email", new { email = next, password = user.Password }, access);
         var link = await LinkAsync(next, "Confirm your new mail address");
-        await SendAsync(HttpMethod.Post, "/api/register", new { email = next, username = $"mean-{user.Username}"[..20], password = user.Password, name = "B" });
+        await SendAsync(HttpMethod.Post, "/api/register", new { email = next, username = $"m-{user.Username}", password = user.Password, name = "B" });
         var (status, said) = await SendAsync(HttpMethod.Post, "/api/email/change", new { user_id = link["user"].ToString(), email = next, token = link["token"].ToString() });
         Assert.Equal((409, "email_taken"), (status, CodeOf(said)));
         Assert.Equal(user.Email, await EmailAsync(access));

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Identity;
 namespace CompraVenta.Infrastructure.Accounts.Logins;
 
 /// <summary>Sets a forgotten password, by a link that is sent to the account's mail address.</summary>
-public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, MailQueue mails, SessionStore sessions, LoginFailures failures, AuditLog audit)
+public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, MailQueue mails, SessionStore sessions, LoginFailures failures, AuditLog audit, TimeProvider time)
 {
     /// <summary>How long a link works.</summary>
     public static readonly TimeSpan LinkLife = TimeSpan.FromHours(1);
@@ -53,11 +53,11 @@ public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, Mai
             return isUsed ? PasswordResetResult.LinkRefused : new PasswordResetResult(false, true, [.. changed.Errors]);
         }
 
-        var ended = await sessions.EndAllAsync(db, user.Id, ct);
+        var ended = await SessionStore.EndAsync(db, row => row.UserId == user.Id, time.GetUtcNow(), ct);
         mails.AddNotice(db, user, AuditEvent.PasswordReset);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        sessions.Announce(ended);
+        sessions.Forget(ended);
         mails.Wake();
         if (user.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
         await audit.AddAsync(AuditEvent.PasswordReset, user.Id, user.Id, address, ct);

@@ -12,7 +12,7 @@ namespace CompraVenta.Web.Accounts.Addresses;
 [EnableRateLimiting(AccountLimits.Policy)]
 internal sealed class AddressModel(UserManager<User> users, NewAddress newAddress, AddressConfirmation confirmation) : FormPage
 {
-    /// <summary>The address; null for a guest.</summary>
+    /// <summary>The address.</summary>
     public string? Current { get; private set; }
 
     /// <summary>Whether it is confirmed.</summary>
@@ -26,8 +26,8 @@ internal sealed class AddressModel(UserManager<User> users, NewAddress newAddres
     [BindProperty(Name = "password")]
     public string? Password { get; set; }
 
-    /// <summary>Shows the address.</summary>
-    public async Task<IActionResult> OnGetAsync() => await ReadAsync() is null ? Challenge() : Page();
+    /// <summary>Shows the address; guests, who have none, are led to where they give one.</summary>
+    public async Task<IActionResult> OnGetAsync() => User.IsGuest() ? LocalRedirect("/Register") : await ReadAsync() is null ? Challenge() : Page();
 
     /// <summary>Has a link sent to the new address.</summary>
     public async Task<IActionResult> OnPostAsync()

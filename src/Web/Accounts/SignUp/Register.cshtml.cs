@@ -59,11 +59,19 @@ internal sealed class RegisterModel(Registration registration, AddressConfirmati
         var years = ProfileFields.ReadAge(age, Age);
         var request = new RegisterRequest(Email?.Trim()!, Username?.Trim()!, Password!, FullName!, years, NullIfEmpty(Country), NullIfEmpty(Phone));
         if (age.Any) return Mend((await registration.CheckAsync(request)).And(age));
-        var (user, faults) = await registration.RegisterAsync(request, HttpContext.NetworkAddress(), Gone);
-        if (user is null) return Mend(faults);
-        if (confirmation.IsMissing(user)) return DoneAt("/Email/Confirmation", "Your account is there. Open the link in the mail that is on its way, then sign in.");
+        var address = HttpContext.NetworkAddress();
+        var wasGuest = User.IsGuest();
+        var (user, faults) = wasGuest
+            ? await registration.UpgradeAsync(User.UserId(), request, address, Gone)
+            : await registration.RegisterAsync(request, address, Gone);
+        if (faults.Any) return Mend(faults);
+        if (user is null) return Challenge();
+
+        // A guest is here already, and goes on with all there is; only signing in again asks for the link.
+        var next = confirmation.IsMissing(user) ? " Open the link in the mail that is on its way before you sign in again." : "";
+        if (next.Length > 0 && !wasGuest) return DoneAt("/Email/Confirmation", "Your account is there. Open the link in the mail that is on its way, then sign in.");
         await browser.SignInAsync(HttpContext, user);
-        return DoneAt(Destination(), Url.IsLocalUrl(Back) ? null : "Your account is there, and you are signed in.");
+        return DoneAt(Destination(), Url.IsLocalUrl(Back) ? null : $"Your account is there, and you are signed in.{next}");
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
