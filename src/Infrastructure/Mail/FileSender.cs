@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mail;
 using CompraVenta.Infrastructure.Persistence;
 
@@ -11,6 +12,12 @@ internal sealed class FileSender(DataFolder data) : IMailSender
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = Path.Combine(data.Path, "mail");
+
+    /// <summary>The mails that there are files of, by their numbers.</summary>
+    public IReadOnlyDictionary<long, string> Files() =>
+        !Directory.Exists(Folder) ? new Dictionary<long, string>() : Directory.EnumerateFiles(Folder, "*-*.eml")
+            .Select(file => (IsOurs: long.TryParse(Path.GetFileName(file).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id), Id: id, File: file))
+            .Where(file => file.IsOurs).GroupBy(file => file.Id).ToDictionary(same => same.Key, same => same.First().File);
 
     /// <inheritdoc/>
     public async Task SendAsync(MailRow mail, MailMessage message, CancellationToken ct)

@@ -131,6 +131,14 @@ public sealed class MailQueue(IDbContextFactory<CompraVentaDb> contexts, IOption
         await db.Mails.Where(row => row.DoneAt < oldest || row.DeadAt < oldest).ExecuteDeleteAsync(ct);
     }
 
+    /// <summary>Those of some mails that are not remembered any more: long sent, or of a person who was erased.</summary>
+    internal async Task<IReadOnlyList<long>> ForgottenAsync(IEnumerable<long> ids, CancellationToken ct)
+    {
+        var asked = ids.ToList();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return [.. asked.Except(await db.Mails.Where(row => asked.Contains(row.Id)).Select(row => row.Id).ToListAsync(ct))];
+    }
+
     /// <summary>Returns when this node has queued something since the last time.</summary>
     internal async Task WhenWokenAsync(CancellationToken ct) => await woken.Reader.ReadAsync(ct);
 

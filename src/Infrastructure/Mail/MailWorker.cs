@@ -10,7 +10,7 @@ namespace CompraVenta.Infrastructure.Mail;
 /// <summary>Sends the mails that are due. Any number of nodes may run it: each mail is one node's at a time. What a node had taken when it died is sent by another,
 /// once its lease is over; only a mail that was sent and not yet marked so is then sent twice.</summary>
 internal sealed partial class MailWorker(
-    MailQueue queue, IMailSender sender, IServiceScopeFactory scopes, IOptions<MailOptions> options, TimeProvider time, ILogger<MailWorker> logger) : BackgroundService
+    MailQueue queue, IMailSender sender, FileSender files, IServiceScopeFactory scopes, IOptions<MailOptions> options, TimeProvider time, ILogger<MailWorker> logger) : BackgroundService
 {
     /// <summary>Attempts after which a mail is given up: about 20 hours after it was asked for.</summary>
     public const int AttemptsMax = 12;
@@ -53,6 +53,8 @@ internal sealed partial class MailWorker(
                 if (time.GetElapsedTime(forgotten) >= ForgetInterval)
                 {
                     await queue.ForgetAsync(stoppingToken);
+                    var written = files.Files();
+                    foreach (var id in await queue.ForgottenAsync(written.Keys, stoppingToken)) File.Delete(written[id]);
                     forgotten = time.GetTimestamp();
                 }
             }

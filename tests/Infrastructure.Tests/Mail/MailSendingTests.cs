@@ -224,6 +224,16 @@ public sealed class MailSendingTests(PostgresFixture postgres)
         Assert.InRange(mail.LineLengthMax, 1, 998);
         Assert.Equal("CompraVenta <no-reply@localhost>", mail["From"]);
         Assert.StartsWith("http://127.0.0.1:5080/Password/Reset?", mail.Link.OriginalString, StringComparison.Ordinal);
+
+        // It goes with its row; what is no mail of ours stays.
+        await File.WriteAllTextAsync(Path.Combine(folder, "my-own.eml"), "");
+        rig.Time.Advance(TimeSpan.FromDays(31));
+        await Eventually.True(() =>
+        {
+            rig.Queue.Wake();
+            return !File.Exists(file);
+        });
+        Assert.True(File.Exists(Path.Combine(folder, "my-own.eml")));
     }
 
     [Fact]
