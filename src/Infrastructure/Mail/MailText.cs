@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
+using System.Text.Encodings.Web;
 
 namespace CompraVenta.Infrastructure.Mail;
 
@@ -14,6 +14,9 @@ namespace CompraVenta.Infrastructure.Mail;
 /// <param name="After">Sentences after the link.</param>
 internal sealed record MailText(string To, string? Name, string Subject, IReadOnlyList<string> Before, (string Label, string Url)? Link, IReadOnlyList<string> After)
 {
+    /// <summary>Longest line of a mail: RFC 5322, section 2.1.1.</summary>
+    private const int LineLengthMax = 998;
+
     private const string Font = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:15px;line-height:1.5";
 
     /// <summary>As a message that can be sent.</summary>
@@ -46,9 +49,10 @@ internal sealed record MailText(string To, string? Name, string Subject, IReadOn
 
     private static AlternateView Part(string content, string type)
     {
-        // Quoted-printable: any length of line becomes lines that every server takes.
+        // As it stands where every server takes it so, and whoever opens a file can copy the link; the framework's quoted-printable writes line ends as no text may have them (RFC 2045).
+        var isPlain = Ascii.IsValid(content) && content.Split("\r\n").All(line => line.Length <= LineLengthMax);
         var part = AlternateView.CreateAlternateViewFromString(content, Encoding.UTF8, type);
-        part.TransferEncoding = TransferEncoding.QuotedPrintable;
+        part.TransferEncoding = isPlain ? TransferEncoding.SevenBit : TransferEncoding.Base64;
         return part;
     }
 
@@ -84,7 +88,7 @@ internal sealed record MailText(string To, string? Name, string Subject, IReadOn
         void Paragraph(string sentence) => html.Append("<p>").Append(Encoded(Shown(sentence))).Append("</p>\r\n");
     }
 
-    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
+    private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);
 
     private string? Greeting() => Shown(Name) is { Length: > 0 } name ? $"Hello {name}," : null;
 }

@@ -210,7 +210,7 @@ public sealed class MailSendingTests(PostgresFixture postgres)
     public async Task Without_a_server_mails_become_files_that_only_the_app_reads()
     {
         await using var rig = await MailRig.CreateAsync(postgres);
-        await rig.AddUserAsync(name: new string('x', 99) + "é");
+        await rig.AddUserAsync(name: new string('x', 100));
         await rig.Queue.AskAsync(MailKind.ResetPassword, "ada@example.org", null, None);
         await rig.Worker.StartAsync(None);
         await rig.UntilSettledAsync();
@@ -219,7 +219,9 @@ public sealed class MailSendingTests(PostgresFixture postgres)
         Assert.Equal($"{(await rig.RowsAsync()).Single().Id}-ResetPassword.eml", Path.GetFileName(file));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        var mail = ParsedMail.Read(await File.ReadAllTextAsync(file));
+        var written = await File.ReadAllTextAsync(file);
+        var mail = ParsedMail.Read(written);
+        Assert.Contains($"\r\n{mail.Link.OriginalString}\r\n", written, StringComparison.Ordinal);
         Assert.Empty(mail.Defects);
         Assert.InRange(mail.LineLengthMax, 1, 998);
         Assert.Equal("CompraVenta <no-reply@localhost>", mail["From"]);
@@ -243,6 +245,7 @@ public sealed class MailSendingTests(PostgresFixture postgres)
         var user = await rig.AddUserAsync();
         await rig.Queue.AskAsync(MailKind.ConfirmAddress, user.Email!, user.Id, None);
         await rig.Queue.AskAsync(MailKind.ChangeAddress, "new@example.org", user.Id, None);
+        await rig.Queue.AskAsync(MailKind.ChangeAddress, $"{new string('l', 64)}@{new string('o', 60)}.{new string('n', 60)}.{new string('g', 60)}.org", user.Id, None);
         await using (var db = await rig.Get<IDbContextFactory<CompraVentaDb>>().CreateDbContextAsync())
         {
             rig.Queue.Add(db, MailKind.AddressChanged, "old@example.org", user.Id);
@@ -254,9 +257,10 @@ public sealed class MailSendingTests(PostgresFixture postgres)
         await rig.UntilSettledAsync();
         var mails = Directory.GetFiles(Path.Combine(rig.Folder.Path, "mail")).Select(file => ParsedMail.Read(File.ReadAllText(file))).ToList();
         Assert.Equal((await rig.RowsAsync()).Count, mails.Count);
-        Assert.Equal(mails.Count, mails.Select(m => m["Subject"]).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(mails, m => Assert.InRange(m.LineLengthMax, 1, 998));
+        Assert.Equal(mails.Count - 1, mails.Select(m => m["Subject"]).Distinct(StringComparer.Ordinal).Count());
         Assert.All(mails, m => Assert.StartsWith("Hello Ada Lovelace,", m.Text, StringComparison.Ordinal));
-        Assert.Equal("new@example.org", mails.Single(m => m["Subject"] == "Confirm your new mail address")["To"].Split('<')[^1].Trim('>'));
+        Assert.Equal("new@example.org", mails.First(m => m["Subject"] == "Confirm your new mail address" && m.Link.OriginalString.Contains("new%40", StringComparison.Ordinal))["To"].Split('<')[^1].Trim('>'));
     }
 
     [Theory]
