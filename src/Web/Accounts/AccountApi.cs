@@ -2,9 +2,11 @@ using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Web.Accounts.Activity;
+using CompraVenta.Web.Accounts.Addresses;
 using CompraVenta.Web.Accounts.Data;
 using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Profile;
+using CompraVenta.Web.Accounts.Recovery;
 using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
 
@@ -27,6 +29,7 @@ internal static class AccountApi
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddScoped<NewAddress>();
         builder.Services.AddScoped<AccountDeletion>();
     }
 
@@ -47,6 +50,8 @@ internal static class AccountApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
+        limited.MapPasswordResets();
+        limited.MapAddresses();
         accounts.MapGuests();
         accounts.MapProfile();
         accounts.MapActivity();

@@ -14,6 +14,8 @@ internal static class SignInRefusal
         LoginOutcome.Refused => new(StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together."),
         LoginOutcome.LockedOut => new(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for this mail address; wait a little."),
         LoginOutcome.AccountLocked => new(StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "This account is locked. Ask whoever runs this site."),
+        LoginOutcome.AddressNotConfirmed => new(
+            StatusCodes.Status403Forbidden, AccountCodes.AddressNotConfirmed, "Confirm your mail address first, by the link in the mail that was sent there."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal"),
     };
 

@@ -14,4 +14,7 @@ public enum LoginOutcome
 
     /// <summary>It is right, and an admin has locked the account.</summary>
     AccountLocked,
+
+    /// <summary>It is right, and the mail address has to be confirmed first.</summary>
+    AddressNotConfirmed,
 }

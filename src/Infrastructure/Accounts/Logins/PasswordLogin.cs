@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace CompraVenta.Infrastructure.Accounts.Logins;
 
 /// <summary>Checks mail address and password, at the same cost and with the same answers whether or not the address has an account.</summary>
-public sealed class PasswordLogin(UserManager<User> users, LoginFailures failures, PasswordDecoy decoy, AuditLog audit)
+public sealed class PasswordLogin(UserManager<User> users, LoginFailures failures, PasswordDecoy decoy, AddressConfirmation confirmation, AuditLog audit)
 {
     /// <summary>Checks them to sign in: whatever else keeps the account from being used is told to who knows its password.</summary>
     /// <param name="email">As given.</param>
@@ -21,6 +22,12 @@ public sealed class PasswordLogin(UserManager<User> users, LoginFailures failure
         {
             await audit.AddAsync(AuditEvent.LockedAccountRefused, null, user.Id, address, ct);
             return (LoginOutcome.AccountLocked, null, null);
+        }
+
+        if (confirmation.IsMissing(user))
+        {
+            await audit.AddAsync(AuditEvent.UnconfirmedAddressRefused, null, user.Id, address, ct);
+            return (LoginOutcome.AddressNotConfirmed, null, null);
         }
 
         await audit.AddAsync(AuditEvent.SignedIn, user.Id, user.Id, address, ct);

@@ -20,6 +20,9 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser) :
     [BindProperty(Name = "password")]
     public string? Password { get; set; }
 
+    /// <summary>Whether the mail address has to be confirmed first.</summary>
+    public bool NeedsConfirmation { get; private set; }
+
     /// <summary>Where to go afterwards; only ever within this site.</summary>
     [BindProperty(Name = "back", SupportsGet = true)]
     public string? Back { get; set; }
@@ -39,6 +42,7 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser) :
         else if (Password.Length > PasswordRules.LengthMax) faults.Add("password", $"A password has at most {PasswordRules.LengthMax} characters.");
         if (faults.Any) return Mend(faults);
         var (outcome, user, _) = await login.SignInAsync(Email!.Trim(), Password!, HttpContext.NetworkAddress(), Gone);
+        NeedsConfirmation = outcome == LoginOutcome.AddressNotConfirmed;
         if (user is null) return Mend(SignInRefusal.Of(outcome).Message);
         await browser.SignInAsync(HttpContext, user);
         return LocalRedirect(Destination());
