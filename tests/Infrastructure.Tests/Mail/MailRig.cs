@@ -46,6 +46,9 @@ internal sealed class MailRig : IAsyncDisposable
 
     public DataFolder Folder { get; }
 
+    /// <summary>What removes old mails.</summary>
+    public IAccountSweep Sweep => services.GetServices<IAccountSweep>().Single(sweep => sweep is MailSweep);
+
     public MailQueue Queue { get; }
 
     public MailWorker Worker { get; }
