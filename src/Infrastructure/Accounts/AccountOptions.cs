@@ -36,4 +36,8 @@ public sealed class AccountOptions
     /// <summary>Verified tokens that are remembered, so that their signature is checked once. Default 20 000.</summary>
     [Range(1, 10_000_000)]
     public int VerifiedTokensMax { get; set; } = 20_000;
+
+    /// <summary>API keys that are remembered, so that not each call reads its own from the database. Default 10 000.</summary>
+    [Range(1, 10_000_000)]
+    public int VerifiedKeysMax { get; set; } = 10_000;
 }

@@ -1,7 +1,9 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Accounts.Profile;
+using CompraVenta.Web.Accounts.Sessions;
 using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
 
@@ -20,10 +22,13 @@ internal static class AccountApi
         builder.Services.AddAccounts();
         builder.AddAccountLimits();
         builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
         builder.Services.AddAccountSchemes();
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddSingleton<OwnSessions>();
+        builder.Services.AddSingleton<OwnKeys>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -32,6 +37,7 @@ internal static class AccountApi
         app.UseAuthentication();
         app.UseMiddleware<ApiAntiforgery>();
         app.UseRateLimiter();
+        app.UseMiddleware<ApiKeyGate>();
         app.UseAuthorization();
     }
 
@@ -48,6 +54,8 @@ internal static class AccountApi
         limited.MapLogins();
         accounts.MapProfile();
         limited.MapLogout();
+        accounts.MapSessions(limited);
+        accounts.MapKeys(limited);
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 

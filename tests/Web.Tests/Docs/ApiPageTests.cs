@@ -1,5 +1,7 @@
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using CompraVenta.TestKit;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Tests.Accounts;
 
 namespace CompraVenta.Web.Tests.Docs;
@@ -90,8 +92,8 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         Assert.NotEmpty(samples);
         foreach (var sample in samples)
         {
-            var tokens = await TokensAsync(sample.TextContent);
-            Assert.NotEmpty((await SampleProgram.RunAsync(AsOf(language, sample.TextContent), tokens, file, program)).Trim());
+            var (text, tokens) = await WithTokensAsync(AsOf(language, sample.TextContent));
+            Assert.NotEmpty((await SampleProgram.RunAsync(text, tokens, file, program)).Trim());
         }
     }
 
@@ -105,11 +107,16 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         await UntilReadyAsync();
         using var page = await PageAsync();
         var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n")))
-            .OrderBy(s => s.Contains("/api/logout", StringComparison.Ordinal)).ToList();
+            .OrderBy(RankOf).ToList();
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
         var blocks = samples.Select(s => $"{{\n{string.Join('\n', s.Split('\n').Where(line => !IsDirective(line)))}\n}}");
-        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", await TokensAsync(string.Join('\n', samples)), "sample.cs", "dotnet", "run");
+        var (text, tokens) = await WithTokensAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");");
+        var said = await SampleProgram.RunAsync(text, tokens, "sample.cs", "dotnet", "run");
         Assert.EndsWith("all ran", said.TrimEnd(), StringComparison.Ordinal);
+
+        // One session is ended before the call that ends all others, and the one that calls last.
+        static int RankOf(string sample) =>
+            sample.Contains($"/api/sessions/{ApiDocuments.ExampleId}", StringComparison.Ordinal) ? 0 : sample.Contains("/api/logout", StringComparison.Ordinal) ? 2 : 1;
 
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
     }
@@ -118,15 +125,24 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     private static string AsOf(string language, string sample) =>
         sample.Replace("ada@example.org", $"ada-{language}@example.org", StringComparison.Ordinal).Replace("\"username\":\"ada\"", $"\"username\":\"ada-{language}\"", StringComparison.Ordinal);
 
-    /// <summary>The tokens that samples read, each of a session of its own, of a user with the password that the samples know.</summary>
-    private async Task<Dictionary<string, string>> TokensAsync(string samples)
+    /// <summary>Samples, and the tokens that they read: each of a session of its own, of a user with the password that the samples know. Ids in them become the user's.</summary>
+    private async Task<(string Text, Dictionary<string, string> Tokens)> WithTokensAsync(string samples)
     {
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return tokens;
+        if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return (samples, tokens);
         var user = await AccountClient.RegisterAsync(app, "four words in a row");
         if (samples.Contains("ACCESS_TOKEN", StringComparison.Ordinal)) tokens["ACCESS_TOKEN"] = (await user.LoginAsync()).AccessToken;
         if (samples.Contains("REFRESH_TOKEN", StringComparison.Ordinal)) tokens["REFRESH_TOKEN"] = (await user.LoginAsync()).RefreshToken;
-        return tokens;
+        var (other, _) = await user.LoginAsync();
+        samples = await WithIdAsync(samples, "/api/sessions/", async () => (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/sessions", token: other)).Body.GetProperty("sessions")[0]);
+        samples = await WithIdAsync(samples, "/api/keys/", async () => (await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "a key" }, other)).Body);
+        return (samples, tokens);
+    }
+
+    private static async Task<string> WithIdAsync(string samples, string path, Func<Task<JsonElement>> made)
+    {
+        if (!samples.Contains(path + ApiDocuments.ExampleId, StringComparison.Ordinal)) return samples;
+        return samples.Replace(path + ApiDocuments.ExampleId, path + (await made()).GetProperty("id").GetString(), StringComparison.Ordinal);
     }
 
     private Task<IHtmlDocument> PageAsync() => DocsPage.ReadAsync(app, "/docs/api");

@@ -4,6 +4,7 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
+using CompraVenta.Web.Tests.Accounts;
 using CompraVenta.Web.Tests.Status;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
         ["/api/myprofile"] = ["/api/myprofile"],
+        ["/api/sessions"] = ["/api/sessions", "/api/sessions?limit=0", "/api/sessions?limit=1"],
+        ["/api/keys"] = ["/api/keys"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };
@@ -60,6 +63,20 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         foreach (var (path, calls) in Calls)
         {
             foreach (var call in calls) await AssertFitsAsync(fed, document, path, call);
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_to_a_user_fits_its_schema()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (token, _) = await user.LoginAsync();
+        await user.LoginAsync();
+        await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "a key", networks = new[] { "10.0.0.0/8" } }, token);
+        var (_, document) = await app.GetAsync("/openapi/v1.json");
+        foreach (var (path, calls) in Calls.Where(c => document.GetProperty("paths").GetProperty(c.Key).GetProperty("get").TryGetProperty("security", out _)))
+        {
+            foreach (var call in calls) await AssertFitsAsync(app, document, path, call, token);
         }
     }
 
@@ -116,9 +133,11 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         Assert.Equal(whenLeftOut, schema.GetProperty("default").GetInt32());
     }
 
-    private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call)
+    private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call, string? token = null)
     {
-        using var response = await app.Http.GetAsync(call);
+        using var request = new HttpRequestMessage(HttpMethod.Get, call);
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        using var response = await app.Http.SendAsync(request);
         var status = (int)response.StatusCode;
         var text = await response.Content.ReadAsStringAsync();
         var (mediaType, content) = ContentOf(document, path, status);
