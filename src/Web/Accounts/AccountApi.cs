@@ -1,6 +1,9 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Activity;
+using CompraVenta.Web.Accounts.Data;
+using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Accounts.Sessions;
@@ -27,6 +30,7 @@ internal static class AccountApi
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddScoped<AccountDeletion>();
         builder.Services.AddSingleton<OwnSessions>();
         builder.Services.AddSingleton<OwnKeys>();
     }
@@ -52,7 +56,10 @@ internal static class AccountApi
         });
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
+        accounts.MapGuests();
         accounts.MapProfile();
+        accounts.MapActivity();
+        limited.MapOwnData();
         limited.MapLogout();
         accounts.MapSessions(limited);
         accounts.MapKeys(limited);

@@ -106,17 +106,26 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     {
         await UntilReadyAsync();
         using var page = await PageAsync();
-        var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n")))
-            .OrderBy(RankOf).ToList();
+        var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
+        var samples = new List<string>();
+        foreach (var text in page.QuerySelectorAll("[data-sample=csharp] code").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n"))))
+        {
+            // Each has tokens of its own: some end what theirs belong to.
+            var (sample, own) = await WithTokensAsync(text);
+            foreach (var (name, token) in own)
+            {
+                var unique = $"{name}_{samples.Count}";
+                sample = sample.Replace($"\"{name}\"", $"\"{unique}\"", StringComparison.Ordinal);
+                tokens.Add(unique, token);
+            }
+
+            samples.Add(sample);
+        }
+
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
         var blocks = samples.Select(s => $"{{\n{string.Join('\n', s.Split('\n').Where(line => !IsDirective(line)))}\n}}");
-        var (text, tokens) = await WithTokensAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");");
-        var said = await SampleProgram.RunAsync(text, tokens, "sample.cs", "dotnet", "run");
+        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", tokens, "sample.cs", "dotnet", "run");
         Assert.EndsWith("all ran", said.TrimEnd(), StringComparison.Ordinal);
-
-        // One session is ended before the call that ends all others, and the one that calls last.
-        static int RankOf(string sample) =>
-            sample.Contains($"/api/sessions/{ApiDocuments.ExampleId}", StringComparison.Ordinal) ? 0 : sample.Contains("/api/logout", StringComparison.Ordinal) ? 2 : 1;
 
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
     }

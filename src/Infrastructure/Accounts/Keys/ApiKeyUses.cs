@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CompraVenta.Infrastructure.Accounts.Keys;
 
-/// <summary>Writes down when keys were last used, to a minute, beside the calls that use them.</summary>
+/// <summary>Writes down when keys, and with them their users, were last here, to a minute, beside the calls that use them.</summary>
 public sealed partial class ApiKeyUses(NpgsqlDataSource database, ILogger<ApiKeyUses> logger) : BackgroundService
 {
     /// <summary>A use is a minute's; while the database is away the newest are kept.</summary>
@@ -49,7 +49,13 @@ public sealed partial class ApiKeyUses(NpgsqlDataSource database, ILogger<ApiKey
     private async Task WriteAsync(Dictionary<Guid, DateTimeOffset> newest, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "update api_keys k set used_at = u.at from unnest($1, $2) u(id, at) where k.id = u.id and (k.used_at is null or k.used_at < u.at)");
+            """
+            with used as (
+                update api_keys k set used_at = u.at from unnest($1, $2) u(id, at) where k.id = u.id and (k.used_at is null or k.used_at < u.at)
+                returning k.user_id, u.at)
+            update users set seen_at = here.at from (select user_id, max(at) at from used group by user_id) here
+            where users.id = here.user_id and (users.seen_at is null or users.seen_at < here.at)
+            """);
         command.Parameters.Add(new() { Value = newest.Keys.ToArray() });
         command.Parameters.Add(new() { Value = newest.Values.ToArray() });
         await command.ExecuteNonQueryAsync(ct);

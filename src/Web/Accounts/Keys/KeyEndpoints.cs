@@ -46,7 +46,7 @@ internal static class KeyEndpoints
         if (faults.Any) return faults.ToProblem();
         return made is var (row, secret)
             ? TypedResults.Json(
-                new KeyMadeAnswer(row.Id, row.Name, row.Key, secret, row.MayTrade, row.Networks, row.CreatedAt.UtcDateTime), statusCode: StatusCodes.Status201Created)
+                new KeyMadeAnswer(row.Id, row.Name, row.Key, secret, row.MayTrade, row.Networks, row.CreatedAt), statusCode: StatusCodes.Status201Created)
             : TooMany.ToProblem();
     }
 

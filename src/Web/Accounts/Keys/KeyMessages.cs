@@ -21,11 +21,11 @@ internal sealed record KeyAnswer(
     [property: Description("The public half.")] string Key,
     [property: Description("Whether it may trade; it may else only read.")] bool MayTrade,
     [property: Description("The networks it may be used from, in CIDR notation; none for any.")] IReadOnlyList<string> Networks,
-    [property: Description("When it was made.")] DateTime CreatedAt,
-    [property: Description("When it was last used, to a minute; null when never.")] DateTime? UsedAt)
+    [property: Description("When it was made.")] DateTimeOffset CreatedAt,
+    [property: Description("When it was last used, to a minute; null when never.")] DateTimeOffset? UsedAt)
 {
     /// <summary>A key as its user sees it.</summary>
-    public static KeyAnswer Of(ApiKeyRow row) => new(row.Id, row.Name, row.Key, row.MayTrade, row.Networks, row.CreatedAt.UtcDateTime, row.UsedAt?.UtcDateTime);
+    public static KeyAnswer Of(ApiKeyRow row) => new(row.Id, row.Name, row.Key, row.MayTrade, row.Networks, row.CreatedAt, row.UsedAt);
 }
 
 /// <summary>A key that was just made.</summary>
@@ -36,4 +36,4 @@ internal sealed record KeyMadeAnswer(
     [property: Description("The secret half: shown now and never again.")] string Secret,
     [property: Description("Whether it may trade; it may else only read.")] bool MayTrade,
     [property: Description("The networks it may be used from, in CIDR notation; none for any.")] IReadOnlyList<string> Networks,
-    [property: Description("When it was made.")] DateTime CreatedAt);
+    [property: Description("When it was made.")] DateTimeOffset CreatedAt);

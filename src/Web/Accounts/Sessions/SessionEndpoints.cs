@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using CompraVenta.Web.Http;
 
@@ -8,9 +7,6 @@ namespace CompraVenta.Web.Accounts.Sessions;
 /// <summary>A user's own sessions over HTTP.</summary>
 internal static class SessionEndpoints
 {
-    private const int LimitMax = 200;
-    private const int LimitDefault = 100;
-
     /// <summary>Maps the calls.</summary>
     /// <param name="accounts">Where the call that only reads goes.</param>
     /// <param name="limited">Where those go that are limited.</param>
@@ -19,7 +15,7 @@ internal static class SessionEndpoints
         accounts.MapGet("/api/sessions", ListAsync)
             .WithSummary("My sessions")
             .WithDescription("Where I am signed in, newest use first. Sessions that have ended are not listed.")
-            .Takes("limit", static _ => ApiSchemas.Count(1, LimitMax, LimitDefault))
+            .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<SessionsAnswer>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
         limited.MapDelete("/api/sessions/{id:guid}", EndAsync)
@@ -37,19 +33,14 @@ internal static class SessionEndpoints
     private static async Task<IResult> ListAsync(
         ClaimsPrincipal me,
         OwnSessions sessions,
-        [Description("At most this many.")] string? limit,
-        [Description("`next_cursor` of the page before.")] string? cursor,
+        [Description("Most sessions of the answer.")] string? limit,
+        [Description("`next_cursor` of the answer before.")] string? cursor,
         CancellationToken ct)
     {
-        var most = LimitDefault;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > LimitMax))
-        {
-            return RequestFault.BadParameter("limit", $"'limit' is a whole number from 1 to {LimitMax}.").ToProblem();
-        }
-
+        if (ListPage.TryRead(limit, null, out var page) is { } fault) return fault.ToProblem();
         SessionCursor? after = null;
-        if (cursor is not null && !SessionCursor.TryRead(cursor, out after)) return RequestFault.BadParameter("cursor", "'cursor' is the next_cursor of the page before.").ToProblem();
-        return TypedResults.Ok(await sessions.ListAsync(me, after, most, ct));
+        if (!string.IsNullOrEmpty(cursor) && !SessionCursor.TryRead(cursor, out after)) return RequestFault.BadParameter("cursor", "'cursor' is what an answer before gave as 'next_cursor'.").ToProblem();
+        return TypedResults.Ok(await sessions.ListAsync(me, after, page.Limit, ct));
     }
 
     private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal me, HttpContext context, OwnSessions sessions, CancellationToken ct) =>

@@ -16,9 +16,9 @@ internal sealed record SessionAnswer(
     [property: Description("What holds it, as far as it says: `Firefox on Linux`.")] string Name,
     [property: Description("What it calls itself, shortened; null when it does not.")] string? Agent,
     [property: Description("The network address that it was begun from; null when unknown.")] string? Address,
-    [property: Description("When its user signed in.")] DateTime BeganAt,
-    [property: Description("When it was last used, to a quarter of an hour: when its tokens or cookie were last renewed.")] DateTime UsedAt,
-    [property: Description("When it ends unless it is used.")] DateTime ExpiresAt)
+    [property: Description("When its user signed in.")] DateTimeOffset BeganAt,
+    [property: Description("When it was last used, to a quarter of an hour: when its tokens or cookie were last renewed.")] DateTimeOffset UsedAt,
+    [property: Description("When it ends unless it is used.")] DateTimeOffset ExpiresAt)
 {
     /// <summary>A session as its user sees it.</summary>
     public static SessionAnswer Of(SessionRow row, Guid current) => new(
@@ -28,7 +28,7 @@ internal sealed record SessionAnswer(
         AgentWords.Of(row.Agent, row.IsBrowser),
         row.Agent,
         row.Address,
-        row.CreatedAt.UtcDateTime,
-        row.UsedAt.UtcDateTime,
-        row.ExpiresAt.UtcDateTime);
+        row.CreatedAt,
+        row.UsedAt,
+        row.ExpiresAt);
 }

@@ -1,3 +1,4 @@
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Shared.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -9,7 +10,6 @@ namespace CompraVenta.Web.Accounts.Sessions;
 internal sealed class SessionsModel(OwnSessions own) : FormPage
 {
     private const string Path = "/Account/Sessions";
-    private const int PageLength = 50;
 
     /// <summary>The sessions of this page, newest use first.</summary>
     public IReadOnlyList<SessionAnswer> Sessions { get; private set; } = [];
@@ -49,6 +49,6 @@ internal sealed class SessionsModel(OwnSessions own) : FormPage
     private async Task ReadAsync()
     {
         IsFirst = !SessionCursor.TryRead(Cursor ?? "", out var after);
-        (Sessions, Next) = await own.ListAsync(User, after, PageLength, Gone);
+        (Sessions, Next) = await own.ListAsync(User, after, ListPage.LimitDefault, Gone);
     }
 }
