@@ -20,7 +20,8 @@ public sealed class KeyPageTests(ChromiumFixture chromium) : IClassFixture<Chrom
         Assert.Equal("'everywhere' is not an address or a network, such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32.", await page["#networks-error"].TextContentAsync());
         Assert.Equal((name, "everywhere"), (await page["#name"].InputValueAsync(), await page["#networks"].InputValueAsync()));
         await page["#networks"].FillAsync("127.0.0.0/8, ::1");
-        await page["main form[action*=Make] button"].ClickAsync();
+        var made = await page.Page.RunAndWaitForResponseAsync(() => page["main form[action*=Make] button"].ClickAsync(), answer => answer.Request.Method == "POST");
+        Assert.Contains("no-store", await made.HeaderValueAsync("cache-control"), StringComparison.Ordinal);
         var (key, secret) = (await page["#made-key"].TextContentAsync(), await page["#made-secret"].TextContentAsync());
         Assert.Equal(HttpStatusCode.OK, await CallAsync(key, secret));
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(key, key));

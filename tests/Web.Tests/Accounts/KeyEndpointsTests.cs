@@ -138,6 +138,15 @@ public sealed class KeyEndpointsTests(PatientApp patient, PostgresFixture postgr
         Assert.Equal(401, (await WhoAsync(ApiKeyHandler.Header, $"{key}:{secret}")).Status);
     }
 
+    [Fact]
+    public async Task The_keys_of_a_deleted_account_are_dead_at_once()
+    {
+        var (user, token, key, secret) = await MakeAsync();
+        Assert.Equal(200, (await WhoAsync(ApiKeyHandler.Header, $"{key}:{secret}")).Status);
+        Assert.Equal(200, (await AccountClient.SendAsync(app, HttpMethod.Delete, "/api/myprofile", new { password = user.Password }, token)).Status);
+        Assert.Equal(401, (await WhoAsync(ApiKeyHandler.Header, $"{key}:{secret}")).Status);
+    }
+
     [Theory]
     [InlineData("""{"may_trade":false}""", "name")]
     [InlineData("""{"name":"  "}""", "name")]

@@ -8,8 +8,10 @@ namespace CompraVenta.Web.Tests.Docs;
 
 /// <summary>The page of the API: everything that the document says, and samples that run as they stand.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
+public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
 {
+    private readonly WebApp app = patient.App;
+
     [Fact]
     public async Task Every_operation_has_a_section_with_all_it_takes_answers_and_four_samples()
     {
