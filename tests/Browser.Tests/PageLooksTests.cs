@@ -11,6 +11,8 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("account", "/Account"),
         ("account-email", "/Account/Email"),
         ("account-password", "/Account/Password"),
+        ("account-sessions", "/Account/Sessions"),
+        ("account-keys", "/Account/Keys"),
         ("account-activity", "/Account/Activity"),
         ("account-activity-empty", "/Account/Activity?kind=reset"),
         ("account-data", "/Account/Data"),
@@ -81,10 +83,55 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     [MemberData(nameof(UserLooks))]
     public Task Looks_right_to_users(string name, string path, int width, string theme) => LookAsync(name, path, width, theme, signedIn: true);
 
+    [Theory]
+    [InlineData(1440, "light")]
+    [InlineData(1440, "dark")]
+    [InlineData(390, "light")]
+    [InlineData(390, "dark")]
+    public async Task Keys_look_right_made_mistaken_and_asked_about(int width, string theme)
+    {
+        await using var page = await chromium.OpenAsync("/Account/Keys", width, width > 1000 ? 900 : 844, theme, signedIn: true);
+        await page["#name"].FillAsync("a bot with a name as long as a name may be, which is sixty s");
+        await page["#networks"].FillAsync("10.0.0.1/8");
+        await page["main form[action*=Make] button"].ClickAsync();
+        await page["#networks-error"].WaitForAsync();
+        await SeeAsync(page, "account-keys-mistakes", width, theme);
+        await page["#networks"].FillAsync("127.0.0.0/8\n2001:db8::/32");
+        await page["main form[action*=Make] button"].ClickAsync();
+        await page["#made-secret"].WaitForAsync();
+        await SeeAsync(page, "account-keys-made", width, theme);
+        await page[".made .choice"].ClickAsync();
+        await page[".rows .confirm > summary"].First.ClickAsync();
+        await SeeAsync(page, "account-keys-revoke", width, theme);
+
+        // Each of these looks leaves the keys as they were.
+        await page[".rows .confirm[open] button"].ClickAsync();
+        await page[".notice-good"].WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData(1440, "light")]
+    [InlineData(390, "dark")]
+    public async Task Sessions_and_keys_look_right_to_who_has_none(int width, string theme)
+    {
+        await using var page = await chromium.OpenAsync("/Try", width, width > 1000 ? 900 : 844, theme);
+        await page["main form button[type=submit]"].ClickAsync();
+        await page[".me summary"].First.WaitForAsync();
+        await page.Page.GotoAsync("/Account/Keys");
+        await SeeAsync(page, "account-keys-empty", width, theme);
+        await page.Page.GotoAsync("/Account/Sessions");
+        await SeeAsync(page, "account-sessions-single", width, theme);
+    }
+
     private async Task LookAsync(string name, string path, int width, string theme, bool signedIn)
     {
         await using var page = await chromium.OpenAsync(path, width, width > 1000 ? 900 : 844, theme, signedIn: signedIn);
         if (await page["[data-ladder]"].CountAsync() > 0) await page.UntilAsync("document.querySelector('[data-connection]').dataset.state === 'open'");
+        await SeeAsync(page, name, width, theme);
+    }
+
+    private static async Task SeeAsync(WatchedPage page, string name, int width, string theme)
+    {
         await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(name, width, theme), FullPage = width < 1000 });
 
         Assert.Equal(width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));

@@ -44,6 +44,10 @@ public sealed class AccountOptions
     [Range(1, 10_000_000)]
     public int VerifiedTokensMax { get; set; } = 20_000;
 
+    /// <summary>API keys that are remembered, so that not each call reads its own from the database. Default 10 000.</summary>
+    [Range(1, 10_000_000)]
+    public int VerifiedKeysMax { get; set; } = 10_000;
+
     /// <summary>How long a guest stays whom nobody uses. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan GuestLife { get; set; } = TimeSpan.FromDays(7);

@@ -1,6 +1,7 @@
 using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Guests;
+using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Own;
 using CompraVenta.Infrastructure.Accounts.Sessions;
@@ -19,7 +20,7 @@ public static class AccountRegistration
     /// <summary>PBKDF2 with HMAC-SHA512, the framework's hash, at the strength that OWASP's Password Storage Cheat Sheet asks of it.</summary>
     public const int PasswordIterations = 210_000;
 
-    /// <summary>Adds users, passwords, sessions and access tokens.</summary>
+    /// <summary>Adds users, passwords, sessions, access tokens and API keys.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddOptions<AccountOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
@@ -63,11 +64,25 @@ public static class AccountRegistration
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<RevokedSessions>();
-        services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
         services.AddSingleton<IAccountSweep, LoginFailureSweep>();
         services.AddSingleton<IAccountSweep, SessionSweep>();
         services.AddSingleton<IAccountSweep>(provider => provider.GetRequiredService<GuestSweep>());
         services.AddHostedService<AccountSweep>();
+        services.AddSingleton<IRevocationMemory>(provider => provider.GetRequiredService<RevokedSessions>());
+        services.AddApiKeys();
+        services.AddSingleton<Revocations>();
+        services.AddHostedService(provider => provider.GetRequiredService<Revocations>());
         return services;
+    }
+
+    private static void AddApiKeys(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeySecrets>();
+        services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<IRevocationMemory>(provider => provider.GetRequiredService<ApiKeyCache>());
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeyVerifier>();
+        services.AddSingleton<ApiKeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUses>());
     }
 }

@@ -5,8 +5,10 @@ using CompraVenta.Web.Accounts.Activity;
 using CompraVenta.Web.Accounts.Addresses;
 using CompraVenta.Web.Accounts.Data;
 using CompraVenta.Web.Accounts.Guests;
+using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Accounts.Recovery;
+using CompraVenta.Web.Accounts.Sessions;
 using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
 
@@ -25,12 +27,15 @@ internal static class AccountApi
         builder.Services.AddAccounts();
         builder.AddAccountLimits();
         builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
         builder.Services.AddAccountSchemes();
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
         builder.Services.AddScoped<NewAddress>();
         builder.Services.AddScoped<AccountDeletion>();
+        builder.Services.AddSingleton<OwnSessions>();
+        builder.Services.AddSingleton<OwnKeys>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -40,6 +45,7 @@ internal static class AccountApi
         app.UseAuthentication();
         app.UseMiddleware<ApiAntiforgery>();
         app.UseRateLimiter();
+        app.UseMiddleware<ApiKeyGate>();
         app.UseAuthorization();
     }
 
@@ -57,6 +63,8 @@ internal static class AccountApi
         accounts.MapActivity();
         limited.MapOwnData();
         limited.MapLogout();
+        accounts.MapSessions(limited);
+        accounts.MapKeys(limited);
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AnswersHead().AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 

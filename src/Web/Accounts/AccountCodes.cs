@@ -38,6 +38,20 @@ internal static class AccountCodes
 
     /// <summary>Another call changed the same at the same time.</summary>
     public const string ChangedMeanwhile = "changed_meanwhile";
+    /// <summary>No session of the user's has this id.</summary>
+    public const string UnknownSession = "unknown_session";
+
+    /// <summary>No API key of the user's has this id.</summary>
+    public const string UnknownKey = "unknown_key";
+
+    /// <summary>The user has as many API keys as there may be.</summary>
+    public const string TooManyKeys = "too_many_keys";
+
+    /// <summary>An API key may not call this, or this one may not.</summary>
+    public const string KeyNotAllowed = "key_not_allowed";
+
+    /// <summary>An API key may not come from this network address.</summary>
+    public const string AddressNotAllowed = "address_not_allowed";
 
     /// <summary>Too many account calls from one network address.</summary>
     public const string TooManyRequests = "too_many_requests";

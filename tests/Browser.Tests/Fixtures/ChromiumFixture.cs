@@ -67,7 +67,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Makes an account by the page, as people do.</summary>
+    /// <summary>Makes an account by the page, as people do, and what there is to see of one in use.</summary>
     /// <returns>The cookies of the browser that did.</returns>
     private async Task<string> RegisterAsync()
     {
@@ -78,6 +78,37 @@ public sealed class ChromiumFixture : IAsyncLifetime
         await page["#password"].FillAsync(Password);
         await page["main form button[type=submit]"].ClickAsync();
         await page.Page.WaitForURLAsync("**/Account");
+        await FurnishAsync();
         return await page.Page.Context.StorageStateAsync();
+    }
+
+    /// <summary>Signs the user in from other devices and makes keys.</summary>
+    private async Task FurnishAsync()
+    {
+        string[] agents =
+        [
+            "python-requests/2.32.3",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+            "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
+        ];
+        using var http = new HttpClient { BaseAddress = App.Url };
+        foreach (var agent in agents)
+        {
+            http.DefaultRequestHeaders.Remove("User-Agent");
+            http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
+            using var answer = await http.PostAsJsonAsync("/api/login", new { email = $"{User}@example.org", password = Password });
+            var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
+        }
+
+        foreach (var key in new object[]
+        {
+            new { name = "price alerts" },
+            new { name = "grid bot", may_trade = true, networks = new[] { "203.0.113.7", "2001:db8::/32" } },
+        })
+        {
+            using var made = await http.PostAsJsonAsync("/api/keys", key);
+            made.EnsureSuccessStatusCode();
+        }
     }
 }

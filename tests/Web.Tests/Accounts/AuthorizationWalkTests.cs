@@ -1,4 +1,6 @@
 using System.Net;
+using CompraVenta.Infrastructure.Accounts.Keys;
+using CompraVenta.Web.Accounts.Keys;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-/// <summary>Every address of the app, and who gets in: one that is not in the table fails, so that none is opened by oversight.</summary>
+/// <summary>Every address of the app, and who gets in, by which key, and with whose ids: one that is not in the table fails, so that none is opened by oversight.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
 {
@@ -35,6 +37,8 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["* /Email/Confirmation"] = Open,
         ["* /Password/Forgotten"] = Open,
         ["* /Password/Reset"] = Open,
+        ["* /Account/Sessions"] = User,
+        ["* /Account/Keys"] = User,
         ["* /Account/Activity"] = User,
         ["* /Account/Data"] = User,
         ["* /Try"] = Open,
@@ -75,6 +79,33 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["GET /api/myprofile"] = User,
         ["PATCH /api/myprofile"] = User,
         ["POST /api/password/change"] = User,
+        ["GET /api/sessions"] = User,
+        ["DELETE /api/sessions"] = User,
+        ["DELETE /api/sessions/{id:guid}"] = User,
+        ["GET /api/keys"] = User,
+        ["POST /api/keys"] = User,
+        ["DELETE /api/keys/{id:guid}"] = User,
+    };
+
+    /// <summary>Column "API key": the addresses that take one, and how much it must be allowed. All others of users refuse every key.</summary>
+    private static readonly Dictionary<string, ApiKeyScope> Keys = new(StringComparer.Ordinal)
+    {
+        ["GET /api/myprofile"] = ApiKeyScope.Read,
+    };
+
+    /// <summary>Column "another user": the addresses with an id that belongs to somebody, with what makes one and what shows that it is as it was.</summary>
+    private static readonly Dictionary<string, (Func<WebApp, string, Task<string>> MakeAsync, string Shows)> Owned = new(StringComparer.Ordinal)
+    {
+        ["DELETE /api/sessions/{id:guid}"] = (async (app, token) =>
+        {
+            var (_, body) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/sessions", token: token);
+            return body.GetProperty("sessions")[0].GetProperty("id").GetString()!;
+        }, "/api/sessions"),
+        ["DELETE /api/keys/{id:guid}"] = (async (app, token) =>
+        {
+            var (_, body) = await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "of somebody" }, token);
+            return body.GetProperty("id").GetString()!;
+        }, "/api/keys"),
     };
 
     [Fact]
@@ -93,10 +124,8 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
         foreach (var (address, who) in Table)
         {
-            var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
-            var call = path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
-                .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
-            using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), call);
+            var path = address.Split(' ')[1];
+            using var request = RequestOf(address);
             using var answer = await visitor.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (who == User && !path.StartsWith("/api", StringComparison.Ordinal))
             {
@@ -110,6 +139,58 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
             Assert.True(((int)answer.StatusCode == 401) == (who == User || isRefusedByItself), $"{address}: {answer.StatusCode}");
             if (who == User) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
         }
+    }
+
+    [Fact]
+    public void Every_address_says_which_keys_it_takes_and_every_id_of_somebodys_is_tried_by_another()
+    {
+        var taking = Addresses().Where(a => a.Endpoint.Metadata.GetMetadata<ApiKeyAllowed>() is not null)
+            .ToDictionary(a => a.Name, a => a.Endpoint.Metadata.GetMetadata<ApiKeyAllowed>()!.Scope, StringComparer.Ordinal);
+        Assert.Equal(Keys.OrderBy(k => k.Key, StringComparer.Ordinal), taking.OrderBy(k => k.Key, StringComparer.Ordinal));
+        Assert.Equal(Owned.Keys.Order(StringComparer.Ordinal), Table.Where(a => a.Value == User && a.Key.Contains("{id", StringComparison.Ordinal)).Select(a => a.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_gets_in_where_keys_are_declared_and_nowhere_else_that_needs_a_user()
+    {
+        var (token, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        var (_, made) = await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "a key", may_trade = true }, token);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
+        http.DefaultRequestHeaders.Add(ApiKeyHandler.Header, $"{made.GetProperty("key").GetString()}:{made.GetProperty("secret").GetString()}");
+        foreach (var (address, who) in Table)
+        {
+            using var request = RequestOf(address);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var isRefused = who != Open && !Keys.ContainsKey(address);
+            Assert.True((answer.StatusCode == HttpStatusCode.Forbidden) == isRefused, $"{address}: {answer.StatusCode}");
+            if (isRefused) Assert.Contains("\"key_not_allowed\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_belongs_to_somebody_is_not_there_for_another_user()
+    {
+        var (owner, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        var (other, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        foreach (var (address, (makeAsync, shows)) in Owned)
+        {
+            var id = await makeAsync(app, owner);
+            var before = await AccountClient.SendAsync(app, HttpMethod.Get, shows, token: owner);
+            var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
+            var (status, _) = await AccountClient.SendAsync(app, new HttpMethod(method), path.Replace("{id:guid}", id, StringComparison.Ordinal), token: other);
+            Assert.True(status == 404, $"{address}: {status}");
+            Assert.Equal(before.Body.GetRawText(), (await AccountClient.SendAsync(app, HttpMethod.Get, shows, token: owner)).Body.GetRawText());
+        }
+    }
+
+    /// <summary>A call of an address, with something in the place of its parameters.</summary>
+    private static HttpRequestMessage RequestOf(string address)
+    {
+        var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
+        var call = path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
+            .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal)
+            .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+        return new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), call);
     }
 
     private IEnumerable<(string Name, Endpoint Endpoint)> Addresses() =>

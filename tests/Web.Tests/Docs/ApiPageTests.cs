@@ -1,6 +1,8 @@
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.TestKit;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Tests.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,8 +11,10 @@ namespace CompraVenta.Web.Tests.Docs;
 
 /// <summary>The page of the API: everything that the document says, and samples that run as they stand.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
+public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
 {
+    private readonly WebApp app = patient.App;
+
     [Fact]
     public async Task Every_operation_has_a_section_with_all_it_takes_answers_and_four_samples()
     {
@@ -93,8 +97,8 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         Assert.NotEmpty(samples);
         foreach (var sample in samples)
         {
-            var tokens = await TokensAsync(sample.TextContent);
-            Assert.NotEmpty((await SampleProgram.RunAsync(await AsOfAsync(language, sample.TextContent), tokens, file, program)).Trim());
+            var (text, tokens) = await WithTokensAsync(await AsOfAsync(language, sample.TextContent));
+            Assert.NotEmpty((await SampleProgram.RunAsync(text, tokens, file, program)).Trim());
         }
     }
 
@@ -112,12 +116,12 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         foreach (var text in page.QuerySelectorAll("[data-sample=csharp] code").Select(s => s.TextContent.ReplaceLineEndings("\n")))
         {
             // Each has tokens of its own: some end what theirs belong to.
-            var sample = await AsOfAsync("csharp", text);
-            foreach (var (name, token) in await TokensAsync(text))
+            var (sample, own) = await WithTokensAsync(await AsOfAsync("csharp", text));
+            foreach (var (name, token) in own)
             {
-                var own = $"{name}_{samples.Count}";
-                sample = sample.Replace($"\"{name}\"", $"\"{own}\"", StringComparison.Ordinal);
-                tokens.Add(own, token);
+                var unique = $"{name}_{samples.Count}";
+                sample = sample.Replace($"\"{name}\"", $"\"{unique}\"", StringComparison.Ordinal);
+                tokens.Add(unique, token);
             }
 
             samples.Add(sample);
@@ -148,15 +152,24 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
             .Replace("ada.king@example.org", next, StringComparison.Ordinal);
     }
 
-    /// <summary>The tokens that samples read, each of a session of its own, of a user with the password that the samples know.</summary>
-    private async Task<Dictionary<string, string>> TokensAsync(string samples)
+    /// <summary>Samples, and the tokens that they read: each of a session of its own, of a user with the password that the samples know. Ids in them become the user's.</summary>
+    private async Task<(string Text, Dictionary<string, string> Tokens)> WithTokensAsync(string samples)
     {
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return tokens;
+        if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return (samples, tokens);
         var user = await AccountClient.RegisterAsync(app, "four words in a row");
         if (samples.Contains("ACCESS_TOKEN", StringComparison.Ordinal)) tokens["ACCESS_TOKEN"] = (await user.LoginAsync()).AccessToken;
         if (samples.Contains("REFRESH_TOKEN", StringComparison.Ordinal)) tokens["REFRESH_TOKEN"] = (await user.LoginAsync()).RefreshToken;
-        return tokens;
+        var (other, _) = await user.LoginAsync();
+        samples = await WithIdAsync(samples, "/api/sessions/", async () => (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/sessions", token: other)).Body.GetProperty("sessions")[0]);
+        samples = await WithIdAsync(samples, "/api/keys/", async () => (await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "a key" }, other)).Body);
+        return (samples, tokens);
+    }
+
+    private static async Task<string> WithIdAsync(string samples, string path, Func<Task<JsonElement>> made)
+    {
+        if (!samples.Contains(path + ApiDocuments.ExampleId, StringComparison.Ordinal)) return samples;
+        return samples.Replace(path + ApiDocuments.ExampleId, path + (await made()).GetProperty("id").GetString(), StringComparison.Ordinal);
     }
 
     private Task<IHtmlDocument> PageAsync() => DocsPage.ReadAsync(app, "/docs/api");

@@ -25,6 +25,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
         ["/api/myprofile"] = ["/api/myprofile"],
+        ["/api/sessions"] = ["/api/sessions", "/api/sessions?limit=0", "/api/sessions?limit=1"],
+        ["/api/keys"] = ["/api/keys"],
         ["/api/activity"] = ["/api/activity", "/api/activity?limit=1", "/api/activity?kind=x"],
         ["/api/mydata"] = ["/api/mydata"],
         ["/healthz"] = ["/healthz"],
@@ -58,6 +60,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         await Eventually.True(async () => (await fed.GetAsync("/api/symbols")).Body.GetRawText().Contains("\"3.23\"", StringComparison.Ordinal));
 
         var (token, _) = await (await AccountClient.RegisterAsync(fed)).LoginAsync();
+        await AccountClient.SendAsync(fed, HttpMethod.Post, "/api/keys", new { name = "a key", networks = new[] { "10.0.0.0/8" } }, token);
         var (_, document) = await fed.GetAsync("/openapi/v1.json");
         var documented = document.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Name);
         Assert.Equal(Calls.Keys.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Infrastructure.Accounts.Own;
 
 /// <summary>Erases the person behind an account: identity, mails, sessions, keys, profile. What the account did stays, under an id that names nobody any more.</summary>
-public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, LoginFailures failures, TimeProvider time)
+public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, ApiKeyCache keys, LoginFailures failures, TimeProvider time)
 {
     /// <summary>Erases a user.</summary>
     /// <param name="userId">Whom.</param>
@@ -35,10 +36,12 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
             await db.Mails.Where(row => row.UserId == userId || row.Address == email!.Email || row.Address == asked).ExecuteDeleteAsync(ct);
             db.AuditLog.Add(new AuditRow { At = time.GetUtcNow(), Event = why, ActorId = actorId, SubjectId = userId, Address = address });
             await db.SaveChangesAsync(ct);
+            await ApiKeyStore.TellAsync(db, userId, ct);
             await transaction.CommitAsync(ct);
         }
 
         sessions.Forget(ended);
+        keys.Clear();
         if (email?.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
         return true;
     }
