@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
@@ -15,6 +16,14 @@ public static class AccountRegistration
 {
     /// <summary>PBKDF2 with HMAC-SHA512, the framework's hash, at the strength that OWASP's Password Storage Cheat Sheet asks of it.</summary>
     public const int PasswordIterations = 210_000;
+
+    /// <summary>Makes the first admin whom the settings name, as the app starts.</summary>
+    public static IServiceCollection AddFirstAdmin(this IServiceCollection services)
+    {
+        services.AddOptions<FirstAdminOptions>().BindConfiguration("Accounts:FirstAdmin");
+        services.AddHostedService<FirstAdmin>();
+        return services;
+    }
 
     /// <summary>Adds users, passwords, sessions and access tokens.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -50,6 +59,10 @@ public static class AccountRegistration
         services.AddSingleton<SessionStore>();
         services.AddSingleton<RevokedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<AccountAdmin>();
+        services.AddScoped<UserDirectory>();
+        services.AddScoped<AdminMaker>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Admin;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -13,15 +14,20 @@ internal static class AccountApi
     /// <summary>The calls' heading in the API's document.</summary>
     public const string Heading = "Accounts";
 
+    /// <summary>The policy of what only admins may use.</summary>
+    public const string AdminPolicy = "admin";
+
     /// <summary>Adds accounts, and the rule that whatever is not declared open needs a user.</summary>
     public static void AddAccountApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddSecrets();
         builder.Services.AddAccounts();
+        builder.Services.AddFirstAdmin();
         builder.AddAccountLimits();
         builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
         builder.Services.AddAuthentication(BearerHandler.Name).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, null);
         builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(AdminPolicy, policy => policy.RequireAuthenticatedUser().RequireRole(BearerHandler.AdminRole))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
     }
 
@@ -46,6 +52,7 @@ internal static class AccountApi
         limited.MapLogins();
         accounts.MapProfile();
         limited.MapLogout();
+        accounts.MapAdmin();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 

@@ -15,6 +15,9 @@ internal static class AccountCodes
     /// <summary>Too many wrong passwords for the mail address.</summary>
     public const string LockedOut = "locked_out";
 
+    /// <summary>The password is right, and an admin has locked the account.</summary>
+    public const string AccountLocked = "account_locked";
+
     /// <summary>The refresh token does not hold (any more).</summary>
     public const string BadRefreshToken = "bad_refresh_token";
 
@@ -26,6 +29,24 @@ internal static class AccountCodes
 
     /// <summary>Somebody has the user name.</summary>
     public const string UsernameTaken = "username_taken";
+
+    /// <summary>There is no such account.</summary>
+    public const string UnknownUser = "unknown_user";
+
+    /// <summary>Nobody locks their own account.</summary>
+    public const string OwnAccount = "own_account";
+
+    /// <summary>Nobody would be left who can use the admin calls.</summary>
+    public const string LastAdmin = "last_admin";
+
+    /// <summary>A guest can't be an admin.</summary>
+    public const string GuestAccount = "guest_account";
+
+    /// <summary>The account has no mail address.</summary>
+    public const string NoAddress = "no_address";
+
+    /// <summary>Accounts can't be reset until there is trading.</summary>
+    public const string ResetUnavailable = "reset_unavailable";
 
     /// <summary>Too many account calls from one network address.</summary>
     public const string TooManyRequests = "too_many_requests";

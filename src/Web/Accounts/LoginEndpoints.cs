@@ -8,6 +8,7 @@ using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Web.Accounts;
@@ -29,10 +30,10 @@ internal static class LoginEndpoints
             .WithSummary("Sign in")
             .WithDescription(
                 "Begins a session and answers its first tokens. After several wrong passwords for one mail address, whether or not it has an account, the right one is refused too for a "
-                + "while (423, with `Retry-After`).")
+                + "while (423, with `Retry-After`). The right password of an account that an admin has locked is answered with 403 `account_locked`.")
             .TakesBody("""{"email":"ada@example.org","password":"four words in a row"}""")
             .Produces<TokenAnswer>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status423Locked, StatusCodes.Status429TooManyRequests)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status423Locked, StatusCodes.Status429TooManyRequests)
             .AllowAnonymous();
         accounts.MapGet("/api/reauth", ReauthAsync).AllowAnonymous().ExcludeFromDescription();
         accounts.MapPost("/api/reauth", ReauthAsync)
@@ -114,6 +115,7 @@ internal static class LoginEndpoints
     private static async Task<IResult> LoginAsync(
         LoginRequest request,
         HttpContext context,
+        UserManager<User> users,
         PasswordLogin login,
         SessionStore sessions,
         TokenWriter tokens,
@@ -135,14 +137,21 @@ internal static class LoginEndpoints
             return new RequestFault(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for this mail address; wait a little.").ToProblem();
         }
 
+        if (outcome == LoginOutcome.AccountLocked) return LockedAccount();
         if (user is null)
         {
             return new RequestFault(StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together.").ToProblem();
         }
 
         var (session, refresh) = await sessions.BeginAsync(user.Id, address, context.Request.Headers.UserAgent, ct);
-        return await AnswerAsync(user, session, refresh, tokens, options.Value, ct);
+
+        // Read again: what an admin changes from now on ends the session, what was changed while the password was checked is seen here.
+        var current = await users.Users.AsNoTracking().SingleAsync(row => row.Id == user.Id, ct);
+        return current.LockedAt is not null ? LockedAccount() : await AnswerAsync(current, session, refresh, tokens, options.Value, ct);
     }
+
+    private static IResult LockedAccount() =>
+        new RequestFault(StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "This account is locked; ask whoever runs this app.").ToProblem();
 
     private static async Task<IResult> ReauthAsync(
         HttpContext context,

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Text.RegularExpressions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
@@ -8,9 +7,6 @@ namespace CompraVenta.Web.Accounts;
 /// <summary>What the fields of a profile may be.</summary>
 internal static partial class ProfileFields
 {
-    /// <summary>Longest mail address: RFC 5321, section 4.5.3.1, leaves it 254 characters.</summary>
-    private const int EmailLengthMax = 254;
-
     private const int TextLengthMax = 100;
     private const int AgeMin = 13;
     private const int AgeMax = 120;
@@ -19,7 +15,7 @@ internal static partial class ProfileFields
     public static void CheckEmail(FieldFaults faults, string? email)
     {
         if (string.IsNullOrWhiteSpace(email)) faults.Add("email", "A mail address is needed.");
-        else if (email.Length > EmailLengthMax || !MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || email.Any(char.IsControl))
+        else if (!EmailRules.IsAddress(email))
         {
             faults.Add("email", "This is not a mail address, such as ada@example.org.");
         }

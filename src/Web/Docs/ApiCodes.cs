@@ -1,4 +1,5 @@
 using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Accounts.Admin;
 using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Docs;
@@ -23,15 +24,30 @@ internal static class ApiCodes
         (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token, or the one given does not hold (any more)."),
         (StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together."),
         (StatusCodes.Status401Unauthorized, AccountCodes.BadRefreshToken, "The refresh token does not hold (any more)."),
+        (StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "The password is right, and an admin has locked the account."),
         (StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "The mail address has an account."),
         (StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has the user name."),
         (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for the mail address; Retry-After says for how long."),
         (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from one network address; Retry-After says how long to wait."),
     ];
 
+    private static readonly IReadOnlyList<(int Status, string Code, string Meaning)> Admin =
+    [
+        (StatusCodes.Status400BadRequest, "bad_parameter", "A parameter can't be read, or is out of its range; parameter names it."),
+        (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are wrong; errors has a sentence for each."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token, or the one given does not hold (any more)."),
+        (StatusCodes.Status403Forbidden, AccountCodes.Forbidden, "The call is for admins."),
+        (StatusCodes.Status404NotFound, AccountCodes.UnknownUser, "There is no such account."),
+        (StatusCodes.Status409Conflict, AccountCodes.OwnAccount, "Nobody locks their own account."),
+        (StatusCodes.Status409Conflict, AccountCodes.LastAdmin, "Nobody would be left who is an admin."),
+        (StatusCodes.Status409Conflict, AccountCodes.GuestAccount, "A guest can't be an admin."),
+        (StatusCodes.Status409Conflict, AccountCodes.NoAddress, "The account has no mail address."),
+        (StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetUnavailable, "Resetting accounts comes with trading."),
+    ];
+
     /// <summary>The codes that come with a status.</summary>
     /// <param name="group">The heading of the call.</param>
     /// <param name="status">The status.</param>
     public static IEnumerable<(int Status, string Code, string Meaning)> With(string group, string status) =>
-        (group == AccountApi.Heading ? Accounts : Market).Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
+        (group == AccountApi.Heading ? Accounts : group == AdminEndpoints.Heading ? Admin : Market).Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
 }

@@ -11,4 +11,7 @@ public enum LoginOutcome
 
     /// <summary>The address has had too many wrong ones; this one was not looked at.</summary>
     LockedOut,
+
+    /// <summary>It is right, and an admin has locked the account.</summary>
+    AccountLocked,
 }

@@ -22,6 +22,12 @@ public sealed class PasswordLogin(UserManager<User> users, LoginFailures failure
         if (user is not null && isRight)
         {
             await failures.ClearAsync(normalized, ct);
+            if (user.LockedAt is not null)
+            {
+                await audit.AddAsync(AuditEvent.LockedAccountRefused, user.Id, user.Id, address, ct);
+                return (LoginOutcome.AccountLocked, null, null);
+            }
+
             await audit.AddAsync(AuditEvent.SignedIn, user.Id, user.Id, address, ct);
             return (LoginOutcome.Accepted, user, null);
         }

@@ -19,7 +19,7 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <param name="address">The network address it comes from, where known.</param>
     /// <param name="agent">What the browser or program calls itself, where it does.</param>
     /// <param name="ct">Ends it.</param>
-    /// <returns>The session and its first refresh token.</returns>
+    /// <returns>The session and its first refresh token; both are dead already when the account is locked.</returns>
     public async Task<(Guid SessionId, string RefreshToken)> BeginAsync(Guid userId, string? address, string? agent, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -37,6 +37,9 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         db.Sessions.Add(session);
         var token = AddToken(db, session.Id, now);
         await db.SaveChangesAsync(ct);
+
+        // An admin may have locked the account since its password was checked: then this session was not there yet to be ended with the others.
+        if (await db.Users.AnyAsync(user => user.Id == userId && user.LockedAt != null, ct)) await RevokeAsync(session.Id, ct);
         return (session.Id, token);
     }
 
@@ -81,7 +84,9 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <param name="ct">Ends it.</param>
     public Task RevokeAllAsync(Guid userId, Guid? kept, CancellationToken ct) => RevokeAsync(row => row.UserId == userId && row.Id != kept, ct);
 
-    private static async Task<List<Guid>> EndAsync(
+    /// <summary>Ends sessions within the caller's transaction, which tells the other nodes with its commit; the caller then tells <see cref="RevokedSessions"/> of this one.</summary>
+    /// <returns>The sessions that it has ended.</returns>
+    internal static async Task<List<Guid>> EndAsync(
         CompraVentaDb db, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, DateTimeOffset now, CancellationToken ct)
     {
         var ended = await db.Sessions.Where(which).Where(row => row.RevokedAt == null).Select(row => row.Id).ToListAsync(ct);
