@@ -28,6 +28,7 @@ builder.Services.AddPages();
 
 var app = builder.Build();
 app.UseHttpRules();
+app.UsePageRules();
 app.UseAccounts();
 app.MapApiDocuments();
 app.MapMarketApi();

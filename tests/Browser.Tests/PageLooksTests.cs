@@ -5,8 +5,18 @@ namespace CompraVenta.Browser.Tests;
 /// <summary>Every page at both widths and in both themes: seen, without console errors, without a horizontal scroll, and accessible.</summary>
 public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
+    /// <summary>Pages that only those see who are signed in.</summary>
+    private static readonly (string Name, string Path)[] UserPages =
+    [
+        ("account", "/Account"),
+        ("account-password", "/Account/Password"),
+        ("logout", "/Logout"),
+    ];
+
     private static readonly (string Name, string Path)[] Pages =
     [
+        ("register", "/Register"),
+        ("login", "/Login"),
         ("home", "/"),
         ("markets", "/Markets"),
         ("markets-filtered", "/Markets?quote=USDT&sort=change"),
@@ -28,10 +38,14 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("broken", "/error/500"),
     ];
 
-    public static TheoryData<string, string, int, string> Looks()
+    public static TheoryData<string, string, int, string> Looks() => LooksOf(Pages);
+
+    public static TheoryData<string, string, int, string> UserLooks() => LooksOf(UserPages);
+
+    private static TheoryData<string, string, int, string> LooksOf((string Name, string Path)[] pages)
     {
         var looks = new TheoryData<string, string, int, string>();
-        foreach (var (name, path) in Pages)
+        foreach (var (name, path) in pages)
         {
             foreach (var width in new[] { 1440, 390 })
             {
@@ -44,9 +58,15 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Looks_right(string name, string path, int width, string theme)
+    public Task Looks_right(string name, string path, int width, string theme) => LookAsync(name, path, width, theme, signedIn: false);
+
+    [Theory]
+    [MemberData(nameof(UserLooks))]
+    public Task Looks_right_to_users(string name, string path, int width, string theme) => LookAsync(name, path, width, theme, signedIn: true);
+
+    private async Task LookAsync(string name, string path, int width, string theme, bool signedIn)
     {
-        await using var page = await chromium.OpenAsync(path, width, width > 1000 ? 900 : 844, theme);
+        await using var page = await chromium.OpenAsync(path, width, width > 1000 ? 900 : 844, theme, signedIn: signedIn);
         if (await page["[data-ladder]"].CountAsync() > 0) await page.UntilAsync("document.querySelector('[data-connection]').dataset.state === 'open'");
         await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(name, width, theme), FullPage = width < 1000 });
 

@@ -2,9 +2,9 @@ using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Web.Accounts.Admin;
+using CompraVenta.Web.Accounts.Profile;
+using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 
 namespace CompraVenta.Web.Accounts;
 
@@ -14,10 +14,7 @@ internal static class AccountApi
     /// <summary>The calls' heading in the API's document.</summary>
     public const string Heading = "Accounts";
 
-    /// <summary>The policy of what only admins may use.</summary>
-    public const string AdminPolicy = "admin";
-
-    /// <summary>Adds accounts, and the rule that whatever is not declared open needs a user.</summary>
+    /// <summary>Adds accounts, their pages' services, and the rule that whatever is not declared open needs a user.</summary>
     public static void AddAccountApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddSecrets();
@@ -25,16 +22,17 @@ internal static class AccountApi
         builder.Services.AddFirstAdmin();
         builder.AddAccountLimits();
         builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
-        builder.Services.AddAuthentication(BearerHandler.Name).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, null);
-        builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(AdminPolicy, policy => policy.RequireAuthenticatedUser().RequireRole(BearerHandler.AdminRole))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
+        builder.Services.AddAccountSchemes();
+        builder.Services.AddScoped<Registration>();
+        builder.Services.AddScoped<ProfileEditor>();
+        builder.Services.AddScoped<PasswordChange>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
     public static void UseAccounts(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseMiddleware<ApiAntiforgery>();
         app.UseRateLimiter();
         app.UseAuthorization();
     }
@@ -55,10 +53,6 @@ internal static class AccountApi
         accounts.MapAdmin();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
-
-    /// <summary>An address that leads nowhere is nobody's secret: 404 or 405, not 401.</summary>
-    private static bool IsSignedInOrLost(AuthorizationHandlerContext context) =>
-        context.User.Identity is { IsAuthenticated: true } || (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint);
 
     /// <summary>The public keys as RFC 7517 has them.</summary>
     private static async Task<IResult> GetKeysAsync(SigningKeys keys, HttpResponse response, CancellationToken ct)

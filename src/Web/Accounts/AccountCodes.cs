@@ -15,7 +15,7 @@ internal static class AccountCodes
     /// <summary>Too many wrong passwords for the mail address.</summary>
     public const string LockedOut = "locked_out";
 
-    /// <summary>The password is right, and an admin has locked the account.</summary>
+    /// <summary>An admin has locked the account.</summary>
     public const string AccountLocked = "account_locked";
 
     /// <summary>The refresh token does not hold (any more).</summary>

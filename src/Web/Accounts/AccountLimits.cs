@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using CompraVenta.Web.Http;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace CompraVenta.Web.Accounts;
 
-/// <summary>How often one network address may call what checks passwords and tokens.</summary>
+/// <summary>How often one network address, and one user, may call what checks passwords and tokens.</summary>
 internal static class AccountLimits
 {
     /// <summary>The policy's name.</summary>
@@ -21,15 +22,29 @@ internal static class AccountLimits
         {
             limiter.AddPolicy(Policy, context => RateLimitPartition.GetSlidingWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new SlidingWindowRateLimiterOptions { PermitLimit = calls, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+                _ => Window(calls)));
+
+            // Who is signed in has a limit of their own as well, from wherever they call.
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                context.User.IsSignedIn() && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == Policy
+                    ? RateLimitPartition.GetSlidingWindowLimiter(context.User.UserId().ToString(), _ => Window(calls))
+                    : RateLimitPartition.GetNoLimiter(""));
             limiter.OnRejected = static async (refused, _) =>
             {
                 // The framework's limiter tells nothing for a sliding window: a segment frees some calls.
                 var seconds = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 10;
                 refused.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                if (!AccountSchemes.IsApi(refused.HttpContext))
+                {
+                    refused.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                    return;
+                }
+
                 await new RequestFault(StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from this address; wait a little.")
                     .ToProblem().ExecuteAsync(refused.HttpContext);
             };
         });
     }
+
+    private static SlidingWindowRateLimiterOptions Window(int calls) => new() { PermitLimit = calls, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 };
 }

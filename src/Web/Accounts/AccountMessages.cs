@@ -29,7 +29,9 @@ internal sealed record ProfileChange(
     [property: Description("How others see the user: 3 to 32 letters, digits, and the signs - . _")] string? Username = null,
     [property: Description("In years, 13 to 120; null removes it.")] int? Age = null,
     [property: Description("At most 100 characters; null removes it.")] string? Country = null,
-    [property: Description("Digits, spaces and the signs + - ( ), at most 40; null removes it.")] string? Phone = null);
+    [property: Description("Digits, spaces and the signs + - ( ), at most 40; null removes it.")] string? Phone = null,
+    [property: Description("By its IANA name, such as `Europe/Madrid`; null for UTC.")] string? TimeZone = null,
+    [property: Description("`auto`, `light` or `dark`.")] string? Theme = null);
 
 /// <summary>A sentence about what was done.</summary>
 internal sealed record MessageAnswer([property: Description("What was done.")] string Message);
@@ -46,11 +48,13 @@ internal sealed record TokenAnswer(
 /// <summary>A user's profile.</summary>
 internal sealed record ProfileAnswer(
     [property: Description("The user's id.")] Guid UserId,
-    [property: Description("The mail address.")] string Email,
+    [property: Description("The mail address; null for a guest.")] string? Email,
     [property: Description("How the user wants to be called.")] string Name,
     [property: Description("How others see the user.")] string Username,
     [property: Description("In years.")] int? Age,
     [property: Description("The country.")] string? Country,
     [property: Description("The telephone number.")] string? Phone,
     [property: Description("Null until the user has one.")] decimal? Rating,
-    [property: Description("Null until the user has one.")] int? Rank);
+    [property: Description("Null until the user has one.")] int? Rank,
+    [property: Description("By its IANA name; null for UTC.")] string? TimeZone,
+    [property: Description("`auto`, `light` or `dark`.")] string Theme);

@@ -1,9 +1,12 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
 namespace CompraVenta.Web.Accounts;
 
 /// <summary>What is wrong with the fields of a body or form: every field at once, so that nobody has to find them one by one.</summary>
 internal sealed class FieldFaults
 {
     private readonly Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
+    private string? taken;
 
     /// <summary>Whether there is any.</summary>
     public bool Any => faults.Count > 0;
@@ -11,14 +14,33 @@ internal sealed class FieldFaults
     /// <summary>Says what is wrong with a field; the first sentence about a field counts.</summary>
     public void Add(string field, string message) => faults.TryAdd(field, [message]);
 
-    /// <summary>As an answer: problem details with <c>errors</c> by field.</summary>
+    /// <summary>Says that somebody else has it: <c>email</c> or <c>username</c>.</summary>
+    public void AddTaken(string field)
+    {
+        taken = field;
+        Add(field, field == "email" ? "This mail address has an account." : "Somebody has this user name.");
+    }
+
+    /// <summary>Joins what others found.</summary>
+    public FieldFaults And(FieldFaults others)
+    {
+        foreach (var (field, messages) in others.faults) Add(field, messages[0]);
+        return this;
+    }
+
+    /// <summary>Puts them beside the fields of a page.</summary>
+    public void AddTo(ModelStateDictionary state)
+    {
+        foreach (var (field, messages) in faults) state.AddModelError(field, messages[0]);
+    }
+
+    /// <summary>As an answer: problem details with <c>errors</c> by field; a conflict where all that is wrong is that somebody else has it.</summary>
     public IResult ToProblem()
     {
         var (field, messages) = faults.First();
-        return TypedResults.ValidationProblem(
-            faults,
-            detail: messages[0],
-            title: "Fields are missing or wrong.",
-            extensions: [new("code", AccountCodes.BadFields), new("parameter", field)]);
+        var isTaken = taken is not null && faults.Count == 1;
+        var code = !isTaken ? AccountCodes.BadFields : taken == "email" ? AccountCodes.EmailTaken : AccountCodes.UsernameTaken;
+        if (isTaken) return TypedResults.Problem(detail: messages[0], statusCode: StatusCodes.Status409Conflict, extensions: [new("code", code), new("parameter", field)]);
+        return TypedResults.ValidationProblem(faults, detail: messages[0], title: "Fields are missing or wrong.", extensions: [new("code", code), new("parameter", field)]);
     }
 }

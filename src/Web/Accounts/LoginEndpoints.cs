@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Audit;
@@ -6,9 +5,9 @@ using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Web.Accounts;
@@ -30,7 +29,7 @@ internal static class LoginEndpoints
             .WithSummary("Sign in")
             .WithDescription(
                 "Begins a session and answers its first tokens. After several wrong passwords for one mail address, whether or not it has an account, the right one is refused too for a "
-                + "while (423, with `Retry-After`). The right password of an account that an admin has locked is answered with 403 `account_locked`.")
+                + "while (423, with `Retry-After`).")
             .TakesBody("""{"email":"ada@example.org","password":"four words in a row"}""")
             .Produces<TokenAnswer>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status423Locked, StatusCodes.Status429TooManyRequests)
@@ -54,68 +53,15 @@ internal static class LoginEndpoints
             .Produces<MsgAnswer>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> RegisterAsync(
-        RegisterRequest request, HttpContext context, UserManager<User> users, AuditLog audit, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> RegisterAsync(RegisterRequest request, HttpContext context, Registration registration, CancellationToken ct)
     {
-        var faults = new FieldFaults();
-        ProfileFields.CheckEmail(faults, request.Email);
-        ProfileFields.CheckUsername(faults, request.Username);
-        ProfileFields.CheckName(faults, request.Name);
-        ProfileFields.CheckAge(faults, request.Age);
-        ProfileFields.CheckCountry(faults, request.Country);
-        ProfileFields.CheckPhone(faults, request.Phone);
-        var now = time.GetUtcNow();
-        var user = new User
-        {
-            Id = Guid.CreateVersion7(now),
-            CreatedAt = now,
-            Email = request.Email,
-            UserName = request.Username,
-            Name = request.Name?.Trim() ?? "",
-            Age = request.Age,
-            Country = request.Country,
-            PhoneNumber = request.Phone,
-        };
-        if (string.IsNullOrEmpty(request.Password)) faults.Add("password", "A password is needed.");
-        else
-        {
-            foreach (var rule in users.PasswordValidators) ProfileFields.Add(faults, (await rule.ValidateAsync(users, user, request.Password)).Errors, "password");
-        }
-
-        if (faults.Any) return faults.ToProblem();
-        IdentityResult made;
-        try
-        {
-            made = await users.CreateAsync(user, request.Password!);
-        }
-        catch (Microsoft.EntityFrameworkCore.DbUpdateException e) when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } taken)
-        {
-            // Two at once: the index decides.
-            return Taken(taken.ConstraintName?.Contains("email", StringComparison.Ordinal) == true);
-        }
-
-        if (made.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateEmail))) return Taken(isEmail: true);
-        if (made.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateUserName))) return Taken(isEmail: false);
-        if (!made.Succeeded)
-        {
-            ProfileFields.Add(faults, made.Errors, "password");
-            return faults.ToProblem();
-        }
-
-        await audit.AddAsync(AuditEvent.Registered, user.Id, user.Id, AddressOf(context), ct);
-        return TypedResults.Json(new MessageAnswer("Account created."), statusCode: StatusCodes.Status201Created);
+        var (user, faults) = await registration.RegisterAsync(request, context.NetworkAddress(), ct);
+        return user is null ? faults.ToProblem() : TypedResults.Json(new MessageAnswer("Account created."), statusCode: StatusCodes.Status201Created);
     }
-
-    /// <summary>The answer for a mail address or user name that somebody has.</summary>
-    internal static IResult Taken(bool isEmail) =>
-        isEmail
-            ? new RequestFault(StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "This mail address has an account.", "email").ToProblem()
-            : new RequestFault(StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has this user name.", "username").ToProblem();
 
     private static async Task<IResult> LoginAsync(
         LoginRequest request,
         HttpContext context,
-        UserManager<User> users,
         PasswordLogin login,
         SessionStore sessions,
         TokenWriter tokens,
@@ -128,30 +74,16 @@ internal static class LoginEndpoints
         if (string.IsNullOrEmpty(request.Password)) faults.Add("password", "A password is needed.");
         else if (request.Password.Length > PasswordRules.LengthMax) faults.Add("password", $"A password has at most {PasswordRules.LengthMax} characters.");
         if (faults.Any) return faults.ToProblem();
-        var address = AddressOf(context);
-        var (outcome, user, until) = await login.CheckAsync(request.Email!, request.Password!, address, ct);
-        if (outcome == LoginOutcome.LockedOut)
-        {
-            var seconds = Math.Max(1, (int)Math.Ceiling((until!.Value - time.GetUtcNow()).TotalSeconds));
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return new RequestFault(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for this mail address; wait a little.").ToProblem();
-        }
-
-        if (outcome == LoginOutcome.AccountLocked) return LockedAccount();
-        if (user is null)
-        {
-            return new RequestFault(StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together.").ToProblem();
-        }
-
+        var address = context.NetworkAddress();
+        var (outcome, user, until) = await login.SignInAsync(request.Email!, request.Password!, address, ct);
+        if (user is null) return SignInRefusal.Answer(context, outcome, until, time.GetUtcNow());
         var (session, refresh) = await sessions.BeginAsync(user.Id, address, context.Request.Headers.UserAgent, ct);
 
-        // Read again: what an admin changes from now on ends the session, what was changed while the password was checked is seen here.
-        var current = await users.Users.AsNoTracking().SingleAsync(row => row.Id == user.Id, ct);
-        return current.LockedAt is not null ? LockedAccount() : await AnswerAsync(current, session, refresh, tokens, options.Value, ct);
+        // The user as they are now: what an admin changes from here on ends the session, what was changed while the password was checked is seen.
+        return await sessions.KeepAsync(session, ct) is not { } current
+            ? SignInRefusal.Answer(context, LoginOutcome.AccountLocked, null, time.GetUtcNow())
+            : await AnswerAsync(current, session, refresh, tokens, options.Value, ct);
     }
-
-    private static IResult LockedAccount() =>
-        new RequestFault(StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "This account is locked; ask whoever runs this app.").ToProblem();
 
     private static async Task<IResult> ReauthAsync(
         HttpContext context,
@@ -164,7 +96,7 @@ internal static class LoginEndpoints
     {
         if (BearerHandler.TokenOf(context.Request) is not { } text) return Refused("A refresh token is needed.");
         var (outcome, session, refresh) = await sessions.RenewAsync(text, ct);
-        if (outcome == SessionRenewal.Reused) await audit.AddAsync(AuditEvent.RefreshTokenReused, null, session!.UserId, AddressOf(context), ct);
+        if (outcome == SessionRenewal.Reused) await audit.AddAsync(AuditEvent.RefreshTokenReused, null, session!.UserId, context.NetworkAddress(), ct);
         if (outcome != SessionRenewal.Renewed || await users.FindByIdAsync(session!.UserId.ToString()) is not { } user) return Refused("The refresh token does not hold (any more).");
         return await AnswerAsync(user, session.Id, refresh!, tokens, options.Value, ct);
 
@@ -174,12 +106,9 @@ internal static class LoginEndpoints
     private static async Task<IResult> LogoutAsync(ClaimsPrincipal user, HttpContext context, SessionStore sessions, AuditLog audit, CancellationToken ct)
     {
         await sessions.RevokeAsync(user.SessionId(), ct);
-        await audit.AddAsync(AuditEvent.SignedOut, user.UserId(), user.UserId(), AddressOf(context), ct);
+        await audit.AddAsync(AuditEvent.SignedOut, user.UserId(), user.UserId(), context.NetworkAddress(), ct);
         return TypedResults.Ok(new MsgAnswer("Access token revoked"));
     }
-
-    /// <summary>The network address that a request came from.</summary>
-    internal static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     private static async Task<IResult> AnswerAsync(User user, Guid session, string refresh, TokenWriter tokens, AccountOptions options, CancellationToken ct) =>
         TypedResults.Ok(new TokenAnswer(await tokens.WriteAsync(user, session, ct), refresh, (int)options.AccessTokenLife.TotalSeconds));

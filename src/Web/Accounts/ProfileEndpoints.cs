@@ -1,9 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json;
-using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Logins;
-using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
 
@@ -37,118 +36,37 @@ internal static class ProfileEndpoints
     private static async Task<IResult> GetAsync(ClaimsPrincipal me, UserManager<User> users) =>
         await users.FindByIdAsync(me.UserId().ToString()) is { } user ? TypedResults.Ok(Profile(user)) : Results.Unauthorized();
 
-    private static async Task<IResult> ChangeAsync(
-        JsonElement body, ClaimsPrincipal me, HttpContext context, UserManager<User> users, AuditLog audit, CancellationToken ct)
+    private static async Task<IResult> ChangeAsync(JsonElement body, ClaimsPrincipal me, HttpContext context, ProfileEditor editor, CancellationToken ct)
     {
-        if (await users.FindByIdAsync(me.UserId().ToString()) is not { } user) return Results.Unauthorized();
-        var faults = new FieldFaults();
         if (body.ValueKind != JsonValueKind.Object) return RequestFault.BadParameter("body", "The body is an object of fields to change.").ToProblem();
-        var username = user.UserName;
-        foreach (var field in body.EnumerateObject())
-        {
-            switch (field.Name)
-            {
-                case "name" when IsText(field.Value, faults, field.Name, out var name):
-                    ProfileFields.CheckName(faults, name);
-                    user.Name = name?.Trim() ?? "";
-                    break;
-                case "username" when IsText(field.Value, faults, field.Name, out username):
-                    ProfileFields.CheckUsername(faults, username);
-                    break;
-                case "country" when IsText(field.Value, faults, field.Name, out var country):
-                    ProfileFields.CheckCountry(faults, country);
-                    user.Country = country;
-                    break;
-                case "phone" when IsText(field.Value, faults, field.Name, out var phone):
-                    ProfileFields.CheckPhone(faults, phone);
-                    user.PhoneNumber = phone;
-                    break;
-                case "age":
-                    SetAge(user, field.Value, faults);
-                    break;
-                case "name" or "username" or "country" or "phone":
-                    break;
-                default:
-                    faults.Add(field.Name, $"'{field.Name}' is not a field of a profile that can be changed here.");
-                    break;
-            }
-        }
-
+        var faults = new FieldFaults();
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var field in body.EnumerateObject()) changes[field.Name] = TextOf(field, faults);
         if (faults.Any) return faults.ToProblem();
-        user.UserName = username;
-        var changed = await users.UpdateAsync(user);
-        if (changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateUserName))) return LoginEndpoints.Taken(isEmail: false);
-        if (!changed.Succeeded)
-        {
-            ProfileFields.Add(faults, changed.Errors, "password");
-            return faults.ToProblem();
-        }
-
-        await audit.AddAsync(AuditEvent.ProfileChanged, user.Id, user.Id, LoginEndpoints.AddressOf(context), ct);
-        return TypedResults.Ok(Profile(user));
+        (var user, faults) = await editor.ChangeAsync(me.UserId(), changes, context.NetworkAddress(), ct);
+        return user is null ? Results.Unauthorized() : faults.Any ? faults.ToProblem() : TypedResults.Ok(Profile(user));
     }
 
-    private static bool IsText(JsonElement value, FieldFaults faults, string field, out string? text)
+    private static string? TextOf(JsonProperty field, FieldFaults faults)
     {
-        text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        if (value.ValueKind is JsonValueKind.String or JsonValueKind.Null) return true;
-        faults.Add(field, "This is text.");
-        return false;
-    }
-
-    private static void SetAge(User user, JsonElement value, FieldFaults faults)
-    {
-        if (value.ValueKind == JsonValueKind.Null)
-        {
-            user.Age = null;
-            return;
-        }
-
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var age))
-        {
-            faults.Add("age", "The age is a whole number of years.");
-            return;
-        }
-
-        ProfileFields.CheckAge(faults, age);
-        user.Age = age;
+        var isAge = string.Equals(field.Name, "age", StringComparison.Ordinal);
+        if (field.Value.ValueKind == JsonValueKind.Null) return null;
+        if (field.Value.ValueKind == JsonValueKind.String && !isAge) return field.Value.GetString();
+        if (field.Value.ValueKind == JsonValueKind.Number && isAge) return field.Value.GetRawText();
+        faults.Add(field.Name, isAge ? "The age is a whole number of years." : "This is text.");
+        return null;
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        PasswordChangeRequest request, ClaimsPrincipal me, HttpContext context, UserManager<User> users, PasswordLogin login, SessionStore sessions, AuditLog audit, CancellationToken ct)
+        PasswordChangeRequest request, ClaimsPrincipal me, HttpContext context, PasswordChange change, TimeProvider time, CancellationToken ct)
     {
-        var faults = new FieldFaults();
-        if (string.IsNullOrEmpty(request.OldPassword)) faults.Add("old_password", "The password so far is needed.");
-        if (string.IsNullOrEmpty(request.NewPassword)) faults.Add("new_password", "A new password is needed.");
-        if (faults.Any) return faults.ToProblem();
-        if (await users.FindByIdAsync(me.UserId().ToString()) is not { } user) return Results.Unauthorized();
-        foreach (var rule in users.PasswordValidators) ProfileFields.Add(faults, (await rule.ValidateAsync(users, user, request.NewPassword)).Errors, "new_password");
-        if (faults.Any) return faults.ToProblem();
-        var address = LoginEndpoints.AddressOf(context);
-        var (outcome, _, _) = await login.CheckAsync(user.Email!, request.OldPassword!, address, ct);
-        if (outcome == LoginOutcome.LockedOut)
-        {
-            return new RequestFault(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords; wait a little.").ToProblem();
-        }
-
-        if (outcome != LoginOutcome.Accepted)
-        {
-            faults.Add("old_password", "This is not the password.");
-            return faults.ToProblem();
-        }
-
-        var changed = await users.ChangePasswordAsync(user, request.OldPassword!, request.NewPassword!);
-        if (!changed.Succeeded)
-        {
-            ProfileFields.Add(faults, changed.Errors, "new_password");
-            return faults.ToProblem();
-        }
-
-        await sessions.RevokeAllAsync(user.Id, me.SessionId(), ct);
-        await audit.AddAsync(AuditEvent.PasswordChanged, user.Id, user.Id, address, ct);
-        return TypedResults.Ok(new MessageAnswer("Password changed successfully."));
+        var (user, faults, until) = await change.ChangeAsync(me.UserId(), me.SessionId(), request, context.NetworkAddress(), ct);
+        return user is null ? Results.Unauthorized()
+            : until is not null ? SignInRefusal.Answer(context, LoginOutcome.LockedOut, until, time.GetUtcNow())
+            : faults.Any ? faults.ToProblem()
+            : TypedResults.Ok(new MessageAnswer("Password changed successfully."));
     }
 
     private static ProfileAnswer Profile(User user) =>
-        new(user.Id, user.Email!, user.Name, user.UserName!, user.Age, user.Country, user.PhoneNumber, null, null);
+        new(user.Id, user.Email!, user.Name, user.UserName!, user.Age, user.Country, user.PhoneNumber, null, null, user.TimeZone, user.Theme ?? "auto");
 }

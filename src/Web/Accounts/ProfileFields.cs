@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CompraVenta.Web.Accounts;
 
@@ -10,6 +13,7 @@ internal static partial class ProfileFields
     private const int TextLengthMax = 100;
     private const int AgeMin = 13;
     private const int AgeMax = 120;
+    private const int ZoneLengthMax = 64;
 
     /// <summary>Checks a mail address.</summary>
     public static void CheckEmail(FieldFaults faults, string? email)
@@ -50,6 +54,52 @@ internal static partial class ProfileFields
         if (phone is { Length: > 0 } && !Phone().IsMatch(phone)) faults.Add("phone", "A telephone number has 4 to 40 digits, spaces, or the signs + - ( ).");
     }
 
+    /// <summary>Reads an age from text; null for none, and where it is wrong.</summary>
+    public static int? ReadAge(FieldFaults faults, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var age))
+        {
+            faults.Add("age", $"The age is a number of years from {AgeMin} to {AgeMax}.");
+            return null;
+        }
+
+        CheckAge(faults, age);
+        return age;
+    }
+
+    /// <summary>Checks a time zone; null is fine.</summary>
+    public static void CheckTimeZone(FieldFaults faults, string? zone)
+    {
+        if (zone is not null && (zone.Length > ZoneLengthMax || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId))
+        {
+            faults.Add("time_zone", "This is no time zone, such as Europe/Madrid.");
+        }
+    }
+
+    /// <summary>Checks a theme; null is fine.</summary>
+    public static void CheckTheme(FieldFaults faults, string? theme)
+    {
+        if (theme is not (null or "auto" or "light" or "dark")) faults.Add("theme", "The theme is auto, light or dark.");
+    }
+
+    /// <summary>Checks a password that is to be set.</summary>
+    public static async Task CheckPasswordAsync(FieldFaults faults, UserManager<User> users, User user, string? password, string field)
+    {
+        if (string.IsNullOrEmpty(password))
+        {
+            faults.Add(field, field == "password" ? "A password is needed." : "A new password is needed.");
+            return;
+        }
+
+        foreach (var rule in users.PasswordValidators) Add(faults, (await rule.ValidateAsync(users, user, password)).Errors, field);
+    }
+
+    /// <summary>The field whose value somebody else has, by the index that refused it; null for any other failure.</summary>
+    public static string? TakenBy(DbUpdateException e) =>
+        e.InnerException is not PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } taken ? null
+        : taken.ConstraintName?.Contains("email", StringComparison.Ordinal) == true ? "email" : "username";
+
     /// <summary>Adds what Identity found wrong, beside the field that it is about.</summary>
     /// <param name="faults">Where to.</param>
     /// <param name="errors">Identity's.</param>
@@ -58,7 +108,9 @@ internal static partial class ProfileFields
     {
         foreach (var error in errors)
         {
-            if (error.Code == nameof(IdentityErrorDescriber.PasswordTooShort)) faults.Add(passwordField, $"A password has at least {PasswordRules.LengthMin} characters.");
+            if (error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)) faults.AddTaken("email");
+            else if (error.Code == nameof(IdentityErrorDescriber.DuplicateUserName)) faults.AddTaken("username");
+            else if (error.Code == nameof(IdentityErrorDescriber.PasswordTooShort)) faults.Add(passwordField, $"A password has at least {PasswordRules.LengthMin} characters.");
             else if (error.Code.StartsWith("Password", StringComparison.Ordinal)) faults.Add(passwordField, error.Description);
             else if (error.Code.Contains("UserName", StringComparison.Ordinal)) faults.Add("username", error.Description);
             else faults.Add("email", error.Description);

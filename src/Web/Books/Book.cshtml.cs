@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CompraVenta.Web.Books;
 
 /// <summary>The Book page: one pair's ladder, filtered by the address.</summary>
+[AllowAnonymous]
 internal sealed class BookModel(LadderReader books) : PageModel
 {
     private const int SuggestionsMax = 12;

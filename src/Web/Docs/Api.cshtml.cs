@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CompraVenta.Web.Docs;
 
 /// <summary>The page of the API: every call with what it takes, what it answers, and samples.</summary>
+[AllowAnonymous]
 internal sealed class ApiModel(ApiReference reference) : PageModel
 {
     /// <summary>Every call.</summary>

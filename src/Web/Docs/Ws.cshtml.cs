@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using CompraVenta.Web.Streaming;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Web.Docs;
 
 /// <summary>The page of the WebSocket: how to connect, what to send, and what comes.</summary>
+[AllowAnonymous]
 internal sealed class WsModel(WsReference reference, IOptions<StreamingOptions> options) : PageModel
 {
     /// <summary>Every message.</summary>

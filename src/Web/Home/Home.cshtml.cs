@@ -1,11 +1,13 @@
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Markets;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Primitives;
 
 namespace CompraVenta.Web.Home;
 
 /// <summary>The first page: what this is, what moves, and one book.</summary>
+[AllowAnonymous]
 internal sealed class HomeModel(LadderReader books, MarketList markets) : PageModel
 {
     private const string Levels = "6";

@@ -1,10 +1,12 @@
 using CompraVenta.Core.Markets;
 using CompraVenta.Web.Books;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CompraVenta.Web.Markets;
 
 /// <summary>Every instrument, searched, filtered and ordered by the address.</summary>
+[AllowAnonymous]
 internal sealed class MarketsModel(MarketList markets, LadderReader books, SparklineReader sparklines) : PageModel
 {
     /// <summary>Rows of a page.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,6 +9,7 @@ namespace CompraVenta.Web.Shared;
 /// <summary>What is shown in place of a page that is not there or that failed.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 [IgnoreAntiforgeryToken]
+[AllowAnonymous]
 internal sealed class ErrorModel : PageModel
 {
     /// <summary>The HTTP status.</summary>

@@ -20,20 +20,25 @@ internal static class PageComposition
         return services;
     }
 
-    /// <summary>Serves the pages.</summary>
-    public static WebApplication MapPages(this WebApplication app)
+    /// <summary>Puts what holds for pages around everything that answers them, so that a refusal is a page too.</summary>
+    public static void UsePageRules(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseMiddleware<PageGuard>();
+    }
+
+    /// <summary>Serves the pages.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorPages().WithStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
 
         app.MapGet("/docs/ws.json", static async (WsReference reference, CancellationToken ct) => Results.Text(await reference.SchemaAsync(ct), "application/schema+json"))
             .RequireCors(Origins.PublicPolicy).AllowAnonymous().ExcludeFromDescription();
 
         // Browsers and readers of feeds ask for it without reading any page.
         app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost(Theme.Path, Theme.Choose).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
+        app.MapPost(Theme.Path, Theme.ChooseAsync).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 }

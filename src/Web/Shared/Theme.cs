@@ -1,3 +1,8 @@
+using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Web.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
 namespace CompraVenta.Web.Shared;
 
 /// <summary>Light, dark, or what the device prefers; kept in a cookie, so that the server renders it and nothing flashes.</summary>
@@ -12,15 +17,12 @@ internal static class Theme
     /// <summary>The theme of a request: <c>light</c>, <c>dark</c> or <c>auto</c>.</summary>
     public static string Of(HttpRequest request) => request.Cookies[Cookie] is "light" or "dark" ? request.Cookies[Cookie]! : "auto";
 
-    /// <summary>Keeps the choice and goes back to the page it was made on.</summary>
-    /// <remarks>It changes a colour, so it takes no antiforgery token; it only ever redirects within this site.</remarks>
-    public static IResult Choose(HttpContext http, IFormCollection form)
+    /// <summary>Keeps a choice in the browser.</summary>
+    public static void Keep(HttpResponse response, string? theme)
     {
-        var theme = form["theme"].ToString();
-        var back = form["back"].ToString();
         if (theme is "light" or "dark")
         {
-            http.Response.Cookies.Append(Cookie, theme, new CookieOptions
+            response.Cookies.Append(Cookie, theme, new CookieOptions
             {
                 Path = "/",
                 MaxAge = TimeSpan.FromDays(365),
@@ -29,10 +31,24 @@ internal static class Theme
                 IsEssential = true,
             });
         }
-        else http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", SameSite = SameSiteMode.Lax });
+        else response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", SameSite = SameSiteMode.Lax });
+    }
 
-        var isHere = back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Contains('\\', StringComparison.Ordinal);
-        http.Response.Headers.Location = isHere ? back : "/";
+    /// <summary>Keeps the choice, also in the profile of who is signed in, and goes back to the page it was made on.</summary>
+    /// <remarks>It changes a colour, so it takes no antiforgery token; it only ever redirects within this site.</remarks>
+    public static async Task<IResult> ChooseAsync(HttpContext http, IFormCollection form, IDbContextFactory<CompraVentaDb> contexts)
+    {
+        var theme = form["theme"].ToString() is "light" or "dark" ? form["theme"].ToString() : null;
+        var back = form["back"].ToString();
+        Keep(http.Response, theme);
+        if (http.User.IsSignedIn())
+        {
+            var me = http.User.UserId();
+            await using var db = await contexts.CreateDbContextAsync(http.RequestAborted);
+            await db.Users.Where(row => row.Id == me).ExecuteUpdateAsync(row => row.SetProperty(u => u.Theme, theme), http.RequestAborted);
+        }
+
+        http.Response.Headers.Location = RedirectHttpResult.IsLocalUrl(back) ? back : "/";
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 }

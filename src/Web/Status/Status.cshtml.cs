@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Markets;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -6,6 +7,7 @@ namespace CompraVenta.Web.Status;
 
 /// <summary>How the exchanges and the app stand, for people.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+[AllowAnonymous]
 internal sealed class StatusModel(StatusBoard board, LiveHistory history, MarketHost host) : PageModel
 {
     /// <summary>What was seen just now.</summary>

@@ -15,6 +15,13 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     private IPlaywright? playwright;
     private RunningApp? app;
+    private Task<string>? signedInState;
+
+    /// <summary>The user name of who is signed in; the mail address is this at example.org.</summary>
+    internal const string User = "ada";
+
+    /// <summary>Their password.</summary>
+    internal const string Password = "four words in a row";
 
     internal RunningApp App => app!;
 
@@ -44,8 +51,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
         return (Best("bids") + Best("asks")) / 2;
     }
 
-    /// <summary>A page of its own, whose console errors and failures are kept.</summary>
-    internal async Task<WatchedPage> OpenAsync(string path, int width = 1440, int height = 900, string theme = "light", bool script = true, Uri? url = null)
+    /// <summary>A page of its own, whose console errors and failures are kept; the user of this fixture is signed in on it if wanted.</summary>
+    internal async Task<WatchedPage> OpenAsync(string path, int width = 1440, int height = 900, string theme = "light", bool script = true, Uri? url = null, bool signedIn = false)
     {
         var context = await Browser.NewContextAsync(new()
         {
@@ -53,9 +60,24 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ColorScheme = theme is "dark" ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
             BaseURL = (url ?? App.Url).ToString(),
+            StorageState = signedIn ? await (signedInState ??= RegisterAsync()) : null,
         });
         var page = new WatchedPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(path);
         return page;
+    }
+
+    /// <summary>Makes an account by the page, as people do.</summary>
+    /// <returns>The cookies of the browser that did.</returns>
+    private async Task<string> RegisterAsync()
+    {
+        await using var page = await OpenAsync("/Register");
+        await page["#email"].FillAsync($"{User}@example.org");
+        await page["#username"].FillAsync(User);
+        await page["#name"].FillAsync("Ada Lovelace");
+        await page["#password"].FillAsync(Password);
+        await page["main form button[type=submit]"].ClickAsync();
+        await page.Page.WaitForURLAsync("**/Account");
+        return await page.Page.Context.StorageStateAsync();
     }
 }

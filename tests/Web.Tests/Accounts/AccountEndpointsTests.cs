@@ -14,7 +14,7 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
         var (status, profile) = await SendAsync(HttpMethod.Get, "/api/myprofile", token: access);
         Assert.Equal(200, status);
         Assert.Equal(
-            ["user_id", "email", "name", "username", "age", "country", "phone", "rating", "rank"], profile.EnumerateObject().Select(p => p.Name));
+            ["user_id", "email", "name", "username", "age", "country", "phone", "rating", "rank", "time_zone", "theme"], profile.EnumerateObject().Select(p => p.Name));
         Assert.Equal(user.Email, profile.GetProperty("email").GetString());
         (status, var gone) = await SendAsync(HttpMethod.Post, "/api/logout", token: access);
         Assert.Equal(200, status);

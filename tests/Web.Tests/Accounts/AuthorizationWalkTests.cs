@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,6 +19,11 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["* /Book"] = Open,
         ["* /Markets"] = Open,
         ["* /Status"] = Open,
+        ["* /Register"] = Open,
+        ["* /Login"] = Open,
+        ["* /Logout"] = User,
+        ["* /Account"] = User,
+        ["* /Account/Password"] = User,
         ["* /docs/api"] = Open,
         ["* /docs/ws"] = Open,
         ["GET /docs/ws.json"] = Open,
@@ -60,13 +66,22 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Whoever_is_not_signed_in_gets_401_where_users_are_asked_for_and_nowhere_else()
     {
+        using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
         foreach (var (address, who) in Table)
         {
             var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
             var call = path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
                 .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), call);
-            using var answer = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await visitor.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if (who == User && !path.StartsWith("/api", StringComparison.Ordinal))
+            {
+                // Somebody who reads pages is led to where they can sign in, and back from there.
+                Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{address}: {answer.StatusCode}");
+                Assert.Equal($"/Login?back={Uri.EscapeDataString(path)}", answer.Headers.Location!.PathAndQuery);
+                continue;
+            }
+
             var isRefusedByItself = path == "/api/reauth";
             Assert.True(((int)answer.StatusCode == 401) == (who == User || isRefusedByItself), $"{address}: {answer.StatusCode}");
             if (who == User) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);

@@ -12,10 +12,11 @@ public sealed class AuditLog(IDbContextFactory<CompraVentaDb> contexts, TimeProv
     /// <param name="subjectId">Whose account it is about; null when there is none.</param>
     /// <param name="address">The network address it came from, where known.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task AddAsync(AuditEvent what, Guid? actorId, Guid? subjectId, string? address, CancellationToken ct)
+    /// <param name="detail">What else there is to say, at most 500 characters; never a secret.</param>
+    public async Task AddAsync(AuditEvent what, Guid? actorId, Guid? subjectId, string? address, CancellationToken ct, string? detail = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.AuditLog.Add(new AuditRow { At = time.GetUtcNow(), Event = what, ActorId = actorId, SubjectId = subjectId, Address = address });
+        db.AuditLog.Add(new AuditRow { At = time.GetUtcNow(), Event = what, ActorId = actorId, SubjectId = subjectId, Address = address, Detail = detail });
         await db.SaveChangesAsync(ct);
     }
 }

@@ -3,7 +3,7 @@ namespace CompraVenta.Infrastructure.Accounts.Logins;
 /// <summary>What a password was good for.</summary>
 public enum LoginOutcome
 {
-    /// <summary>It is right.</summary>
+    /// <summary>It is right, and nothing else stands in the way.</summary>
     Accepted,
 
     /// <summary>It is wrong, or the address has no account: nobody is told which.</summary>

@@ -12,10 +12,10 @@ public sealed class SessionRow
     /// <summary>When the user signed in.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When its tokens were last renewed.</summary>
+    /// <summary>When it was last renewed: by a refresh token, or by a browser in use.</summary>
     public DateTimeOffset UsedAt { get; set; }
 
-    /// <summary>From then on its refresh token is refused; later with each renewal.</summary>
+    /// <summary>From then on its refresh token or cookie is refused; later with each renewal.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
 
     /// <summary>When it was ended before its time; null while it lives.</summary>

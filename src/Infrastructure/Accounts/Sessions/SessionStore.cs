@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,33 +15,47 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     private const int TokenBytes = 32;
     private const int AgentLengthMax = 200;
 
-    /// <summary>Begins a session.</summary>
+    /// <summary>Begins the session of a program, which tokens keep.</summary>
     /// <param name="userId">Whose.</param>
     /// <param name="address">The network address it comes from, where known.</param>
-    /// <param name="agent">What the browser or program calls itself, where it does.</param>
+    /// <param name="agent">What the program calls itself, where it does.</param>
     /// <param name="ct">Ends it.</param>
     /// <returns>The session and its first refresh token; both are dead already when the account is locked.</returns>
     public async Task<(Guid SessionId, string RefreshToken)> BeginAsync(Guid userId, string? address, string? agent, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var session = new SessionRow
-        {
-            Id = Guid.CreateVersion7(now),
-            UserId = userId,
-            CreatedAt = now,
-            UsedAt = now,
-            ExpiresAt = now + options.Value.SessionLife,
-            Address = address,
-            Agent = agent is { Length: > AgentLengthMax } ? agent[..AgentLengthMax] : agent,
-        };
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.Sessions.Add(session);
-        var token = AddToken(db, session.Id, now);
-        await db.SaveChangesAsync(ct);
+        var session = AddSession(db, userId, address, agent, isBrowser: false, now);
+        var token = AddToken(db, session, now);
+        await SaveAsync(db, userId, session, now, ct);
+        return (session, token);
+    }
 
-        // An admin may have locked the account since its password was checked: then this session was not there yet to be ended with the others.
-        if (await db.Users.AnyAsync(user => user.Id == userId && user.LockedAt != null, ct)) await RevokeAsync(session.Id, ct);
-        return (session.Id, token);
+    /// <summary>Begins the session of a browser, which a cookie keeps.</summary>
+    /// <inheritdoc cref="BeginAsync" path="/param"/>
+    /// <returns>The session.</returns>
+    public async Task<Guid> BeginBrowserAsync(Guid userId, string? address, string? agent, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var session = AddSession(db, userId, address, agent, isBrowser: true, now);
+        await SaveAsync(db, userId, session, now, ct);
+        return session;
+    }
+
+    /// <summary>Keeps a browser's session alive that is in use.</summary>
+    /// <returns>Its user as they are now; null when the session, or the account, has ended.</returns>
+    public async Task<User?> KeepAsync(Guid sessionId, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var expires = now + options.Value.SessionLife;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var kept = await db.Sessions.Where(row => row.Id == sessionId && row.RevokedAt == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(row => row.SetProperty(s => s.UsedAt, now).SetProperty(s => s.ExpiresAt, expires), ct);
+        if (kept == 0) return null;
+        var user = await db.Users.SingleOrDefaultAsync(row => row.LockedAt == null && db.Sessions.Any(s => s.Id == sessionId && s.UserId == row.Id), ct);
+        if (user is not null) await SeeAsync(db, user.Id, now, ct);
+        return user;
     }
 
     /// <summary>Exchanges a refresh token for the next.</summary>
@@ -71,6 +86,7 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
             .ExecuteUpdateAsync(row => row.SetProperty(s => s.UsedAt, now).SetProperty(s => s.ExpiresAt, expires), ct);
         var next = AddToken(db, session.Id, now);
         await db.SaveChangesAsync(ct);
+        await SeeAsync(db, session.UserId, now, ct);
         await transaction.CommitAsync(ct);
         return (SessionRenewal.Renewed, session, next);
     }
@@ -105,6 +121,35 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         db.RefreshTokens.Add(new RefreshTokenRow { Hash = HashOf(token), SessionId = sessionId, CreatedAt = now });
         return token;
     }
+
+    private Guid AddSession(CompraVentaDb db, Guid userId, string? address, string? agent, bool isBrowser, DateTimeOffset now)
+    {
+        var session = new SessionRow
+        {
+            Id = Guid.CreateVersion7(now),
+            UserId = userId,
+            CreatedAt = now,
+            UsedAt = now,
+            ExpiresAt = now + options.Value.SessionLife,
+            Address = address,
+            IsBrowser = isBrowser,
+            Agent = agent is { Length: > AgentLengthMax } ? agent[..AgentLengthMax] : agent,
+        };
+        db.Sessions.Add(session);
+        return session.Id;
+    }
+
+    private async Task SaveAsync(CompraVentaDb db, Guid userId, Guid session, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        await SeeAsync(db, userId, now, ct);
+
+        // An admin may have locked the account since its password was checked: then this session was not there yet to be ended with the others.
+        if (await db.Users.AnyAsync(user => user.Id == userId && user.LockedAt != null, ct)) await RevokeAsync(session, ct);
+    }
+
+    private static Task<int> SeeAsync(CompraVentaDb db, Guid userId, DateTimeOffset now, CancellationToken ct) =>
+        db.Users.Where(row => row.Id == userId).ExecuteUpdateAsync(row => row.SetProperty(u => u.SeenAt, now), ct);
 
     private async Task RevokeAsync(System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ internal static class AdminEndpoints
     /// <summary>Maps the calls, for admins only.</summary>
     public static void MapAdmin(this RouteGroupBuilder accounts)
     {
-        var admin = accounts.MapGroup("/api/admin").WithTags(Heading).RequireAuthorization(AccountApi.AdminPolicy);
+        var admin = accounts.MapGroup("/api/admin").WithTags(Heading).RequireAuthorization(BearerHandler.AdminRole);
         admin.AddEndpointFilter(static async (context, next) => PublicReads.FindRepeated(context.HttpContext.Request) is { } fault ? fault.ToProblem() : await next(context));
         admin.MapGet("/users", ListUsersAsync)
             .WithSummary("Users, for admins")
@@ -56,7 +56,7 @@ internal static class AdminEndpoints
                 StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The admin who makes a request.</summary>
-    internal static AdminActor ActorOf(ClaimsPrincipal me, HttpContext context) => new(me.UserId(), LoginEndpoints.AddressOf(context));
+    internal static AdminActor ActorOf(ClaimsPrincipal me, HttpContext context) => new(me.UserId(), context.NetworkAddress());
 
     private static async Task<IResult> ListUsersAsync([AsParameters] UserListParameters parameters, UserDirectory users, CancellationToken ct)
     {

@@ -1,0 +1,48 @@
+using CompraVenta.Infrastructure.Accounts.Logins;
+using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Web.Shared.Forms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CompraVenta.Web.Accounts.SignIn;
+
+/// <summary>The page to sign in with mail address and password.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(AccountLimits.Policy)]
+internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser) : FormPage
+{
+    /// <summary>The mail address as typed.</summary>
+    [BindProperty(Name = "email")]
+    public string? Email { get; set; }
+
+    /// <summary>The password as typed.</summary>
+    [BindProperty(Name = "password")]
+    public string? Password { get; set; }
+
+    /// <summary>Where to go afterwards; only ever within this site.</summary>
+    [BindProperty(Name = "back", SupportsGet = true)]
+    public string? Back { get; set; }
+
+    /// <summary>Where those without an account go.</summary>
+    public string RegisterAddress => Back is null ? "/Register" : $"/Register?back={Uri.EscapeDataString(Back)}";
+
+    /// <summary>Shows the form; who is signed in already goes on.</summary>
+    public IActionResult OnGet() => User.IsSignedIn() && !User.IsGuest() ? LocalRedirect(Destination()) : Page();
+
+    /// <summary>Signs in.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var faults = new FieldFaults();
+        if (string.IsNullOrWhiteSpace(Email)) faults.Add("email", "A mail address is needed.");
+        if (string.IsNullOrEmpty(Password)) faults.Add("password", "A password is needed.");
+        else if (Password.Length > PasswordRules.LengthMax) faults.Add("password", $"A password has at most {PasswordRules.LengthMax} characters.");
+        if (faults.Any) return Mend(faults);
+        var (outcome, user, _) = await login.SignInAsync(Email!.Trim(), Password!, HttpContext.NetworkAddress(), Gone);
+        if (user is null) return Mend(SignInRefusal.Of(outcome).Message);
+        await browser.SignInAsync(HttpContext, user);
+        return LocalRedirect(Destination());
+    }
+
+    private string Destination() => Url.IsLocalUrl(Back) ? Back! : "/";
+}

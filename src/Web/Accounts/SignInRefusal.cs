@@ -1,0 +1,31 @@
+using System.Globalization;
+using CompraVenta.Infrastructure.Accounts.Logins;
+using CompraVenta.Web.Http;
+
+namespace CompraVenta.Web.Accounts;
+
+/// <summary>Why somebody is not signed in: the same words over the API and on the page.</summary>
+internal static class SignInRefusal
+{
+    /// <summary>As a fault.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing was refused.</exception>
+    public static RequestFault Of(LoginOutcome outcome) => outcome switch
+    {
+        LoginOutcome.Refused => new(StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together."),
+        LoginOutcome.LockedOut => new(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for this mail address; wait a little."),
+        LoginOutcome.AccountLocked => new(StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "This account is locked. Ask whoever runs this site."),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal"),
+    };
+
+    /// <summary>As an answer of the API, which says how long a lockout lasts.</summary>
+    public static IResult Answer(HttpContext context, LoginOutcome outcome, DateTimeOffset? lockedUntil, DateTimeOffset now)
+    {
+        if (lockedUntil is { } until)
+        {
+            var seconds = Math.Max(1, (int)Math.Ceiling((until - now).TotalSeconds));
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Of(outcome).ToProblem();
+    }
+}
