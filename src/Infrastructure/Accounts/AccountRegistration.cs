@@ -4,6 +4,7 @@ using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +64,8 @@ public static class AccountRegistration
         services.AddSingleton<AccountAdmin>();
         services.AddScoped<UserDirectory>();
         services.AddScoped<AdminMaker>();
+        services.AddSingleton<MailFolder>();
+        services.AddSingleton<MailAdmin>();
         return services;
     }
 }

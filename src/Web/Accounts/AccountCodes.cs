@@ -48,6 +48,12 @@ internal static class AccountCodes
     /// <summary>Accounts can't be reset until there is trading.</summary>
     public const string ResetUnavailable = "reset_unavailable";
 
+    /// <summary>There is no such mail.</summary>
+    public const string UnknownMail = "unknown_mail";
+
+    /// <summary>The mail was not given up, so can't be tried again.</summary>
+    public const string MailNotDead = "mail_not_dead";
+
     /// <summary>Too many account calls from one network address.</summary>
     public const string TooManyRequests = "too_many_requests";
 }

@@ -42,6 +42,8 @@ internal static class ApiCodes
         (StatusCodes.Status409Conflict, AccountCodes.LastAdmin, "Nobody would be left who is an admin."),
         (StatusCodes.Status409Conflict, AccountCodes.GuestAccount, "A guest can't be an admin."),
         (StatusCodes.Status409Conflict, AccountCodes.NoAddress, "The account has no mail address."),
+        (StatusCodes.Status404NotFound, AccountCodes.UnknownMail, "There is no such mail."),
+        (StatusCodes.Status409Conflict, AccountCodes.MailNotDead, "The mail was not given up, so can't be tried again."),
         (StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetUnavailable, "Resetting accounts comes with trading."),
     ];
 

@@ -116,4 +116,7 @@ public enum AuditEvent
 
     /// <summary>A sign-in to an account that an admin has locked.</summary>
     LockedAccountRefused = 38,
+
+    /// <summary>An admin read a mail that was written to the data folder.</summary>
+    MailRead = 39,
 }

@@ -17,6 +17,9 @@ internal static class AdminEndpoints
     {
         var admin = accounts.MapGroup("/api/admin").WithTags(Heading).RequireAuthorization(BearerHandler.AdminRole);
         admin.AddEndpointFilter(static async (context, next) => PublicReads.FindRepeated(context.HttpContext.Request) is { } fault ? fault.ToProblem() : await next(context));
+        admin.MapGet("/overview", static async (UserDirectory users, CancellationToken ct) => TypedResults.Ok(AdminFiguresAnswer.Of(await users.CountAsync(ct))))
+            .WithSummary("How many users, sessions and mails there are, for admins")
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
         admin.MapGet("/users", ListUsersAsync)
             .WithSummary("Users, for admins")
             .WithDescription("A page of users, newest first unless `sort` says otherwise; `next` is the `cursor` of the next page.")
@@ -31,6 +34,7 @@ internal static class AdminEndpoints
             .Produces<AdminUserDetailAnswer>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
         foreach (var action in AdminAction.All) admin.MapAction(action);
+        admin.MapMails();
         admin.MapGet("/audit", ListEventsAsync)
             .WithSummary("The audit log, for admins")
             .WithDescription("Security events and what admins did, newest first; `next` is the `cursor` of the next page.")
@@ -44,7 +48,7 @@ internal static class AdminEndpoints
         admin.MapPost($"/users/{{id:guid}}/{action.Name}", (Guid id, AdminActionRequest? request, ClaimsPrincipal me, HttpContext context, AccountAdmin accounts, UserDirectory users, CancellationToken ct) =>
                 ActAsync(action, id, request?.Reason, ActorOf(me, context), accounts, users, ct))
             .WithSummary(action.Summary)
-            .WithDescription($"{action.Description} Stands in the audit log, with the reason where one is given; the body may be left out.")
+            .WithDescription($"{action.Question} It stands in the audit log, with the reason where one is given; the body may be left out.")
             .TakesBody("""{"reason":"asked for by telephone"}""")
             .Produces<AdminActionAnswer>()
             .Refuses(

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Mail;
 
 namespace CompraVenta.Web.Accounts.Admin;
 
@@ -92,3 +93,57 @@ internal sealed record AuditEventAnswer(
 internal sealed record AuditAnswer(
     [property: Description("The events, newest first.")] IReadOnlyList<AuditEventAnswer> Events,
     [property: Description("The `cursor` of the next page; null when this is the last.")] string? Next);
+
+/// <summary>How many there are of what an admin looks after.</summary>
+internal sealed record AdminFiguresAnswer(
+    [property: Description("Accounts with a mail address.")] long Users,
+    [property: Description("Guest accounts.")] long Guests,
+    [property: Description("Admins.")] long Admins,
+    [property: Description("Locked accounts.")] long Locked,
+    [property: Description("Accounts made within the last 24 hours, guests not counted.")] long Registered,
+    [property: Description("Sessions that live.")] long Sessions,
+    [property: Description("Mails that are to be sent.")] long MailsWaiting,
+    [property: Description("Mails that were given up.")] long MailsDead)
+{
+    public static AdminFiguresAnswer Of(AdminFigures figures) =>
+        new(figures.Users, figures.Guests, figures.Admins, figures.Locked, figures.Registered, figures.Sessions, figures.MailsWaiting, figures.MailsDead);
+}
+
+/// <summary>A mail.</summary>
+internal sealed record MailAnswer(
+    [property: Description("Its number, in the order in which mails were asked for.")] long Id,
+    [property: Description("What it says.")] MailKind Kind,
+    [property: Description("How far it has come.")] MailState State,
+    [property: Description("The address that it is to.")] string Address,
+    [property: Description("The user that it is about; null where only an address was given.")] Guid? UserId,
+    [property: Description("When it was asked for.")] DateTime CreatedAt,
+    [property: Description("When it is to be tried (again).")] DateTime DueAt,
+    [property: Description("How often it was tried.")] int Attempts,
+    [property: Description("When it was sent, or found to have no reader; null before.")] DateTime? DoneAt,
+    [property: Description("When it was given up; null unless it was.")] DateTime? DeadAt,
+    [property: Description("Why the last try failed; null when none did.")] string? Problem)
+{
+    public static MailAnswer Of(MailRow mail) => new(
+        mail.Id,
+        mail.Kind,
+        MailAdmin.StateOf(mail),
+        mail.Address,
+        mail.UserId,
+        mail.CreatedAt.UtcDateTime,
+        mail.DueAt.UtcDateTime,
+        mail.Attempts,
+        mail.DoneAt?.UtcDateTime,
+        mail.DeadAt?.UtcDateTime,
+        mail.Problem);
+}
+
+/// <summary>A page of mails.</summary>
+internal sealed record MailsAnswer(
+    [property: Description("The mails, newest first.")] IReadOnlyList<MailAnswer> Mails,
+    [property: Description("The `cursor` of the next page; null when this is the last.")] string? Next);
+
+/// <summary>What a mail says.</summary>
+internal sealed record MailTextAnswer(
+    [property: Description("Its subject.")] string Subject,
+    [property: Description("Whom it is to.")] string To,
+    [property: Description("What it says, as plain text.")] string Text);
