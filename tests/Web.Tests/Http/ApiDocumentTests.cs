@@ -1,9 +1,11 @@
 using System.Text.Json;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
+using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
+using CompraVenta.Web.Tests.Accounts;
 using CompraVenta.Web.Tests.Status;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +14,11 @@ namespace CompraVenta.Web.Tests.Http;
 [Collection(PostgresCollection.Name)]
 public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
+    /// <summary>Before a call that an admin makes.</summary>
+    private const string Admin = "admin ";
+
+    private const string Nobody = "01900000-0000-7000-8000-000000000000";
+
     /// <summary>Calls of every documented GET: what they answer, with every turn of it.</summary>
     private static readonly Dictionary<string, string[]> Calls = new(StringComparer.Ordinal)
     {
@@ -24,6 +31,12 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
         ["/api/myprofile"] = ["/api/myprofile"],
+        ["/api/admin/overview"] = ["/api/admin/overview", Admin + "/api/admin/overview"],
+        ["/api/admin/users"] = ["/api/admin/users", Admin + "/api/admin/users", Admin + "/api/admin/users?limit=1", Admin + "/api/admin/users?limit=0"],
+        ["/api/admin/users/{id}"] = ["/api/admin/users/" + Nobody, Admin + "/api/admin/users/" + Nobody, Admin + "/api/admin/users/{admin}"],
+        ["/api/admin/audit"] = ["/api/admin/audit", Admin + "/api/admin/audit", Admin + "/api/admin/audit?limit=1", Admin + "/api/admin/audit?event=x"],
+        ["/api/admin/mails"] = ["/api/admin/mails", Admin + "/api/admin/mails", Admin + "/api/admin/mails?state=x"],
+        ["/api/admin/mails/{id}"] = ["/api/admin/mails/1", Admin + "/api/admin/mails/999999"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };
@@ -57,9 +70,18 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         var (_, document) = await fed.GetAsync("/openapi/v1.json");
         var documented = document.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Name);
         Assert.Equal(Calls.Keys.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+        var admin = await AccountClient.RegisterAsync(fed);
+        await admin.MakeAdminAsync();
+        await fed.Services.GetRequiredService<AccountAdmin>().SendResetMailAsync(await admin.IdAsync(), AdminActor.Console, null, CancellationToken.None);
+        var (token, _) = await admin.LoginAsync();
         foreach (var (path, calls) in Calls)
         {
-            foreach (var call in calls) await AssertFitsAsync(fed, document, path, call);
+            foreach (var call in calls)
+            {
+                var isAdmins = call.StartsWith(Admin, StringComparison.Ordinal);
+                var address = (isAdmins ? call[Admin.Length..] : call).Replace("{admin}", $"{await admin.IdAsync()}", StringComparison.Ordinal);
+                Assert.True(await AssertFitsAsync(fed, document, path, address, isAdmins ? token : null) is var status && (!isAdmins || status is not (401 or 403)), call);
+            }
         }
     }
 
@@ -116,9 +138,11 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         Assert.Equal(whenLeftOut, schema.GetProperty("default").GetInt32());
     }
 
-    private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call)
+    private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call, string? token = null)
     {
-        using var response = await app.Http.GetAsync(call);
+        using var request = new HttpRequestMessage(HttpMethod.Get, call);
+        if (token is not null) request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+        using var response = await app.Http.SendAsync(request);
         var status = (int)response.StatusCode;
         var text = await response.Content.ReadAsStringAsync();
         var (mediaType, content) = ContentOf(document, path, status);
