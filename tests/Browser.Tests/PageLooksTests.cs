@@ -10,6 +10,9 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     [
         ("account", "/Account"),
         ("account-password", "/Account/Password"),
+        ("account-activity", "/Account/Activity"),
+        ("account-activity-empty", "/Account/Activity?kind=reset"),
+        ("account-data", "/Account/Data"),
         ("logout", "/Logout"),
     ];
 
@@ -17,6 +20,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     [
         ("register", "/Register"),
         ("login", "/Login"),
+        ("try", "/Try"),
         ("home", "/"),
         ("markets", "/Markets"),
         ("markets-filtered", "/Markets?quote=USDT&sort=change"),

@@ -1,7 +1,10 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Activity;
 using CompraVenta.Web.Accounts.Admin;
+using CompraVenta.Web.Accounts.Data;
+using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Http;
@@ -26,6 +29,7 @@ internal static class AccountApi
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddScoped<AccountDeletion>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -48,7 +52,10 @@ internal static class AccountApi
         });
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
+        accounts.MapGuests();
         accounts.MapProfile();
+        accounts.MapActivity();
+        limited.MapOwnData();
         limited.MapLogout();
         accounts.MapAdmin();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();

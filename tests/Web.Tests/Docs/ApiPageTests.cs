@@ -104,11 +104,25 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     {
         await UntilReadyAsync();
         using var page = await PageAsync();
-        var samples = page.QuerySelectorAll("[data-sample=csharp] code").Where(s => !NamesOneThing(s.TextContent)).Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n")))
-            .OrderBy(s => s.Contains("/api/logout", StringComparison.Ordinal)).ToList();
+        var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
+        var samples = new List<string>();
+        foreach (var text in page.QuerySelectorAll("[data-sample=csharp] code").Where(s => !NamesOneThing(s.TextContent)).Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n"))))
+        {
+            // Each has tokens of its own: some end what theirs belong to.
+            var sample = text;
+            foreach (var (name, token) in await TokensAsync(text))
+            {
+                var own = $"{name}_{samples.Count}";
+                sample = sample.Replace($"\"{name}\"", $"\"{own}\"", StringComparison.Ordinal);
+                tokens.Add(own, token);
+            }
+
+            samples.Add(sample);
+        }
+
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
         var blocks = samples.Select(s => $"{{\n{string.Join('\n', s.Split('\n').Where(line => !IsDirective(line)))}\n}}");
-        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", await TokensAsync(string.Join('\n', samples)), "sample.cs", "dotnet", "run");
+        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", tokens, "sample.cs", "dotnet", "run");
         Assert.EndsWith("all ran", said.TrimEnd(), StringComparison.Ordinal);
 
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);

@@ -100,8 +100,8 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <param name="ct">Ends it.</param>
     public Task RevokeAllAsync(Guid userId, Guid? kept, CancellationToken ct) => RevokeAsync(row => row.UserId == userId && row.Id != kept, ct);
 
-    /// <summary>Ends sessions within the caller's transaction, which tells the other nodes with its commit; the caller then tells <see cref="RevokedSessions"/> of this one.</summary>
-    /// <returns>The sessions that it has ended.</returns>
+    /// <summary>Ends sessions within a transaction of the caller's, who tells this node by <see cref="Forget"/> once it is committed.</summary>
+    /// <returns>Which.</returns>
     internal static async Task<List<Guid>> EndAsync(
         CompraVentaDb db, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, DateTimeOffset now, CancellationToken ct)
     {
@@ -111,6 +111,12 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         // Told with the commit, and not at all without it.
         foreach (var id in ended) await db.Database.ExecuteSqlAsync($"select pg_notify({RevokedSessions.Channel}, {id.ToString()})", ct);
         return ended;
+    }
+
+    /// <summary>Refuses ended sessions on this node from now on.</summary>
+    internal void Forget(IEnumerable<Guid> ended)
+    {
+        foreach (var id in ended) revoked.Add(id);
     }
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
@@ -157,6 +163,6 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var ended = await EndAsync(db, which, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
-        foreach (var id in ended) revoked.Add(id);
+        Forget(ended);
     }
 }
