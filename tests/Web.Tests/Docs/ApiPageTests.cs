@@ -129,7 +129,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     /// <summary>Whether it is about one thing by its id, which only its reader knows.</summary>
-    private static bool NamesOneThing(string sample) => sample.Contains("{id}", StringComparison.Ordinal) || sample.Contains("%7Bid%7D", StringComparison.Ordinal);
+    private static bool NamesOneThing(string sample) => System.Text.RegularExpressions.Regex.IsMatch(sample, "/id(?=[\"'/])");
 
     /// <summary>The page's Ada registers once; here she does in every language.</summary>
     private static string AsOf(string language, string sample) =>
