@@ -22,12 +22,12 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await admin["main form button[type=submit]"].ClickAsync();
         await admin[$"main a:has-text('{username}@example.org')"].ClickAsync();
         await admin["main a.choice:has-text('Lock')"].ClickAsync();
-        await LookAsync(admin, $"admin-lock-{(script ? "script" : "plain")}");
+        if (script) await LookAsync(admin, "admin-lock");
         await admin["#reason"].FillAsync("plays tricks");
         await admin["main button:has-text('Lock')"].ClickAsync();
         Assert.Equal("The account is locked.", await admin[".notice-good"].TextContentAsync());
         Assert.Contains("plays tricks", await admin["main .events"].TextContentAsync(), StringComparison.Ordinal);
-        await LookAsync(admin, $"admin-user-{(script ? "script" : "plain")}");
+        if (script) await LookAsync(admin, "admin-user");
 
         await user.Page.GotoAsync("/Account");
         Assert.Contains("/Login?back=", user.Page.Url, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.Contains(events, e => e.Contains("Reset mail sent", StringComparison.Ordinal));
         await admin.Page.GotoAsync("/Admin/Mails");
         await admin[$"main tr:has-text('{username}@example.org') a"].First.ClickAsync();
-        await LookAsync(admin, $"admin-mail-{(script ? "script" : "plain")}");
+        if (script) await LookAsync(admin, "admin-mail");
 
         await admin.Page.GotoAsync($"/Admin/Users?search={username}");
         await admin[$"main a:has-text('{username}@example.org')"].ClickAsync();
