@@ -73,6 +73,11 @@ public static class AccountRegistration
         services.AddScoped<AdminMaker>();
         services.AddSingleton<MailFolder>();
         services.AddSingleton<MailAdmin>();
+        services.AddSingleton<IAccountSweep, LoginFailureSweep>();
+        services.AddSingleton<IAccountSweep, SessionSweep>();
+        services.AddSingleton<IAccountSweep, MailSweep>();
+        services.AddSingleton<IAccountSweep>(provider => provider.GetRequiredService<GuestSweep>());
+        services.AddHostedService<AccountSweep>();
         return services;
     }
 }

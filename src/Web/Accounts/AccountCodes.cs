@@ -30,6 +30,9 @@ internal static class AccountCodes
     /// <summary>Somebody has the user name.</summary>
     public const string UsernameTaken = "username_taken";
 
+    /// <summary>Another call changed the same at the same time.</summary>
+    public const string ChangedMeanwhile = "changed_meanwhile";
+
     /// <summary>There is no such account.</summary>
     public const string UnknownUser = "unknown_user";
 

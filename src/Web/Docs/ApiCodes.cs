@@ -1,5 +1,6 @@
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Accounts.Admin;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Docs;
@@ -27,8 +28,10 @@ internal static class ApiCodes
         (StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "The password is right, and an admin has locked the account."),
         (StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "The mail address has an account."),
         (StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has the user name."),
+        (StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, "Another call changed the same at the same time; read it and try again."),
         (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for the mail address; Retry-After says for how long."),
         (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from one network address; Retry-After says how long to wait."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now; a token is neither refused nor accepted by this. Try again in a moment."),
     ];
 
     private static readonly IReadOnlyList<(int Status, string Code, string Meaning)> Admin =
@@ -45,6 +48,7 @@ internal static class ApiCodes
         (StatusCodes.Status404NotFound, AccountCodes.UnknownMail, "There is no such mail."),
         (StatusCodes.Status409Conflict, AccountCodes.MailNotDead, "The mail was not given up, so can't be tried again."),
         (StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetUnavailable, "Resetting accounts comes with trading."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now. Try again in a moment."),
     ];
 
     /// <summary>The codes that come with a status.</summary>
