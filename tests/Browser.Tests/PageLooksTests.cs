@@ -19,6 +19,17 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("logout", "/Logout"),
     ];
 
+    /// <summary>Pages that only admins see.</summary>
+    private static readonly (string Name, string Path)[] AdminPages =
+    [
+        ("admin", "/Admin"),
+        ("admin-users", "/Admin/Users"),
+        ("admin-users-none", "/Admin/Users?search=nobody-is-called-so"),
+        ("admin-audit", "/Admin/Audit"),
+        ("admin-audit-wrong", "/Admin/Audit?subject=nobody%40example.org&from=2026-11-20"),
+        ("admin-mails", "/Admin/Mails"),
+    ];
+
     private static readonly (string Name, string Path)[] Pages =
     [
         ("register", "/Register"),
@@ -58,6 +69,8 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     ];
 
     public static TheoryData<string, string, int, string> Looks() => LooksOf(Pages);
+
+    public static TheoryData<string, string, int, string> AdminLooks() => LooksOf(AdminPages);
 
     public static TheoryData<string, string, int, string> UserLooks() => LooksOf(UserPages);
 
@@ -123,9 +136,13 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         await SeeAsync(page, "account-sessions-single", width, theme);
     }
 
-    private async Task LookAsync(string name, string path, int width, string theme, bool signedIn)
+    [Theory]
+    [MemberData(nameof(AdminLooks))]
+    public Task Looks_right_to_admins(string name, string path, int width, string theme) => LookAsync(name, path, width, theme, signedIn: false, admin: true);
+
+    private async Task LookAsync(string name, string path, int width, string theme, bool signedIn, bool admin = false)
     {
-        await using var page = await chromium.OpenAsync(path, width, width > 1000 ? 900 : 844, theme, signedIn: signedIn);
+        await using var page = await chromium.OpenAsync(path, width, width > 1000 ? 900 : 844, theme, signedIn: signedIn, admin: admin);
         if (await page["[data-ladder]"].CountAsync() > 0) await page.UntilAsync("document.querySelector('[data-connection]').dataset.state === 'open'");
         await SeeAsync(page, name, width, theme);
     }

@@ -22,6 +22,9 @@ public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Pro
     private HttpClient? client;
     private PlayedMarket? market;
 
+    /// <summary>The server that its database is on.</summary>
+    public PostgresFixture Postgres => postgres;
+
     /// <summary>Whether the venues send their first books as the app starts.</summary>
     public bool OpensMarket { get; set; } = true;
 

@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Accounts.Addresses;
+using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Guests;
 using CompraVenta.Infrastructure.Accounts.Keys;
@@ -7,6 +8,7 @@ using CompraVenta.Infrastructure.Accounts.Own;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +21,14 @@ public static class AccountRegistration
 {
     /// <summary>PBKDF2 with HMAC-SHA512, the framework's hash, at the strength that OWASP's Password Storage Cheat Sheet asks of it.</summary>
     public const int PasswordIterations = 210_000;
+
+    /// <summary>Makes the first admin whom the settings name, as the app starts.</summary>
+    public static IServiceCollection AddFirstAdmin(this IServiceCollection services)
+    {
+        services.AddOptions<FirstAdminOptions>().BindConfiguration("Accounts:FirstAdmin");
+        services.AddHostedService<FirstAdmin>();
+        return services;
+    }
 
     /// <summary>Adds users, passwords, sessions, access tokens and API keys.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -64,6 +74,12 @@ public static class AccountRegistration
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<RevokedSessions>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<AccountAdmin>();
+        services.AddScoped<UserDirectory>();
+        services.AddScoped<AdminMaker>();
+        services.AddSingleton<MailFolder>();
+        services.AddSingleton<MailAdmin>();
         services.AddSingleton<IAccountSweep, LoginFailureSweep>();
         services.AddSingleton<IAccountSweep, SessionSweep>();
         services.AddSingleton<IAccountSweep>(provider => provider.GetRequiredService<GuestSweep>());

@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Web.Accounts.Activity;
 using CompraVenta.Web.Accounts.Addresses;
+using CompraVenta.Web.Accounts.Admin;
 using CompraVenta.Web.Accounts.Data;
 using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Keys;
@@ -25,6 +26,7 @@ internal static class AccountApi
     {
         builder.Services.AddSecrets();
         builder.Services.AddAccounts();
+        builder.Services.AddFirstAdmin();
         builder.AddAccountLimits();
         builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
         builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
@@ -65,6 +67,7 @@ internal static class AccountApi
         limited.MapLogout();
         accounts.MapSessions(limited);
         accounts.MapKeys(limited);
+        accounts.MapAdmin();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AnswersHead().AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 

@@ -53,6 +53,30 @@ internal static class AccountCodes
     /// <summary>An API key may not come from this network address.</summary>
     public const string AddressNotAllowed = "address_not_allowed";
 
+    /// <summary>There is no such account.</summary>
+    public const string UnknownUser = "unknown_user";
+
+    /// <summary>Nobody locks their own account.</summary>
+    public const string OwnAccount = "own_account";
+
+    /// <summary>Nobody would be left who can use the admin calls.</summary>
+    public const string LastAdmin = "last_admin";
+
+    /// <summary>A guest can't be an admin.</summary>
+    public const string GuestAccount = "guest_account";
+
+    /// <summary>The account has no mail address.</summary>
+    public const string NoAddress = "no_address";
+
+    /// <summary>Accounts can't be reset until there is trading.</summary>
+    public const string ResetUnavailable = "reset_unavailable";
+
+    /// <summary>There is no such mail.</summary>
+    public const string UnknownMail = "unknown_mail";
+
+    /// <summary>The mail was not given up, so can't be tried again.</summary>
+    public const string MailNotDead = "mail_not_dead";
+
     /// <summary>Too many account calls from one network address.</summary>
     public const string TooManyRequests = "too_many_requests";
 }

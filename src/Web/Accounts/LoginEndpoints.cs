@@ -88,7 +88,11 @@ internal static class LoginEndpoints
         var (outcome, user, until) = await login.SignInAsync(request.Email!, request.Password!, address, ct);
         if (user is null) return SignInRefusal.Answer(context, outcome, until, time.GetUtcNow());
         var (session, refresh) = await sessions.BeginAsync(user.Id, address, context.Request.Headers.UserAgent, ct);
-        return await AnswerAsync(user, session, refresh, tokens, options.Value, ct);
+
+        // The user as they are now: what an admin changes from here on ends the session, what was changed while the password was checked is seen.
+        return await sessions.KeepAsync(session, ct) is not { } current
+            ? SignInRefusal.Answer(context, LoginOutcome.AccountLocked, null, time.GetUtcNow())
+            : await AnswerAsync(current, session, refresh, tokens, options.Value, ct);
     }
 
     private static async Task<IResult> ReauthAsync(

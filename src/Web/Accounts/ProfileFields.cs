@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using System.Text.RegularExpressions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
@@ -14,9 +13,6 @@ internal static partial class ProfileFields
     /// <summary>The youngest who may have an account, in years.</summary>
     public const int AgeMin = 13;
 
-    /// <summary>Longest mail address: RFC 5321, section 4.5.3.1, leaves it 254 characters.</summary>
-    private const int EmailLengthMax = 254;
-
     private const int TextLengthMax = 100;
     private const int AgeMax = 120;
     private const int ZoneLengthMax = 64;
@@ -25,7 +21,7 @@ internal static partial class ProfileFields
     public static void CheckEmail(FieldFaults faults, string? email)
     {
         if (string.IsNullOrWhiteSpace(email)) faults.Add("email", "A mail address is needed.");
-        else if (email.Length > EmailLengthMax || !MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || email.Any(char.IsControl))
+        else if (!EmailRules.IsAddress(email))
         {
             faults.Add("email", "This is not a mail address, such as ada@example.org.");
         }

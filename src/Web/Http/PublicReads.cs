@@ -13,7 +13,8 @@ internal static class PublicReads
         return group;
     }
 
-    private static RequestFault? FindRepeated(HttpRequest request)
+    /// <summary>What is wrong when a parameter is given twice; null when none is.</summary>
+    internal static RequestFault? FindRepeated(HttpRequest request)
     {
         foreach (var (name, values) in request.Query)
         {

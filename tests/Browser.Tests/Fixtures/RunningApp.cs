@@ -91,6 +91,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
             // The same pairs from the first test to the last.
             builder.UseSetting("Simulator:NewListingInterval", "1.00:00:00");
+            builder.UseSetting("Accounts:FirstAdmin:Email", $"{ChromiumFixture.Admin}@example.org");
+            builder.UseSetting("Accounts:FirstAdmin:Password", ChromiumFixture.Password);
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(PostgresFixture.FastOptions)));
         }

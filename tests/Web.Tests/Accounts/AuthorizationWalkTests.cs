@@ -14,6 +14,7 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
 {
     private const string Open = "everybody";
     private const string User = "users";
+    private const string Admin = "admins";
 
     private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
     {
@@ -85,6 +86,27 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["GET /api/keys"] = User,
         ["POST /api/keys"] = User,
         ["DELETE /api/keys/{id:guid}"] = User,
+        ["* /Admin"] = Admin,
+        ["* /Admin/Users"] = Admin,
+        ["* /Admin/Users/{id:guid}"] = Admin,
+        ["* /Admin/Users/{id:guid}/{what}"] = Admin,
+        ["* /Admin/Audit"] = Admin,
+        ["* /Admin/Mails"] = Admin,
+        ["* /Admin/Mails/{id:long}"] = Admin,
+        ["GET /api/admin/overview"] = Admin,
+        ["GET /api/admin/users"] = Admin,
+        ["GET /api/admin/users/{id:guid}"] = Admin,
+        ["POST /api/admin/users/{id:guid}/lock"] = Admin,
+        ["POST /api/admin/users/{id:guid}/unlock"] = Admin,
+        ["POST /api/admin/users/{id:guid}/sign_out"] = Admin,
+        ["POST /api/admin/users/{id:guid}/reset_mail"] = Admin,
+        ["POST /api/admin/users/{id:guid}/make_admin"] = Admin,
+        ["POST /api/admin/users/{id:guid}/remove_admin"] = Admin,
+        ["POST /api/admin/users/{id:guid}/reset"] = Admin,
+        ["GET /api/admin/audit"] = Admin,
+        ["GET /api/admin/mails"] = Admin,
+        ["GET /api/admin/mails/{id:long}"] = Admin,
+        ["POST /api/admin/mails/{id:long}/retry"] = Admin,
     };
 
     /// <summary>Column "API key": the addresses that take one, and how much it must be allowed. All others of users refuse every key.</summary>
@@ -111,7 +133,7 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public void Every_address_is_in_the_table_as_the_app_has_it()
     {
-        var found = Addresses().ToDictionary(a => a.Name, a => a.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? Open : User, StringComparer.Ordinal);
+        var found = Addresses().ToDictionary(a => a.Name, a => a.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? Open : IsForAdmins(a.Endpoint) ? Admin : User, StringComparer.Ordinal);
         Assert.Equal(Lines(Table), Lines(found));
 
         static string Lines(Dictionary<string, string> addresses) =>
@@ -127,17 +149,17 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
             var path = address.Split(' ')[1];
             using var request = RequestOf(address);
             using var answer = await visitor.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            if (who == User && !path.StartsWith("/api", StringComparison.Ordinal))
+            if (who != Open && !path.StartsWith("/api", StringComparison.Ordinal))
             {
                 // Somebody who reads pages is led to where they can sign in, and back from there.
                 Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{address}: {answer.StatusCode}");
-                Assert.Equal($"/Login?back={Uri.EscapeDataString(path)}", answer.Headers.Location!.PathAndQuery);
+                Assert.Equal($"/Login?back={Uri.EscapeDataString(CallOf(path))}", answer.Headers.Location!.PathAndQuery);
                 continue;
             }
 
             var isRefusedByItself = path == "/api/reauth";
-            Assert.True(((int)answer.StatusCode == 401) == (who == User || isRefusedByItself), $"{address}: {answer.StatusCode}");
-            if (who == User) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
+            Assert.True(((int)answer.StatusCode == 401) == (who != Open || isRefusedByItself), $"{address}: {answer.StatusCode}");
+            if (who != Open) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
         }
     }
 
@@ -168,6 +190,33 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task Users_are_refused_what_is_for_admins_and_nothing_else()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (token, _) = await user.LoginAsync();
+        foreach (var (address, who) in Walk())
+        {
+            var (status, body) = await AskAsync(address, token);
+            Assert.True((status == 403) == (who == Admin), $"{address}: {status}");
+            Assert.True(status != 401 || IsRefusedByItself(address), $"{address}: {status}");
+            if (who == Admin && address.Contains("/api/", StringComparison.Ordinal)) Assert.Contains("\"forbidden\"", body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Admins_are_refused_nothing()
+    {
+        var admin = await AccountClient.RegisterAsync(app);
+        await admin.MakeAdminAsync();
+        var (token, _) = await admin.LoginAsync();
+        foreach (var (address, _) in Walk())
+        {
+            var (status, _) = await AskAsync(address, token);
+            Assert.True(status is not (401 or 403) || IsRefusedByItself(address), $"{address}: {status}");
+        }
+    }
+
+    [Fact]
     public async Task What_belongs_to_somebody_is_not_there_for_another_user()
     {
         var (owner, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
@@ -181,16 +230,43 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
             Assert.True(status == 404, $"{address}: {status}");
             Assert.Equal(before.Body.GetRawText(), (await AccountClient.SendAsync(app, HttpMethod.Get, shows, token: owner)).Body.GetRawText());
         }
+
+        // Nor is the id of a user a way to their account, one's own included.
+        var (first, second) = (await AccountClient.RegisterAsync(app), await AccountClient.RegisterAsync(app));
+        var (access, _) = await second.LoginAsync();
+        foreach (var id in new[] { await first.IdAsync(), await second.IdAsync() })
+        {
+            Assert.Equal(403, (await AccountClient.SendAsync(app, HttpMethod.Get, $"/api/admin/users/{id}", token: access)).Status);
+            Assert.Equal(403, (await AccountClient.SendAsync(app, HttpMethod.Post, $"/api/admin/users/{id}/make_admin", token: access)).Status);
+        }
     }
+
+    /// <summary>The table, what ends the session last.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Walk() => Table.OrderBy(p => p.Key.EndsWith("/api/logout", StringComparison.Ordinal));
+
+    private static bool IsForAdmins(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(rule => rule.Policy == "admin");
+
+    private static bool IsRefusedByItself(string address) => address.EndsWith("/api/reauth", StringComparison.Ordinal) || address.EndsWith("/api/login", StringComparison.Ordinal);
+
+    private static string CallOf(string path) => path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
+        .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal)
+        .Replace("{id:guid}", "01900000-0000-7000-8000-000000000000", StringComparison.Ordinal).Replace("{id:long}", "999999999", StringComparison.Ordinal)
+        .Replace("{what}", "lock", StringComparison.Ordinal);
 
     /// <summary>A call of an address, with something in the place of its parameters.</summary>
     private static HttpRequestMessage RequestOf(string address)
     {
         var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
-        var call = path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
-            .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal)
-            .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
-        return new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), call);
+        return new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), CallOf(path));
+    }
+
+    private async Task<(int Status, string Body)> AskAsync(string address, string token)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
+        using var request = RequestOf(address);
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return ((int)answer.StatusCode, answer.StatusCode == HttpStatusCode.Forbidden ? await answer.Content.ReadAsStringAsync() : "");
     }
 
     private IEnumerable<(string Name, Endpoint Endpoint)> Addresses() =>

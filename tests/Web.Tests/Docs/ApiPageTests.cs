@@ -158,6 +158,7 @@ public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return (samples, tokens);
         var user = await AccountClient.RegisterAsync(app, "four words in a row");
+        if (samples.Contains("/api/admin/", StringComparison.Ordinal)) await user.MakeAdminAsync();
         if (samples.Contains("ACCESS_TOKEN", StringComparison.Ordinal)) tokens["ACCESS_TOKEN"] = (await user.LoginAsync()).AccessToken;
         if (samples.Contains("REFRESH_TOKEN", StringComparison.Ordinal)) tokens["REFRESH_TOKEN"] = (await user.LoginAsync()).RefreshToken;
         var (other, _) = await user.LoginAsync();

@@ -119,4 +119,7 @@ public enum AuditEvent
 
     /// <summary>The password was right, and the mail address is not confirmed yet.</summary>
     UnconfirmedAddressRefused = 39,
+
+    /// <summary>An admin read a mail that was written to the data folder.</summary>
+    MailRead = 40,
 }

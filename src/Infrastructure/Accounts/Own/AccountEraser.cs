@@ -50,6 +50,6 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
     public async Task<bool> IsOnlyAdminAsync(Guid userId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Users.AnyAsync(row => row.Id == userId && row.IsAdmin, ct) && !await db.Users.AnyAsync(row => row.Id != userId && row.IsAdmin, ct);
+        return await db.Users.AnyAsync(row => row.Id == userId && row.IsAdmin, ct) && !await db.Users.AnyAsync(row => row.Id != userId && row.IsAdmin && row.LockedAt == null, ct);
     }
 }

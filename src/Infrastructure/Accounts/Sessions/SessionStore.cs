@@ -20,14 +20,14 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <param name="address">The network address it comes from, where known.</param>
     /// <param name="agent">What the program calls itself, where it does.</param>
     /// <param name="ct">Ends it.</param>
-    /// <returns>The session and its first refresh token.</returns>
+    /// <returns>The session and its first refresh token; both are dead already when the account is locked.</returns>
     public async Task<(Guid SessionId, string RefreshToken)> BeginAsync(Guid userId, string? address, string? agent, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var session = AddSession(db, userId, address, agent, isBrowser: false, now);
         var token = AddToken(db, session, now);
-        await SaveAsync(db, userId, now, ct);
+        await SaveAsync(db, userId, session, now, ct);
         return (session, token);
     }
 
@@ -39,7 +39,7 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var session = AddSession(db, userId, address, agent, isBrowser: true, now);
-        await SaveAsync(db, userId, now, ct);
+        await SaveAsync(db, userId, session, now, ct);
         return session;
     }
 
@@ -173,10 +173,13 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         return session.Id;
     }
 
-    private static async Task SaveAsync(CompraVentaDb db, Guid userId, DateTimeOffset now, CancellationToken ct)
+    private async Task SaveAsync(CompraVentaDb db, Guid userId, Guid session, DateTimeOffset now, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
         await SeeAsync(db, userId, now, ct);
+
+        // An admin may have locked the account since its password was checked: then this session was not there yet to be ended with the others.
+        if (await db.Users.AnyAsync(user => user.Id == userId && user.LockedAt != null, ct)) await RevokeAsync(session, ct);
     }
 
     private static Task<int> SeeAsync(CompraVentaDb db, Guid userId, DateTimeOffset now, CancellationToken ct) =>
