@@ -10,6 +10,8 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     [
         ("account", "/Account"),
         ("account-password", "/Account/Password"),
+        ("account-two-factor", "/Account/Two-factor"),
+        ("account-passkeys", "/Account/Passkeys"),
         ("logout", "/Logout"),
     ];
 
@@ -17,6 +19,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     [
         ("register", "/Register"),
         ("login", "/Login"),
+        ("login-code-late", "/Login/Code"),
         ("home", "/"),
         ("markets", "/Markets"),
         ("markets-filtered", "/Markets?quote=USDT&sort=change"),

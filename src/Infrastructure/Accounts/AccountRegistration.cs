@@ -2,6 +2,7 @@ using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
+using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -42,6 +43,8 @@ public static class AccountRegistration
         services.AddSingleton<AuditLog>();
         services.AddSingleton<LoginFailures>();
         services.AddSingleton<PasswordDecoy>();
+        services.AddSingleton<SignInGates>();
+        services.AddSingleton<TwoFactorStore>();
         services.AddScoped<PasswordLogin>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenWriter>();

@@ -1,8 +1,11 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Passkeys;
 using CompraVenta.Web.Accounts.Profile;
+using CompraVenta.Web.Accounts.SignIn;
 using CompraVenta.Web.Accounts.SignUp;
+using CompraVenta.Web.Accounts.TwoFactor;
 using CompraVenta.Web.Http;
 
 namespace CompraVenta.Web.Accounts;
@@ -24,6 +27,9 @@ internal static class AccountApi
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddSingleton<PendingSignIn>();
+        builder.Services.AddScoped<TwoFactorChange>();
+        builder.Services.AddPasskeys();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -48,6 +54,8 @@ internal static class AccountApi
         limited.MapLogins();
         accounts.MapProfile();
         limited.MapLogout();
+        limited.MapTwoFactor();
+        limited.MapPasskeys();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 

@@ -10,5 +10,7 @@ internal sealed record AccountPlace(string Name, string Path)
     [
         new("Profile", "/Account"),
         new("Password", "/Account/Password"),
+        new("Two-factor", "/Account/Two-factor"),
+        new("Passkeys", "/Account/Passkeys"),
     ];
 }

@@ -24,6 +24,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
         ["/api/myprofile"] = ["/api/myprofile"],
+        ["/api/passkeys"] = ["/api/passkeys"],
+        ["/api/two_factor"] = ["/api/two_factor"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };
