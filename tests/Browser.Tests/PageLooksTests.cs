@@ -12,6 +12,9 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("account-password", "/Account/Password"),
         ("account-two-factor", "/Account/Two-factor"),
         ("account-passkeys", "/Account/Passkeys"),
+        ("account-activity", "/Account/Activity"),
+        ("account-activity-empty", "/Account/Activity?kind=reset"),
+        ("account-data", "/Account/Data"),
         ("logout", "/Logout"),
     ];
 
@@ -20,6 +23,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("register", "/Register"),
         ("login", "/Login"),
         ("login-code-late", "/Login/Code"),
+        ("try", "/Try"),
         ("home", "/"),
         ("markets", "/Markets"),
         ("markets-filtered", "/Markets?quote=USDT&sort=change"),

@@ -36,4 +36,12 @@ public sealed class AccountOptions
     /// <summary>Verified tokens that are remembered, so that their signature is checked once. Default 20 000.</summary>
     [Range(1, 10_000_000)]
     public int VerifiedTokensMax { get; set; } = 20_000;
+
+    /// <summary>How long a guest stays whom nobody uses. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    public TimeSpan GuestLife { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Guests that one network address may make in an hour. Default 20.</summary>
+    [Range(1, 1_000_000)]
+    public int GuestsPerHour { get; set; } = 20;
 }

@@ -1,5 +1,7 @@
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Guests;
 using CompraVenta.Infrastructure.Accounts.Logins;
+using CompraVenta.Infrastructure.Accounts.Own;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.TwoFactor;
@@ -41,6 +43,11 @@ public static class AccountRegistration
             identity.Password.RequireNonAlphanumeric = false;
         }).AddEntityFrameworkStores<CompraVentaDb>().AddPasswordValidator<PasswordRules>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<ActivityReader>();
+        services.AddSingleton<PersonalDataReader>();
+        services.AddSingleton<AccountEraser>();
+        services.AddSingleton<GuestSweep>();
+        services.AddScoped<GuestAccounts>();
         services.AddSingleton<LoginFailures>();
         services.AddSingleton<PasswordDecoy>();
         services.AddSingleton<SignInGates>();

@@ -1,6 +1,9 @@
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Web.Accounts.Activity;
+using CompraVenta.Web.Accounts.Data;
+using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Passkeys;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Accounts.SignIn;
@@ -30,6 +33,7 @@ internal static class AccountApi
         builder.Services.AddSingleton<PendingSignIn>();
         builder.Services.AddScoped<TwoFactorChange>();
         builder.Services.AddPasskeys();
+        builder.Services.AddScoped<AccountDeletion>();
     }
 
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
@@ -52,7 +56,10 @@ internal static class AccountApi
         });
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
+        accounts.MapGuests();
         accounts.MapProfile();
+        accounts.MapActivity();
+        limited.MapOwnData();
         limited.MapLogout();
         limited.MapTwoFactor();
         limited.MapPasskeys();

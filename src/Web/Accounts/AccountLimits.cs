@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -11,18 +12,30 @@ internal static class AccountLimits
     /// <summary>The policy's name.</summary>
     public const string Policy = "accounts";
 
+    /// <summary>The policy of what makes guests.</summary>
+    public const string GuestPolicy = "guests";
+
     private const string Setting = "Accounts:CallsPerMinute";
+    private const string GuestSetting = "Accounts:GuestsPerHour";
     private const int CallsPerMinute = 120;
 
-    /// <summary>Adds the limit: <c>Accounts:CallsPerMinute</c>, 120 unless set.</summary>
+    /// <summary>Adds the limits: <c>Accounts:CallsPerMinute</c>, 120 unless set, and <c>Accounts:GuestsPerHour</c>.</summary>
     public static void AddAccountLimits(this WebApplicationBuilder builder)
     {
         var calls = builder.Configuration.GetValue(Setting, CallsPerMinute);
+        var guests = builder.Configuration.GetValue(GuestSetting, new AccountOptions().GuestsPerHour);
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.AddPolicy(Policy, context => RateLimitPartition.GetSlidingWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                context.NetworkAddress() ?? "",
                 _ => Window(calls)));
+
+            // Reading the page that makes guests makes none.
+            limiter.AddPolicy(GuestPolicy, context => HttpMethods.IsPost(context.Request.Method)
+                ? RateLimitPartition.GetSlidingWindowLimiter(
+                    context.NetworkAddress() ?? "",
+                    _ => new SlidingWindowRateLimiterOptions { PermitLimit = guests, Window = TimeSpan.FromHours(1), SegmentsPerWindow = 6 })
+                : RateLimitPartition.GetNoLimiter(""));
 
             // Who is signed in has a limit of their own as well, from wherever they call.
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>

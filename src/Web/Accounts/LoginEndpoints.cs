@@ -23,7 +23,7 @@ internal static class LoginEndpoints
     {
         accounts.MapPost("/api/register", RegisterAsync)
             .WithSummary("Make an account")
-            .WithDescription("The account can be used at once. A mail address has one account, a user name one user.")
+            .WithDescription("The account can be used at once. A mail address has one account, a user name one user. With the access token of a guest, the guest becomes the account.")
             .TakesBody("""{"email":"ada@example.org","username":"ada","password":"four words in a row","name":"Ada Lovelace"}""")
             .Produces<MessageAnswer>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests)
@@ -59,7 +59,13 @@ internal static class LoginEndpoints
 
     private static async Task<IResult> RegisterAsync(RegisterRequest request, HttpContext context, Registration registration, CancellationToken ct)
     {
-        var (user, faults) = await registration.RegisterAsync(request, context.NetworkAddress(), ct);
+        var address = context.NetworkAddress();
+        User? user = null;
+        var faults = new FieldFaults();
+
+        // Somebody who is signed in and no guest makes one more account.
+        if (context.User.IsSignedIn()) (user, faults) = await registration.UpgradeAsync(context.User.UserId(), request, address, ct);
+        if (user is null && !faults.Any) (user, faults) = await registration.RegisterAsync(request, address, ct);
         return user is null ? faults.ToProblem() : TypedResults.Json(new MessageAnswer("Account created."), statusCode: StatusCodes.Status201Created);
     }
 

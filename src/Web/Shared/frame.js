@@ -31,6 +31,21 @@ export function start(page) {
   startShortcuts(page);
   startWorker(page);
   startCopies(page);
+  startMenu(page);
+}
+
+/** The menu of the account opens by itself; here it closes when one goes on elsewhere. @param {Document} page */
+function startMenu(page) {
+  const menu = page.querySelector(".me");
+  if (!(menu instanceof HTMLDetailsElement)) return;
+  page.addEventListener("click", (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
 }
 
 /** @param {Document} page */

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Tests.Accounts;
@@ -8,6 +9,12 @@ namespace CompraVenta.Web.Tests.Docs;
 [Collection(PostgresCollection.Name)]
 public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
 {
+    private static readonly string[] NeedDevice =
+    [
+        "post-api-two_factor-enable", "post-api-two_factor-recovery_codes", "delete-api-two_factor", "post-api-passkeys", "post-api-passkeys-options", "patch-api-passkeys-id",
+        "delete-api-passkeys-id", "post-api-passkeys-sign_in", "post-api-passkeys-sign_in-options",
+    ];
+
     [Fact]
     public async Task Every_operation_has_a_section_with_all_it_takes_answers_and_four_samples()
     {
@@ -86,7 +93,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     {
         await UntilReadyAsync();
         using var page = await PageAsync();
-        var samples = page.QuerySelectorAll($"[data-sample={language}] code");
+        var samples = SamplesOf(page, language).ToList();
         Assert.NotEmpty(samples);
         foreach (var sample in samples)
         {
@@ -104,15 +111,33 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     {
         await UntilReadyAsync();
         using var page = await PageAsync();
-        var samples = page.QuerySelectorAll("[data-sample=csharp] code").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n")))
-            .OrderBy(s => s.Contains("/api/logout", StringComparison.Ordinal)).ToList();
+        var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
+        var samples = new List<string>();
+        foreach (var text in SamplesOf(page, "csharp").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n"))))
+        {
+            // Each has tokens of its own: some end what theirs belong to.
+            var sample = text;
+            foreach (var (name, token) in await TokensAsync(text))
+            {
+                var own = $"{name}_{samples.Count}";
+                sample = sample.Replace($"\"{name}\"", $"\"{own}\"", StringComparison.Ordinal);
+                tokens.Add(own, token);
+            }
+
+            samples.Add(sample);
+        }
+
         var uses = samples.SelectMany(s => s.Split('\n')).Where(IsDirective).Distinct(StringComparer.Ordinal);
         var blocks = samples.Select(s => $"{{\n{string.Join('\n', s.Split('\n').Where(line => !IsDirective(line)))}\n}}");
-        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", await TokensAsync(string.Join('\n', samples)), "sample.cs", "dotnet", "run");
+        var said = await SampleProgram.RunAsync($"{string.Join('\n', uses)}\n{string.Join('\n', blocks)}\nConsole.WriteLine(\"all ran\");", tokens, "sample.cs", "dotnet", "run");
         Assert.EndsWith("all ran", said.TrimEnd(), StringComparison.Ordinal);
 
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
     }
+
+    /// <summary>The samples of a language, but for those that need a device of their reader's: an authenticator, or a browser with a passkey.</summary>
+    private static IEnumerable<IElement> SamplesOf(IHtmlDocument page, string language) =>
+        page.QuerySelectorAll($"[data-sample={language}] code").Where(sample => !NeedDevice.Contains(sample.Closest("section.call")!.Id, StringComparer.Ordinal));
 
     /// <summary>The page's Ada registers once; here she does in every language.</summary>
     private static string AsOf(string language, string sample) =>

@@ -4,6 +4,7 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
+using CompraVenta.Web.Tests.Accounts;
 using CompraVenta.Web.Tests.Status;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/myprofile"] = ["/api/myprofile"],
         ["/api/passkeys"] = ["/api/passkeys"],
         ["/api/two_factor"] = ["/api/two_factor"],
+        ["/api/activity"] = ["/api/activity", "/api/activity?limit=1", "/api/activity?kind=x"],
+        ["/api/mydata"] = ["/api/mydata"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };
@@ -56,12 +59,17 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         await fed.Market.Coinbase.TickerAsync(fed.Market.CoinbaseBtcUsd, last: 64_000.10m, open: 62_000m, volumeQuote: 9_000_000.5m);
         await Eventually.True(async () => (await fed.GetAsync("/api/symbols")).Body.GetRawText().Contains("\"3.23\"", StringComparison.Ordinal));
 
+        var (token, _) = await (await AccountClient.RegisterAsync(fed)).LoginAsync();
         var (_, document) = await fed.GetAsync("/openapi/v1.json");
         var documented = document.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Name);
         Assert.Equal(Calls.Keys.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
         foreach (var (path, calls) in Calls)
         {
-            foreach (var call in calls) await AssertFitsAsync(fed, document, path, call);
+            foreach (var call in calls)
+            {
+                await AssertFitsAsync(fed, document, path, call);
+                await AssertFitsAsync(fed, document, path, call, token);
+            }
         }
     }
 
@@ -118,9 +126,11 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         Assert.Equal(whenLeftOut, schema.GetProperty("default").GetInt32());
     }
 
-    private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call)
+    private static async Task<int> AssertFitsAsync(WebApp app, JsonElement document, string path, string call, string? token = null)
     {
-        using var response = await app.Http.GetAsync(call);
+        using var request = new HttpRequestMessage(HttpMethod.Get, call);
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        using var response = await app.Http.SendAsync(request);
         var status = (int)response.StatusCode;
         var text = await response.Content.ReadAsStringAsync();
         var (mediaType, content) = ContentOf(document, path, status);

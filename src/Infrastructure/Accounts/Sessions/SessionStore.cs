@@ -100,7 +100,9 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <param name="ct">Ends it.</param>
     public Task RevokeAllAsync(Guid userId, Guid? kept, CancellationToken ct) => RevokeAsync(row => row.UserId == userId && row.Id != kept, ct);
 
-    private static async Task<List<Guid>> EndAsync(
+    /// <summary>Ends sessions within a transaction of the caller's, who tells this node by <see cref="Forget"/> once it is committed.</summary>
+    /// <returns>Which.</returns>
+    internal static async Task<List<Guid>> EndAsync(
         CompraVentaDb db, System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, DateTimeOffset now, CancellationToken ct)
     {
         var ended = await db.Sessions.Where(which).Where(row => row.RevokedAt == null).Select(row => row.Id).ToListAsync(ct);
@@ -109,6 +111,12 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         // Told with the commit, and not at all without it.
         foreach (var id in ended) await db.Database.ExecuteSqlAsync($"select pg_notify({RevokedSessions.Channel}, {id.ToString()})", ct);
         return ended;
+    }
+
+    /// <summary>Refuses ended sessions on this node from now on.</summary>
+    internal void Forget(IEnumerable<Guid> ended)
+    {
+        foreach (var id in ended) revoked.Add(id);
     }
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
@@ -152,6 +160,6 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var ended = await EndAsync(db, which, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
-        foreach (var id in ended) revoked.Add(id);
+        Forget(ended);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class PasskeyCeremonies(
         key.Name = name!.Trim();
         SecurityNotice.Add(db, user, AuditEvent.PasskeyAdded, time.GetUtcNow());
         PasskeyList.Ensure(await users.AddOrUpdatePasskeyAsync(user, key));
-        await audit.AddAsync(AuditEvent.PasskeyAdded, userId, userId, http.NetworkAddress(), http.RequestAborted, key.Name);
+        await audit.AddAsync(AuditEvent.PasskeyAdded, userId, userId, http.NetworkAddress(), http.RequestAborted);
         return (PasskeyList.AnswerOf(key, null), faults, null);
     }
 
@@ -104,7 +104,7 @@ internal sealed class PasskeyCeremonies(
         var kept = await users.AddOrUpdatePasskeyAsync(user, seen.Passkey);
         if (!kept.Succeeded && kept.Errors.All(e => e.Code != nameof(IdentityErrorDescriber.ConcurrencyFailure))) PasskeyList.Ensure(kept);
         await use.NoteAsync(user.Id, seen.Passkey.CredentialId, ct);
-        await audit.AddAsync(AuditEvent.SignedInByPasskey, user.Id, user.Id, address, ct, seen.Passkey.Name);
+        await audit.AddAsync(AuditEvent.SignedInByPasskey, user.Id, user.Id, address, ct);
         return (LoginOutcome.Accepted, user, faults);
     }
 

@@ -66,7 +66,7 @@ internal sealed class PasskeyList(UserManager<User> users, CompraVentaDb db, Pas
         SecurityNotice.Add(db, user, AuditEvent.PasskeyRemoved, time.GetUtcNow());
         Ensure(await users.RemovePasskeyAsync(user, key.CredentialId));
         await use.ForgetAsync(userId, key.CredentialId, ct);
-        await audit.AddAsync(AuditEvent.PasskeyRemoved, userId, userId, address, ct, key.Name);
+        await audit.AddAsync(AuditEvent.PasskeyRemoved, userId, userId, address, ct);
         return true;
     }
 

@@ -42,8 +42,8 @@ internal sealed class PasskeysModel(PasskeyList list, PasskeyCeremonies ceremoni
     /// <summary>What is wrong with the name of one that is to be renamed; null for nothing.</summary>
     public string? NewNameProblem => ModelState.TryGetValue("new_name", out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
-    /// <summary>Shows them.</summary>
-    public async Task<IActionResult> OnGetAsync() => await ReadAsync() ? Page() : Challenge();
+    /// <summary>Shows them; guests, who have no account to add any to, are led to where they get one.</summary>
+    public async Task<IActionResult> OnGetAsync() => User.IsGuest() ? LocalRedirect("/Register") : await ReadAsync() ? Page() : Challenge();
 
     /// <summary>Adds one.</summary>
     public async Task<IActionResult> OnPostAddAsync()

@@ -17,6 +17,9 @@ internal sealed class PasswordModel(PasswordChange change, BrowserSessions brows
     [BindProperty(Name = "new_password")]
     public string? NewPassword { get; set; }
 
+    /// <summary>Shows the form; guests, who have no password, are led to where they get one.</summary>
+    public IActionResult OnGet() => User.IsGuest() ? LocalRedirect("/Register") : Page();
+
     /// <summary>Changes it.</summary>
     public async Task<IActionResult> OnPostAsync()
     {

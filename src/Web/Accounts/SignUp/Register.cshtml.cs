@@ -58,8 +58,12 @@ internal sealed class RegisterModel(Registration registration, BrowserSessions b
         var years = ProfileFields.ReadAge(age, Age);
         var request = new RegisterRequest(Email?.Trim()!, Username?.Trim()!, Password!, FullName!, years, NullIfEmpty(Country), NullIfEmpty(Phone));
         if (age.Any) return Mend((await registration.CheckAsync(request)).And(age));
-        var (user, faults) = await registration.RegisterAsync(request, HttpContext.NetworkAddress(), Gone);
-        if (user is null) return Mend(faults);
+        var address = HttpContext.NetworkAddress();
+        var (user, faults) = User.IsGuest()
+            ? await registration.UpgradeAsync(User.UserId(), request, address, Gone)
+            : await registration.RegisterAsync(request, address, Gone);
+        if (faults.Any) return Mend(faults);
+        if (user is null) return Challenge();
         await browser.SignInAsync(HttpContext, user);
         return DoneAt(Destination(), Url.IsLocalUrl(Back) ? null : "Your account is there, and you are signed in.");
     }

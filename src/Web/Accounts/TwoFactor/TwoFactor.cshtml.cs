@@ -33,8 +33,13 @@ internal sealed class TwoFactorModel(TwoFactorStore store, TwoFactorChange chang
     /// <summary>How the authenticator names the account.</summary>
     public string Account { get; private set; } = "";
 
-    /// <summary>Shows it.</summary>
-    public Task OnGetAsync() => ReadAsync();
+    /// <summary>Shows it; guests, who have no password, are led to where they get one.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (User.IsGuest()) return LocalRedirect("/Register");
+        await ReadAsync();
+        return Page();
+    }
 
     /// <summary>Makes a secret for an authenticator.</summary>
     public async Task<IActionResult> OnPostSetUpAsync()

@@ -1,0 +1,50 @@
+using System.Linq.Expressions;
+using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Logins;
+using CompraVenta.Infrastructure.Accounts.Sessions;
+using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompraVenta.Infrastructure.Accounts.Own;
+
+/// <summary>Erases the person behind an account: identity, mails, sessions, keys, profile. What the account did stays, under an id that names nobody any more.</summary>
+public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, LoginFailures failures, TimeProvider time)
+{
+    /// <summary>Erases a user.</summary>
+    /// <param name="userId">Whom.</param>
+    /// <param name="condition">What must still hold of them; otherwise nothing is erased.</param>
+    /// <param name="why">What the audit log says.</param>
+    /// <param name="actorId">Who does it; null for the app itself.</param>
+    /// <param name="address">The network address it comes from, where known.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>Whether there was such a user.</returns>
+    public async Task<bool> EraseAsync(Guid userId, Expression<Func<User, bool>> condition, AuditEvent why, Guid? actorId, string? address, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var email = await db.Users.Where(row => row.Id == userId).Select(row => new { row.Email, row.NormalizedEmail }).SingleOrDefaultAsync(ct);
+        var ended = new List<Guid>();
+        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+        {
+            ended = await SessionStore.EndAsync(db, row => row.UserId == userId, time.GetUtcNow(), ct);
+
+            // Sessions, refresh tokens, API keys, passkeys and recovery codes go with their user.
+            if (await db.Users.Where(row => row.Id == userId).Where(condition).ExecuteDeleteAsync(ct) == 0) return false;
+            await db.Mails.Where(row => row.UserId == userId || row.Address == email!.Email).ExecuteDeleteAsync(ct);
+            db.AuditLog.Add(new AuditRow { At = time.GetUtcNow(), Event = why, ActorId = actorId, SubjectId = userId, Address = address });
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        sessions.Forget(ended);
+        if (email?.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
+        return true;
+    }
+
+    /// <summary>Whether somebody is the only admin, without whom nobody could manage accounts.</summary>
+    public async Task<bool> IsOnlyAdminAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Users.AnyAsync(row => row.Id == userId && row.IsAdmin, ct) && !await db.Users.AnyAsync(row => row.Id != userId && row.IsAdmin, ct);
+    }
+}
