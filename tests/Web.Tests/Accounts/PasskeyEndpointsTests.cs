@@ -14,8 +14,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 [Collection(PostgresCollection.Name)]
-public sealed class PasskeyEndpointsTests(WebApp app) : IClassFixture<WebApp>
+public sealed class PasskeyEndpointsTests(BusyApp busy) : IClassFixture<BusyApp>
 {
+    private readonly WebApp app = busy.App;
+
     private string Origin => $"http://localhost:{app.Address.Port}";
 
     [Fact]

@@ -8,8 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 [Collection(PostgresCollection.Name)]
-public sealed class TwoFactorEndpointsTests(WebApp app) : IClassFixture<WebApp>
+public sealed class TwoFactorEndpointsTests(BusyApp busy) : IClassFixture<BusyApp>
 {
+    private readonly WebApp app = busy.App;
+
     [Fact]
     public async Task An_authenticator_is_set_up_asked_for_and_removed()
     {
