@@ -6,6 +6,8 @@ using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CompraVenta.Web.Accounts.Passkeys;
 
@@ -67,7 +69,12 @@ internal sealed class PasskeyCeremonies(
         var key = seen.Passkey;
         key.Name = name!.Trim();
         SecurityNotice.Add(db, user, AuditEvent.PasskeyAdded, time.GetUtcNow());
-        PasskeyList.Ensure(await users.AddOrUpdatePasskeyAsync(user, key));
+        if (!await IsSavedAsync(user, key))
+        {
+            faults.Add("credential", "Something else changed your account at this moment. Try again.");
+            return (null, faults, null);
+        }
+
         await audit.AddAsync(AuditEvent.PasskeyAdded, userId, userId, http.NetworkAddress(), http.RequestAborted);
         return (PasskeyList.AnswerOf(key, null), faults, null);
     }
@@ -101,8 +108,7 @@ internal sealed class PasskeyCeremonies(
         if (await gates.FindClosedAsync(user, address, ct) is { } closed) return (closed, null, faults);
 
         // Its counter of signatures, by which a copy would be noticed. Somebody else changing the user at this moment does not matter to it: the next time counts.
-        var kept = await users.AddOrUpdatePasskeyAsync(user, seen.Passkey);
-        if (!kept.Succeeded && kept.Errors.All(e => e.Code != nameof(IdentityErrorDescriber.ConcurrencyFailure))) PasskeyList.Ensure(kept);
+        await IsSavedAsync(user, seen.Passkey);
         await use.NoteAsync(user.Id, seen.Passkey.CredentialId, ct);
         await audit.AddAsync(AuditEvent.SignedInByPasskey, user.Id, user.Id, address, ct);
         return (LoginOutcome.Accepted, user, faults);
@@ -115,6 +121,22 @@ internal sealed class PasskeyCeremonies(
         if (string.IsNullOrEmpty(state)) faults.Add("state", "The state that came with the options is needed.");
         if (string.IsNullOrEmpty(credential)) faults.Add("credential", "The browser's answer is needed.");
         else if (credential.Length > CredentialLengthMax) faults.Add("credential", "The browser's answer is too long.");
+    }
+
+    /// <returns>False when somebody else changed the user, or added the same passkey, at the same moment.</returns>
+    private async Task<bool> IsSavedAsync(User user, UserPasskeyInfo key)
+    {
+        try
+        {
+            var saved = await users.AddOrUpdatePasskeyAsync(user, key);
+            if (saved.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))) return false;
+            PasskeyList.Ensure(saved);
+            return true;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return false;
+        }
     }
 
     private PasskeyOptionsAnswer AnswerOf(string options, string purpose, string? inner) =>
