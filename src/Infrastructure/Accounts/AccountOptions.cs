@@ -13,6 +13,14 @@ public sealed class AccountOptions
     [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
     public TimeSpan SessionLife { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a session that has ended, or run out, is still kept, so that its user can see where it was. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
+    public TimeSpan EndedSessionsKept { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the record of a mail is kept after it was sent or given up. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
+    public TimeSpan MailsKept { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How old a signing key gets before a new one takes its place; the old one goes on verifying. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
     public TimeSpan SigningKeyLife { get; set; } = TimeSpan.FromDays(30);

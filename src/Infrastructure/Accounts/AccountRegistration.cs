@@ -6,6 +6,7 @@ using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -60,6 +61,11 @@ public static class AccountRegistration
         services.AddSingleton<SessionStore>();
         services.AddSingleton<RevokedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
+        services.AddSingleton<IAccountSweep, LoginFailureSweep>();
+        services.AddSingleton<IAccountSweep, SessionSweep>();
+        services.AddSingleton<IAccountSweep, MailSweep>();
+        services.AddSingleton<IAccountSweep>(provider => provider.GetRequiredService<GuestSweep>());
+        services.AddHostedService<AccountSweep>();
         return services;
     }
 }

@@ -39,6 +39,7 @@ internal static class AccountApi
     /// <summary>Finds out who makes a request, and whether they may: before anything answers.</summary>
     public static void UseAccounts(this WebApplication app)
     {
+        app.Use(NotStored.SayAsync);
         app.UseAuthentication();
         app.UseMiddleware<ApiAntiforgery>();
         app.UseRateLimiter();
@@ -48,12 +49,8 @@ internal static class AccountApi
     /// <summary>Maps the calls.</summary>
     public static void MapAccountApi(this WebApplication app)
     {
-        var accounts = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization();
-        accounts.AddEndpointFilter(static async (context, next) =>
-        {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
-            return await next(context);
-        });
+        var accounts = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization().WithMetadata(NotStored.Instance)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
         accounts.MapGuests();
@@ -63,7 +60,7 @@ internal static class AccountApi
         limited.MapLogout();
         limited.MapTwoFactor();
         limited.MapPasskeys();
-        app.MapGet("/.well-known/jwks.json", GetKeysAsync).AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
+        app.MapGet("/.well-known/jwks.json", GetKeysAsync).AnswersHead().AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 
     /// <summary>The public keys as RFC 7517 has them.</summary>

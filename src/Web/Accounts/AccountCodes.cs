@@ -60,6 +60,9 @@ internal static class AccountCodes
     /// <summary>Somebody has the user name.</summary>
     public const string UsernameTaken = "username_taken";
 
+    /// <summary>Another call changed the same at the same time.</summary>
+    public const string ChangedMeanwhile = "changed_meanwhile";
+
     /// <summary>Too many account calls from one network address.</summary>
     public const string TooManyRequests = "too_many_requests";
 }

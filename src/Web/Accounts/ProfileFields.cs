@@ -11,11 +11,13 @@ namespace CompraVenta.Web.Accounts;
 /// <summary>What the fields of a profile may be.</summary>
 internal static partial class ProfileFields
 {
+    /// <summary>The youngest who may have an account, in years.</summary>
+    public const int AgeMin = 13;
+
     /// <summary>Longest mail address: RFC 5321, section 4.5.3.1, leaves it 254 characters.</summary>
     private const int EmailLengthMax = 254;
 
     private const int TextLengthMax = 100;
-    private const int AgeMin = 13;
     private const int AgeMax = 120;
     private const int ZoneLengthMax = 64;
 
@@ -112,7 +114,8 @@ internal static partial class ProfileFields
     {
         foreach (var error in errors)
         {
-            if (error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)) faults.AddTaken("email");
+            if (error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) faults.AddChangedMeanwhile();
+            else if (error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)) faults.AddTaken("email");
             else if (error.Code == nameof(IdentityErrorDescriber.DuplicateUserName)) faults.AddTaken("username");
             else if (error.Code == nameof(IdentityErrorDescriber.PasswordTooShort)) faults.Add(passwordField, $"A password has at least {PasswordRules.LengthMin} characters.");
             else if (error.Code.StartsWith("Password", StringComparison.Ordinal)) faults.Add(passwordField, error.Description);

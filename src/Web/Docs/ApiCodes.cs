@@ -1,4 +1,5 @@
 using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Docs;
@@ -35,8 +36,10 @@ internal static class ApiCodes
         (StatusCodes.Status404NotFound, AccountCodes.UnknownPasskey, "The user has no such passkey."),
         (StatusCodes.Status409Conflict, AccountCodes.NoPasskeysHere, "Browsers give passkeys to names with TLS, and to localhost; not to the address that was asked."),
         (StatusCodes.Status409Conflict, AccountCodes.TooManyPasskeys, "The user has as many passkeys as one may have."),
+        (StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, "Another call changed the same at the same time; read it and try again."),
         (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords or codes for the mail address; Retry-After says for how long."),
         (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from one network address; Retry-After says how long to wait."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now; a token is neither refused nor accepted by this. Try again in a moment."),
     ];
 
     /// <summary>The codes that come with a status.</summary>

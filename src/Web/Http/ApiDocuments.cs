@@ -60,5 +60,5 @@ internal static class ApiDocuments
     });
 
     /// <summary>Maps the document.</summary>
-    public static void MapApiDocuments(this WebApplication app) => app.MapOpenApi().RequireCors(Origins.PublicPolicy).AllowAnonymous();
+    public static void MapApiDocuments(this WebApplication app) => app.MapOpenApi().AnswersHead().RequireCors(Origins.PublicPolicy).AllowAnonymous();
 }

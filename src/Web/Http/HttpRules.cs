@@ -48,7 +48,8 @@ internal static class HttpRules
 
         // A body that can't be read is its sender's mistake, also while developing.
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
-        builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http");
+        builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http").ValidateOnStart();
+        builder.Services.AddKnownProxies();
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = AllowedHosts(settings));
         var allowed = settings.GetSection("Http").Get<HttpOptions>()?.AllowedOrigins ?? [];
         builder.Services.AddCors(cors =>
@@ -57,6 +58,7 @@ internal static class HttpRules
             cors.AddPolicy(Origins.BearerPolicy, policy => policy.WithOrigins([.. allowed]).AllowAnyMethod().AllowAnyHeader());
         });
         builder.Services.AddPageCompression();
+        builder.Services.AddExceptionHandler<OutageAnswer>();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status)));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -74,6 +76,7 @@ internal static class HttpRules
     /// <summary>Puts the rules around everything that is mapped later.</summary>
     public static void UseHttpRules(this WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages());
         app.Use(static (context, next) =>
@@ -114,7 +117,7 @@ internal static class HttpRules
         StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
         StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
         StatusCodes.Status429TooManyRequests => "too_many_requests",
-        StatusCodes.Status503ServiceUnavailable => "unavailable",
+        StatusCodes.Status503ServiceUnavailable => OutageAnswer.Code,
         >= 500 => "internal_error",
         _ => "error",
     };

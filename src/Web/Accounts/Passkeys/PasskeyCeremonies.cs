@@ -6,8 +6,6 @@ using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace CompraVenta.Web.Accounts.Passkeys;
 
@@ -69,9 +67,9 @@ internal sealed class PasskeyCeremonies(
         var key = seen.Passkey;
         key.Name = name!.Trim();
         SecurityNotice.Add(db, user, AuditEvent.PasskeyAdded, time.GetUtcNow());
-        if (!await IsSavedAsync(user, key))
+        if (!await PasskeyList.IsSavedAsync(users, user, key))
         {
-            faults.Add("credential", "Something else changed your account at this moment. Try again.");
+            faults.AddChangedMeanwhile();
             return (null, faults, null);
         }
 
@@ -108,7 +106,7 @@ internal sealed class PasskeyCeremonies(
         if (await gates.FindClosedAsync(user, address, ct) is { } closed) return (closed, null, faults);
 
         // Its counter of signatures, by which a copy would be noticed. Somebody else changing the user at this moment does not matter to it: the next time counts.
-        await IsSavedAsync(user, seen.Passkey);
+        await PasskeyList.IsSavedAsync(users, user, seen.Passkey);
         await use.NoteAsync(user.Id, seen.Passkey.CredentialId, ct);
         await audit.AddAsync(AuditEvent.SignedInByPasskey, user.Id, user.Id, address, ct);
         return (LoginOutcome.Accepted, user, faults);
@@ -121,22 +119,6 @@ internal sealed class PasskeyCeremonies(
         if (string.IsNullOrEmpty(state)) faults.Add("state", "The state that came with the options is needed.");
         if (string.IsNullOrEmpty(credential)) faults.Add("credential", "The browser's answer is needed.");
         else if (credential.Length > CredentialLengthMax) faults.Add("credential", "The browser's answer is too long.");
-    }
-
-    /// <returns>False when somebody else changed the user, or added the same passkey, at the same moment.</returns>
-    private async Task<bool> IsSavedAsync(User user, UserPasskeyInfo key)
-    {
-        try
-        {
-            var saved = await users.AddOrUpdatePasskeyAsync(user, key);
-            if (saved.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))) return false;
-            PasskeyList.Ensure(saved);
-            return true;
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            return false;
-        }
     }
 
     private PasskeyOptionsAnswer AnswerOf(string options, string purpose, string? inner) =>

@@ -5,6 +5,8 @@ using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CompraVenta.Web.Accounts.Passkeys;
 
@@ -54,7 +56,12 @@ internal sealed class PasskeyList(UserManager<User> users, CompraVentaDb db, Pas
         CheckName(faults, name, field);
         if (faults.Any) return (null, faults);
         key.Name = name!.Trim();
-        Ensure(await users.AddOrUpdatePasskeyAsync(user, key));
+        if (!await IsSavedAsync(users, user, key))
+        {
+            faults.AddChangedMeanwhile();
+            return (null, faults);
+        }
+
         return (AnswerOf(key, (await use.ReadAsync(userId, ct))(key.CredentialId)), faults);
     }
 
@@ -73,8 +80,25 @@ internal sealed class PasskeyList(UserManager<User> users, CompraVentaDb db, Pas
     /// <summary>Says that there is no such passkey.</summary>
     public static RequestFault Unknown() => new(StatusCodes.Status404NotFound, AccountCodes.UnknownPasskey, "You have no such passkey.");
 
-    /// <exception cref="InvalidOperationException">Identity refused what nobody typed: somebody changed the user at the same moment.</exception>
-    internal static void Ensure(IdentityResult result)
+    /// <summary>Saves a passkey of a user.</summary>
+    /// <returns>False when somebody else changed the user, or added the same passkey, at the same moment.</returns>
+    public static async Task<bool> IsSavedAsync(UserManager<User> users, User user, UserPasskeyInfo key)
+    {
+        try
+        {
+            var saved = await users.AddOrUpdatePasskeyAsync(user, key);
+            if (saved.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))) return false;
+            Ensure(saved);
+            return true;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return false;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">Identity refused what nobody typed.</exception>
+    private static void Ensure(IdentityResult result)
     {
         if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(e => e.Code)));
     }
