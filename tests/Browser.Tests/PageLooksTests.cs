@@ -9,6 +9,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     private static readonly (string Name, string Path)[] UserPages =
     [
         ("account", "/Account"),
+        ("account-email", "/Account/Email"),
         ("account-password", "/Account/Password"),
         ("account-two-factor", "/Account/Two-factor"),
         ("account-passkeys", "/Account/Passkeys"),
@@ -23,6 +24,13 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("register", "/Register"),
         ("login", "/Login"),
         ("login-code-late", "/Login/Code"),
+        ("password-forgotten", "/Password/Forgotten"),
+        ("password-reset", "/Password/Reset?user=01990000-0000-7000-8000-000000000000&token=a"),
+        ("password-reset-bad-link", "/Password/Reset"),
+        ("email-confirmation", "/Email/Confirmation"),
+        ("email-confirm", "/Email/Confirm?user=01990000-0000-7000-8000-000000000000&token=a"),
+        ("email-change", "/Email/Change?user=01990000-0000-7000-8000-000000000000&email=a.person.with.a.long.name@a.department.of.a.university.example.org&token=a"),
+        ("email-change-bad-link", "/Email/Change"),
         ("try", "/Try"),
         ("home", "/"),
         ("markets", "/Markets"),

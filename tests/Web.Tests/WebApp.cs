@@ -17,6 +17,7 @@ namespace CompraVenta.Web.Tests;
 public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"compraventa-web-{Guid.NewGuid():N}");
     private Action<IServiceCollection>? configureServices;
     private HttpClient? client;
     private PlayedMarket? market;
@@ -58,12 +59,20 @@ public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Pro
     {
         const string Database = "ConnectionStrings:CompraVenta";
         if (!settings.ContainsKey(Database)) settings.Add(Database, (await postgres.CreateDatabaseAsync()).ConnectionString);
+        settings.TryAdd("Data", folder);
         UseKestrel(0);
         StartServer();
         if (OpensMarket) await Market.OpenAsync();
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Gets JSON.</summary>
     public async Task<(int Status, JsonElement Body)> GetAsync(string path)

@@ -17,10 +17,6 @@ public sealed class AccountOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
     public TimeSpan EndedSessionsKept { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long the record of a mail is kept after it was sent or given up. Default 30 days.</summary>
-    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
-    public TimeSpan MailsKept { get; set; } = TimeSpan.FromDays(30);
-
     /// <summary>How old a signing key gets before a new one takes its place; the old one goes on verifying. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
     public TimeSpan SigningKeyLife { get; set; } = TimeSpan.FromDays(30);
@@ -40,6 +36,9 @@ public sealed class AccountOptions
     /// <summary>How long a lockout lasts, and how long wrong passwords are remembered. Default 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LockoutTime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a mail address has to be confirmed, by the link in a mail, before it signs in. Default: only when the app listens on more than loopback.</summary>
+    public bool? ConfirmAddress { get; set; }
 
     /// <summary>Verified tokens that are remembered, so that their signature is checked once. Default 20 000.</summary>
     [Range(1, 10_000_000)]

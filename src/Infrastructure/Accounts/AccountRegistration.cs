@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Guests;
 using CompraVenta.Infrastructure.Accounts.Logins;
@@ -6,7 +7,6 @@ using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
-using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +42,10 @@ public static class AccountRegistration
             identity.Password.RequireLowercase = false;
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
-        }).AddEntityFrameworkStores<CompraVentaDb>().AddPasswordValidator<PasswordRules>();
+            identity.Tokens.EmailConfirmationTokenProvider = AddressTokenProvider.Name;
+            identity.Tokens.ChangeEmailTokenProvider = AddressTokenProvider.Name;
+        }).AddEntityFrameworkStores<CompraVentaDb>().AddPasswordValidator<PasswordRules>().AddDefaultTokenProviders().AddTokenProvider<AddressTokenProvider>(AddressTokenProvider.Name);
+        services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = PasswordReset.LinkLife);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ActivityReader>();
         services.AddSingleton<PersonalDataReader>();
@@ -51,9 +54,12 @@ public static class AccountRegistration
         services.AddScoped<GuestAccounts>();
         services.AddSingleton<LoginFailures>();
         services.AddSingleton<PasswordDecoy>();
-        services.AddSingleton<SignInGates>();
+        services.AddScoped<SignInGates>();
         services.AddSingleton<TwoFactorStore>();
         services.AddScoped<PasswordLogin>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<AddressConfirmation>();
+        services.AddScoped<AddressChange>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenWriter>();
         services.AddSingleton<TokenReader>();
@@ -63,7 +69,6 @@ public static class AccountRegistration
         services.AddHostedService(provider => provider.GetRequiredService<RevokedSessions>());
         services.AddSingleton<IAccountSweep, LoginFailureSweep>();
         services.AddSingleton<IAccountSweep, SessionSweep>();
-        services.AddSingleton<IAccountSweep, MailSweep>();
         services.AddSingleton<IAccountSweep>(provider => provider.GetRequiredService<GuestSweep>());
         services.AddHostedService<AccountSweep>();
         return services;

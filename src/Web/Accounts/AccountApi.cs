@@ -2,10 +2,12 @@ using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Web.Accounts.Activity;
+using CompraVenta.Web.Accounts.Addresses;
 using CompraVenta.Web.Accounts.Data;
 using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Passkeys;
 using CompraVenta.Web.Accounts.Profile;
+using CompraVenta.Web.Accounts.Recovery;
 using CompraVenta.Web.Accounts.SignIn;
 using CompraVenta.Web.Accounts.SignUp;
 using CompraVenta.Web.Accounts.TwoFactor;
@@ -33,6 +35,7 @@ internal static class AccountApi
         builder.Services.AddSingleton<PendingSignIn>();
         builder.Services.AddScoped<TwoFactorChange>();
         builder.Services.AddPasskeys();
+        builder.Services.AddScoped<NewAddress>();
         builder.Services.AddScoped<AccountDeletion>();
     }
 
@@ -53,6 +56,8 @@ internal static class AccountApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
         limited.MapLogins();
+        limited.MapPasswordResets();
+        limited.MapAddresses();
         accounts.MapGuests();
         accounts.MapProfile();
         accounts.MapActivity();

@@ -48,6 +48,12 @@ internal static class AccountCodes
     /// <summary>An admin has locked the account.</summary>
     public const string AccountLocked = "account_locked";
 
+    /// <summary>The mail address has to be confirmed before it signs in.</summary>
+    public const string AddressNotConfirmed = "address_not_confirmed";
+
+    /// <summary>The link of a mail is wrong, too old, or was used.</summary>
+    public const string BadLink = "bad_link";
+
     /// <summary>The refresh token does not hold (any more).</summary>
     public const string BadRefreshToken = "bad_refresh_token";
 

@@ -12,6 +12,7 @@ internal sealed record AccountPlace(string Name, string Path, bool NeedsPassword
     public static IReadOnlyList<AccountPlace> All { get; } =
     [
         new("Profile", "/Account"),
+        new("Mail address", "/Account/Email", NeedsPassword: true),
         new("Password", "/Account/Password", NeedsPassword: true),
         new("Two-factor", "/Account/Two-factor", NeedsPassword: true),
         new("Passkeys", "/Account/Passkeys", NeedsPassword: true),

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using CompraVenta.Infrastructure.Accounts;
+using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
@@ -23,7 +24,7 @@ internal static class LoginEndpoints
     {
         accounts.MapPost("/api/register", RegisterAsync)
             .WithSummary("Make an account")
-            .WithDescription("The account can be used at once. A mail address has one account, a user name one user. With the access token of a guest, the guest becomes the account.")
+            .WithDescription("The account can be used at once, or once its mail address is confirmed where this server asks for that: the message says so. A mail address has one account, a user name one user. With the access token of a guest, the guest becomes the account.")
             .TakesBody("""{"email":"ada@example.org","username":"ada","password":"four words in a row","name":"Ada Lovelace"}""")
             .Produces<MessageAnswer>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests)
@@ -33,7 +34,9 @@ internal static class LoginEndpoints
             .WithDescription(
                 "Begins a session and answers its first tokens. After several wrong passwords for one mail address, whether or not it has an account, the right one is refused too for a "
                 + "while (423, with `Retry-After`). An account with an authenticator is asked for its code: 401 `two_factor_required` without one, 401 `bad_code` for a wrong one, which counts as a wrong "
-                + "password does. A recovery code will do.")
+                + "password does. A recovery code will do. "
+                + "403 is for the right password of an account that an admin has locked (`account_locked`) or whose mail address has to be confirmed first "
+                + "(`address_not_confirmed`).")
             .TakesBody("""{"email":"ada@example.org","password":"four words in a row"}""")
             .Produces<TokenAnswer>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status423Locked, StatusCodes.Status429TooManyRequests)
@@ -57,7 +60,7 @@ internal static class LoginEndpoints
             .Produces<MsgAnswer>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> RegisterAsync(RegisterRequest request, HttpContext context, Registration registration, CancellationToken ct)
+    private static async Task<IResult> RegisterAsync(RegisterRequest request, HttpContext context, Registration registration, AddressConfirmation confirmation, CancellationToken ct)
     {
         var address = context.NetworkAddress();
         User? user = null;
@@ -66,7 +69,9 @@ internal static class LoginEndpoints
         // Somebody who is signed in and no guest makes one more account.
         if (context.User.IsSignedIn()) (user, faults) = await registration.UpgradeAsync(context.User.UserId(), request, address, ct);
         if (user is null && !faults.Any) (user, faults) = await registration.RegisterAsync(request, address, ct);
-        return user is null ? faults.ToProblem() : TypedResults.Json(new MessageAnswer("Account created."), statusCode: StatusCodes.Status201Created);
+        if (user is null) return faults.ToProblem();
+        var next = confirmation.IsMissing(user) ? " Before it signs in, open the link in the mail that is on its way." : "";
+        return TypedResults.Json(new MessageAnswer($"Account created.{next}"), statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> LoginAsync(

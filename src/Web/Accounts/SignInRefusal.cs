@@ -17,6 +17,8 @@ internal static class SignInRefusal
         LoginOutcome.CodeNeeded => new(StatusCodes.Status401Unauthorized, AccountCodes.TwoFactorRequired, "The password is right; a code of the authenticator is needed as well."),
         LoginOutcome.BadCode => new(StatusCodes.Status401Unauthorized, AccountCodes.BadCode, "This code is wrong, or was used before. Each is good once, the authenticator's for a minute."),
         LoginOutcome.PasskeyRefused => new(StatusCodes.Status401Unauthorized, AccountCodes.PasskeyRefused, "This passkey is not known here, or it took too long. Try again, or use your password."),
+        LoginOutcome.AddressNotConfirmed => new(
+            StatusCodes.Status403Forbidden, AccountCodes.AddressNotConfirmed, "Confirm your mail address first, by the link in the mail that was sent there."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal"),
     };
 

@@ -8,7 +8,8 @@ namespace CompraVenta.Web.Http;
 /// <summary>What holds for every request: hosts, origins, JSON, errors as problem details.</summary>
 internal static class HttpRules
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
+    /// <summary>Where the app listens unless settings say otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Reads <c>COMPRAVENTA_…</c> variables and then the flags, which win.</summary>
     public static void AddSettings(this WebApplicationBuilder builder, string[] args)
@@ -98,14 +99,14 @@ internal static class HttpRules
         }
 
         var hosts = new List<string> { "localhost", "127.0.0.1", "[::1]" };
-        foreach (var url in (settings["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var address in ListenAddresses.From(settings))
         {
-            // An address that means every interface names no host.
-            var host = BindingAddress.Parse(url).Host;
-            if (host is not ("*" or "+" or "0.0.0.0" or "[::]") && !hosts.Contains(host, StringComparer.OrdinalIgnoreCase)) hosts.Add(host);
+            if (!ListenAddresses.IsEveryInterface(address) && !address.IsUnixPipe && !address.IsNamedPipe) hosts.Add(address.Host);
         }
 
-        return hosts;
+        // Where links in mails lead.
+        if (Uri.TryCreate(settings["Mail:PublicUrl"], UriKind.Absolute, out var reached)) hosts.Add(reached.Host);
+        return [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private static string CodeOf(int? status) => status switch

@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Accounts;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Shared;
 using Microsoft.AspNetCore.Antiforgery;
@@ -12,13 +13,16 @@ namespace CompraVenta.Web.Trust;
 /// <summary>What is stored about people, why, and for how long: from the settings that the app runs with.</summary>
 [AllowAnonymous]
 internal sealed class PrivacyModel(
-    IOptions<AccountOptions> accounts, IOptions<AntiforgeryOptions> antiforgery, IOptions<CookieTempDataProviderOptions> notices, Places places) : PageModel
+    IOptions<AccountOptions> accounts, IOptions<MailOptions> mail, IOptions<AntiforgeryOptions> antiforgery, IOptions<CookieTempDataProviderOptions> notices, Places places) : PageModel
 {
     /// <summary>Where people download what is stored about them, and delete their account.</summary>
     private const string OwnData = "/Account/Data";
 
     /// <summary>How long accounts and their sessions are kept.</summary>
     public AccountOptions Accounts => accounts.Value;
+
+    /// <summary>How long mails are kept.</summary>
+    public MailOptions Mail => mail.Value;
 
     /// <summary>Whether this app has the page to take one's data along and to delete the account.</summary>
     public bool HasOwnData => places.Has(OwnData);

@@ -29,6 +29,9 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
+    /// <summary>The folder of its own files.</summary>
+    public string DataFolder => factory.Folder.Path;
+
     /// <summary>What its exchanges suffer.</summary>
     public SimulatedFaults Exchanges { get; }
 

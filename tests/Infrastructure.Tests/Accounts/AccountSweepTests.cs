@@ -2,6 +2,7 @@ using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -89,14 +90,21 @@ public sealed class AccountSweepTests(PostgresFixture postgres)
             await db.SaveChangesAsync();
         }
 
-        var sweep = new MailSweep(rig.Database, Options.Create(rig.Limits), rig.Time);
-        rig.Time.Advance(rig.Limits.MailsKept);
+        var folder = new DataFolder(Directory.CreateTempSubdirectory("mails-").FullName);
+        var written = Directory.CreateDirectory(Path.Combine(folder.Path, "mail")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(written, "3-ResetPassword.eml"), "of one that waits");
+        await File.WriteAllTextAsync(Path.Combine(written, "99-ResetPassword.eml"), "of one that nobody remembers");
+        var mails = new MailOptions();
+        var sweep = new MailSweep(rig.Contexts, new FileSender(folder), Options.Create(mails), rig.Time);
+        rig.Time.Advance(mails.KeptFor);
         Assert.Equal(0, await sweep.SweepAsync(None));
         rig.Time.Advance(Second);
         Assert.Equal(1, await sweep.SweepAsync(None));
         rig.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(1, await sweep.SweepAsync(None));
         Assert.Equal(1L, await CountAsync(rig, "mails"));
+        Assert.Equal("3-ResetPassword.eml", Path.GetFileName(Assert.Single(Directory.GetFiles(written))));
+        Directory.Delete(folder.Path, recursive: true);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Tests.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Docs;
 
@@ -98,7 +101,7 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         foreach (var sample in samples)
         {
             var tokens = await TokensAsync(sample.TextContent);
-            Assert.NotEmpty((await SampleProgram.RunAsync(AsOf(language, sample.TextContent), tokens, file, program)).Trim());
+            Assert.NotEmpty((await SampleProgram.RunAsync(await AsOfAsync(language, sample.TextContent), tokens, file, program)).Trim());
         }
     }
 
@@ -113,10 +116,10 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         using var page = await PageAsync();
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         var samples = new List<string>();
-        foreach (var text in SamplesOf(page, "csharp").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n"))))
+        foreach (var text in SamplesOf(page, "csharp").Select(s => s.TextContent.ReplaceLineEndings("\n")))
         {
             // Each has tokens of its own: some end what theirs belong to.
-            var sample = text;
+            var sample = await AsOfAsync("csharp", text);
             foreach (var (name, token) in await TokensAsync(text))
             {
                 var own = $"{name}_{samples.Count}";
@@ -139,9 +142,22 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     private static IEnumerable<IElement> SamplesOf(IHtmlDocument page, string language) =>
         page.QuerySelectorAll($"[data-sample={language}] code").Where(sample => !NeedDevice.Contains(sample.Closest("section.call")!.Id, StringComparer.Ordinal));
 
-    /// <summary>The page's Ada registers once; here she does in every language.</summary>
-    private static string AsOf(string language, string sample) =>
-        sample.Replace("ada@example.org", $"ada-{language}@example.org", StringComparison.Ordinal).Replace("\"username\":\"ada\"", $"\"username\":\"ada-{language}\"", StringComparison.Ordinal);
+    /// <summary>The page's Ada registers once; here she does in every language. The page's link of a mail is nobody's; here it is one that works.</summary>
+    private async Task<string> AsOfAsync(string language, string sample)
+    {
+        const string Token = "CfDJ8";
+        var mine = sample.Replace("ada@example.org", $"ada-{language}@example.org", StringComparison.Ordinal).Replace("\"username\":\"ada\"", $"\"username\":\"ada-{language}\"", StringComparison.Ordinal);
+        if (!mine.Contains(Token, StringComparison.Ordinal)) return mine;
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var user = (await users.FindByEmailAsync((await AccountClient.RegisterAsync(app)).Email))!;
+        var next = $"ada.king-{language}@example.org";
+        var token = mine.Contains("/api/password/reset", StringComparison.Ordinal) ? await users.GeneratePasswordResetTokenAsync(user)
+            : mine.Contains("/api/email/confirm", StringComparison.Ordinal) ? await users.GenerateEmailConfirmationTokenAsync(user)
+            : await users.GenerateChangeEmailTokenAsync(user, next);
+        return mine.Replace("01990000-0000-7000-8000-000000000000", user.Id.ToString(), StringComparison.Ordinal).Replace(Token, token, StringComparison.Ordinal)
+            .Replace("ada.king@example.org", next, StringComparison.Ordinal);
+    }
 
     /// <summary>The tokens that samples read, each of a session of its own, of a user with the password that the samples know.</summary>
     private async Task<Dictionary<string, string>> TokensAsync(string samples)

@@ -56,7 +56,7 @@ public sealed class TrustPagesTests(WebApp app, PostgresFixture postgres) : ICla
     public async Task They_say_what_the_settings_are()
     {
         await using var set = await new WebApp(postgres)
-            .With("Accounts:SessionLife", "11.00:00:00").With("Accounts:EndedSessionsKept", "12.00:00:00").With("Accounts:MailsKept", "13.00:00:00")
+            .With("Accounts:SessionLife", "11.00:00:00").With("Accounts:EndedSessionsKept", "12.00:00:00").With("Mail:KeptFor", "13.00:00:00")
             .With("Accounts:LockoutTime", "01:30:00").With("Accounts:FailuresMax", "9").With("Site:Operator", "Ada & <b>Sons</b>").With("Site:Contact", "ask@example.org").StartAsync();
         using var privacy = await ReadAsync(set, "/Privacy");
         var said = privacy.QuerySelector("article")!.TextContent;

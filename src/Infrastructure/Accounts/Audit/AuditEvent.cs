@@ -116,4 +116,7 @@ public enum AuditEvent
 
     /// <summary>A sign-in to an account that an admin has locked.</summary>
     LockedAccountRefused = 38,
+
+    /// <summary>The password was right, and the mail address is not confirmed yet.</summary>
+    UnconfirmedAddressRefused = 39,
 }

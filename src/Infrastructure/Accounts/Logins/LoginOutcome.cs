@@ -23,4 +23,7 @@ public enum LoginOutcome
 
     /// <summary>A passkey that is not known here, or an answer that came too late or twice.</summary>
     PasskeyRefused,
+
+    /// <summary>It is right, and the mail address has to be confirmed first.</summary>
+    AddressNotConfirmed,
 }

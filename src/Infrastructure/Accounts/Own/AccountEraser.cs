@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,7 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var email = await db.Users.Where(row => row.Id == userId).Select(row => new { row.Email, row.NormalizedEmail }).SingleOrDefaultAsync(ct);
+        var asked = MailQueue.SpellingOf(email?.Email ?? "");
         var ended = new List<Guid>();
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
@@ -30,7 +32,7 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
 
             // Sessions, refresh tokens, API keys, passkeys and recovery codes go with their user.
             if (await db.Users.Where(row => row.Id == userId).Where(condition).ExecuteDeleteAsync(ct) == 0) return false;
-            await db.Mails.Where(row => row.UserId == userId || row.Address == email!.Email).ExecuteDeleteAsync(ct);
+            await db.Mails.Where(row => row.UserId == userId || row.Address == email!.Email || row.Address == asked).ExecuteDeleteAsync(ct);
             db.AuditLog.Add(new AuditRow { At = time.GetUtcNow(), Event = why, ActorId = actorId, SubjectId = userId, Address = address });
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);

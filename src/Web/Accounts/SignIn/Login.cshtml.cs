@@ -22,6 +22,9 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser, P
     [BindProperty(Name = "password")]
     public string? Password { get; set; }
 
+    /// <summary>Whether the mail address has to be confirmed first.</summary>
+    public bool NeedsConfirmation { get; private set; }
+
     /// <summary>Where to go afterwards; only ever within this site.</summary>
     [BindProperty(Name = "back", SupportsGet = true)]
     public string? Back { get; set; }
@@ -50,6 +53,7 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser, P
             return LocalRedirect(Back is null ? "/Login/Code" : $"/Login/Code?back={Uri.EscapeDataString(Back)}");
         }
 
+        NeedsConfirmation = outcome == LoginOutcome.AddressNotConfirmed;
         if (user is null) return Mend(SignInRefusal.Of(outcome).Message);
         await browser.SignInAsync(HttpContext, user);
         return LocalRedirect(Destination());
