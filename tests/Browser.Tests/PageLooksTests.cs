@@ -13,6 +13,8 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("account-password", "/Account/Password"),
         ("account-sessions", "/Account/Sessions"),
         ("account-keys", "/Account/Keys"),
+        ("account-two-factor", "/Account/Two-factor"),
+        ("account-passkeys", "/Account/Passkeys"),
         ("account-activity", "/Account/Activity"),
         ("account-activity-empty", "/Account/Activity?kind=reset"),
         ("account-data", "/Account/Data"),
@@ -34,6 +36,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
     [
         ("register", "/Register"),
         ("login", "/Login"),
+        ("login-code-late", "/Login/Code"),
         ("password-forgotten", "/Password/Forgotten"),
         ("password-reset", "/Password/Reset?user=01990000-0000-7000-8000-000000000000&token=a"),
         ("password-reset-bad-link", "/Password/Reset"),

@@ -7,6 +7,7 @@ using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Own;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
+using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
@@ -64,6 +65,8 @@ public static class AccountRegistration
         services.AddScoped<GuestAccounts>();
         services.AddSingleton<LoginFailures>();
         services.AddSingleton<PasswordDecoy>();
+        services.AddScoped<SignInGates>();
+        services.AddSingleton<TwoFactorStore>();
         services.AddScoped<PasswordLogin>();
         services.AddScoped<PasswordReset>();
         services.AddScoped<AddressConfirmation>();

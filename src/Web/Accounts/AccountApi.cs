@@ -7,10 +7,13 @@ using CompraVenta.Web.Accounts.Admin;
 using CompraVenta.Web.Accounts.Data;
 using CompraVenta.Web.Accounts.Guests;
 using CompraVenta.Web.Accounts.Keys;
+using CompraVenta.Web.Accounts.Passkeys;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Accounts.Recovery;
 using CompraVenta.Web.Accounts.Sessions;
+using CompraVenta.Web.Accounts.SignIn;
 using CompraVenta.Web.Accounts.SignUp;
+using CompraVenta.Web.Accounts.TwoFactor;
 using CompraVenta.Web.Http;
 
 namespace CompraVenta.Web.Accounts;
@@ -34,6 +37,9 @@ internal static class AccountApi
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<ProfileEditor>();
         builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddSingleton<PendingSignIn>();
+        builder.Services.AddScoped<TwoFactorChange>();
+        builder.Services.AddPasskeys();
         builder.Services.AddScoped<NewAddress>();
         builder.Services.AddScoped<AccountDeletion>();
         builder.Services.AddSingleton<OwnSessions>();
@@ -68,6 +74,8 @@ internal static class AccountApi
         accounts.MapSessions(limited);
         accounts.MapKeys(limited);
         accounts.MapAdmin();
+        limited.MapTwoFactor();
+        limited.MapPasskeys();
         app.MapGet("/.well-known/jwks.json", GetKeysAsync).AnswersHead().AllowAnonymous().RequireCors(Origins.PublicPolicy).ExcludeFromDescription();
     }
 

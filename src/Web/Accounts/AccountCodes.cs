@@ -15,6 +15,36 @@ internal static class AccountCodes
     /// <summary>Too many wrong passwords for the mail address.</summary>
     public const string LockedOut = "locked_out";
 
+    /// <summary>The password is right, and a code is needed as well.</summary>
+    public const string TwoFactorRequired = "two_factor_required";
+
+    /// <summary>The password is right, and the code is not.</summary>
+    public const string BadCode = "bad_code";
+
+    /// <summary>There is an authenticator already.</summary>
+    public const string TwoFactorOn = "two_factor_on";
+
+    /// <summary>There is no authenticator.</summary>
+    public const string TwoFactorOff = "two_factor_off";
+
+    /// <summary>No secret was made that an authenticator could have.</summary>
+    public const string TwoFactorNotSetUp = "two_factor_not_set_up";
+
+    /// <summary>A passkey that is not known here, or an answer that came too late or twice.</summary>
+    public const string PasskeyRefused = "passkey_refused";
+
+    /// <summary>Browsers give no passkeys to the address that was asked.</summary>
+    public const string NoPasskeysHere = "no_passkeys_here";
+
+    /// <summary>The user has no such passkey.</summary>
+    public const string UnknownPasskey = "unknown_passkey";
+
+    /// <summary>The user has as many passkeys as one may have.</summary>
+    public const string TooManyPasskeys = "too_many_passkeys";
+
+    /// <summary>Not for a guest, who has no password.</summary>
+    public const string GuestAccount = "guest_account";
+
     /// <summary>An admin has locked the account.</summary>
     public const string AccountLocked = "account_locked";
 
@@ -61,9 +91,6 @@ internal static class AccountCodes
 
     /// <summary>Nobody would be left who can use the admin calls.</summary>
     public const string LastAdmin = "last_admin";
-
-    /// <summary>A guest can't be an admin.</summary>
-    public const string GuestAccount = "guest_account";
 
     /// <summary>The account has no mail address.</summary>
     public const string NoAddress = "no_address";

@@ -14,6 +14,8 @@ internal sealed record AccountPlace(string Name, string Path, bool NeedsPassword
         new("Profile", "/Account"),
         new("Mail address", "/Account/Email", NeedsPassword: true),
         new("Password", "/Account/Password", NeedsPassword: true),
+        new("Two-factor", "/Account/Two-factor", NeedsPassword: true),
+        new("Passkeys", "/Account/Passkeys", NeedsPassword: true),
         new("Sessions", "/Account/Sessions"),
         new("API keys", "/Account/Keys"),
         new("Activity", "/Account/Activity"),

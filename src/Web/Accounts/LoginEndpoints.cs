@@ -16,6 +16,9 @@ namespace CompraVenta.Web.Accounts;
 /// <summary>Registering, and the life of a session over HTTP.</summary>
 internal static class LoginEndpoints
 {
+    /// <summary>Longest code that is looked at, with room for spaces and hyphens.</summary>
+    public const int CodeLengthMax = 64;
+
     /// <summary>Maps the calls that need no token.</summary>
     public static void MapLogins(this RouteGroupBuilder accounts)
     {
@@ -30,7 +33,9 @@ internal static class LoginEndpoints
             .WithSummary("Sign in")
             .WithDescription(
                 "Begins a session and answers its first tokens. After several wrong passwords for one mail address, whether or not it has an account, the right one is refused too for a "
-                + "while (423, with `Retry-After`). 403 is for the right password of an account that an admin has locked (`account_locked`) or whose mail address has to be confirmed first "
+                + "while (423, with `Retry-After`). An account with an authenticator is asked for its code: 401 `two_factor_required` without one, 401 `bad_code` for a wrong one, which counts as a wrong "
+                + "password does. A recovery code will do. "
+                + "403 is for the right password of an account that an admin has locked (`account_locked`) or whose mail address has to be confirmed first "
                 + "(`address_not_confirmed`).")
             .TakesBody("""{"email":"ada@example.org","password":"four words in a row"}""")
             .Produces<TokenAnswer>()
@@ -83,9 +88,10 @@ internal static class LoginEndpoints
         if (string.IsNullOrEmpty(request.Email)) faults.Add("email", "A mail address is needed.");
         if (string.IsNullOrEmpty(request.Password)) faults.Add("password", "A password is needed.");
         else if (request.Password.Length > PasswordRules.LengthMax) faults.Add("password", $"A password has at most {PasswordRules.LengthMax} characters.");
+        if (request.Code is { Length: > CodeLengthMax }) faults.Add("code", $"A code has at most {CodeLengthMax} characters.");
         if (faults.Any) return faults.ToProblem();
         var address = context.NetworkAddress();
-        var (outcome, user, until) = await login.SignInAsync(request.Email!, request.Password!, address, ct);
+        var (outcome, user, until) = await login.SignInAsync(request.Email!, request.Password!, request.Code, address, ct);
         if (user is null) return SignInRefusal.Answer(context, outcome, until, time.GetUtcNow());
         var (session, refresh) = await sessions.BeginAsync(user.Id, address, context.Request.Headers.UserAgent, ct);
 

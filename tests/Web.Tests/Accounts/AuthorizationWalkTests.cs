@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Net;
+using CompraVenta.Infrastructure.Accounts.Users;
+using Microsoft.AspNetCore.Identity;
 using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Web.Accounts.Keys;
 using Microsoft.AspNetCore.Authorization;
@@ -29,10 +32,13 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["* /Data-terms"] = Open,
         ["* /Register"] = Open,
         ["* /Login"] = Open,
+        ["* /Login/Code"] = Open,
         ["* /Logout"] = User,
         ["* /Account"] = User,
         ["* /Account/Email"] = User,
         ["* /Account/Password"] = User,
+        ["* /Account/Two-factor"] = User,
+        ["* /Account/Passkeys"] = User,
         ["* /Email/Change"] = Open,
         ["* /Email/Confirm"] = Open,
         ["* /Email/Confirmation"] = Open,
@@ -86,6 +92,18 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["GET /api/keys"] = User,
         ["POST /api/keys"] = User,
         ["DELETE /api/keys/{id:guid}"] = User,
+        ["GET /api/two_factor"] = User,
+        ["POST /api/two_factor/setup"] = User,
+        ["POST /api/two_factor/enable"] = User,
+        ["POST /api/two_factor/recovery_codes"] = User,
+        ["DELETE /api/two_factor"] = User,
+        ["GET /api/passkeys"] = User,
+        ["POST /api/passkeys"] = User,
+        ["POST /api/passkeys/options"] = User,
+        ["PATCH /api/passkeys/{id}"] = User,
+        ["DELETE /api/passkeys/{id}"] = User,
+        ["POST /api/passkeys/sign_in"] = Open,
+        ["POST /api/passkeys/sign_in/options"] = Open,
         ["* /Admin"] = Admin,
         ["* /Admin/Users"] = Admin,
         ["* /Admin/Users/{id:guid}"] = Admin,
@@ -128,6 +146,8 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
             var (_, body) = await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "of somebody" }, token);
             return body.GetProperty("id").GetString()!;
         }, "/api/keys"),
+        ["PATCH /api/passkeys/{id}"] = (AddPasskeyAsync, "/api/passkeys"),
+        ["DELETE /api/passkeys/{id}"] = (AddPasskeyAsync, "/api/passkeys"),
     };
 
     [Fact]
@@ -226,7 +246,7 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
             var id = await makeAsync(app, owner);
             var before = await AccountClient.SendAsync(app, HttpMethod.Get, shows, token: owner);
             var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
-            var (status, _) = await AccountClient.SendAsync(app, new HttpMethod(method), path.Replace("{id:guid}", id, StringComparison.Ordinal), token: other);
+            var (status, _) = await AccountClient.SendAsync(app, new HttpMethod(method), path.Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal), method == "PATCH" ? new { name = "of nobody" } : null, other);
             Assert.True(status == 404, $"{address}: {status}");
             Assert.Equal(before.Body.GetRawText(), (await AccountClient.SendAsync(app, HttpMethod.Get, shows, token: owner)).Body.GetRawText());
         }
@@ -251,7 +271,18 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
     private static string CallOf(string path) => path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal)
         .Replace("{id:guid}", "01900000-0000-7000-8000-000000000000", StringComparison.Ordinal).Replace("{id:long}", "999999999", StringComparison.Ordinal)
-        .Replace("{what}", "lock", StringComparison.Ordinal);
+        .Replace("{what}", "lock", StringComparison.Ordinal).Replace("{id}", "bm9ib2R5", StringComparison.Ordinal);
+
+    private static async Task<string> AddPasskeyAsync(WebApp app, string token)
+    {
+        var (_, me) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/myprofile", token: token);
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var credential = Guid.NewGuid().ToByteArray();
+        var passkey = new UserPasskeyInfo(credential, [1], DateTimeOffset.UnixEpoch, 0, [], true, false, false, [], []) { Name = "of somebody" };
+        await users.AddOrUpdatePasskeyAsync((await users.FindByIdAsync(me.GetProperty("user_id").GetString()!))!, passkey);
+        return Base64Url.EncodeToString(credential);
+    }
 
     /// <summary>A call of an address, with something in the place of its parameters.</summary>
     private static HttpRequestMessage RequestOf(string address)

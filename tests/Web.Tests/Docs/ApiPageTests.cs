@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.TestKit;
@@ -14,6 +15,11 @@ namespace CompraVenta.Web.Tests.Docs;
 public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = patient.App;
+    private static readonly string[] NeedDevice =
+    [
+        "post-api-two_factor-enable", "post-api-two_factor-recovery_codes", "delete-api-two_factor", "post-api-passkeys", "post-api-passkeys-options", "patch-api-passkeys-id",
+        "delete-api-passkeys-id", "post-api-passkeys-sign_in", "post-api-passkeys-sign_in-options",
+    ];
 
     [Fact]
     public async Task Every_operation_has_a_section_with_all_it_takes_answers_and_four_samples()
@@ -93,7 +99,7 @@ public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
     {
         await UntilReadyAsync();
         using var page = await PageAsync();
-        var samples = page.QuerySelectorAll($"[data-sample={language}] code");
+        var samples = SamplesOf(page, language).ToList();
         Assert.NotEmpty(samples);
         foreach (var sample in samples)
         {
@@ -113,7 +119,7 @@ public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
         using var page = await PageAsync();
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         var samples = new List<string>();
-        foreach (var text in page.QuerySelectorAll("[data-sample=csharp] code").Select(s => s.TextContent.ReplaceLineEndings("\n")))
+        foreach (var text in SamplesOf(page, "csharp").Select(s => s.TextContent.ReplaceLineEndings("\n")))
         {
             // Each has tokens of its own: some end what theirs belong to.
             var (sample, own) = await WithTokensAsync(await AsOfAsync("csharp", text));
@@ -134,6 +140,10 @@ public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
 
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
     }
+
+    /// <summary>The samples of a language, but for those that need a device of their reader's: an authenticator, or a browser with a passkey.</summary>
+    private static IEnumerable<IElement> SamplesOf(IHtmlDocument page, string language) =>
+        page.QuerySelectorAll($"[data-sample={language}] code").Where(sample => !NeedDevice.Contains(sample.Closest("section.call")!.Id, StringComparer.Ordinal));
 
     /// <summary>The page's Ada registers once; here she does in every language. The page's link of a mail is nobody's; here it is one that works.</summary>
     private async Task<string> AsOfAsync(string language, string sample)

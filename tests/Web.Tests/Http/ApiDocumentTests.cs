@@ -28,6 +28,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/myprofile"] = ["/api/myprofile"],
         ["/api/sessions"] = ["/api/sessions", "/api/sessions?limit=0", "/api/sessions?limit=1"],
         ["/api/keys"] = ["/api/keys"],
+        ["/api/passkeys"] = ["/api/passkeys"],
+        ["/api/two_factor"] = ["/api/two_factor"],
         ["/api/activity"] = ["/api/activity", "/api/activity?limit=1", "/api/activity?kind=x"],
         ["/api/mydata"] = ["/api/mydata"],
         ["/api/admin/overview"] = ["/api/admin/overview"],
