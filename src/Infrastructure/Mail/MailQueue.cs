@@ -50,6 +50,13 @@ public sealed class MailQueue(IDbContextFactory<CompraVentaDb> contexts, IOption
         Wake();
     }
 
+    /// <summary>As <see cref="AddNoticeAsync(User, AuditEvent, CancellationToken)"/>, for the user of an id; nothing when they are gone.</summary>
+    public async Task AddNoticeAsync(Guid userId, AuditEvent what, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId, ct) is { } user) await AddNoticeAsync(user, what, ct);
+    }
+
     /// <summary>Adds a mail that anybody may ask for, unless its address had too many of its kind within the hour.</summary>
     /// <param name="kind">What it says.</param>
     /// <param name="address">Where to; spellings that differ in letter case only are one address.</param>

@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Infrastructure.Tests.Accounts;
 
@@ -152,7 +153,7 @@ public sealed class TwoFactorStoreTests(PostgresFixture postgres)
         await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
     }
 
-    private static TwoFactorStore StoreOf(AccountRig rig) => new(rig.Contexts, rig.Protection, rig.Time);
+    private static TwoFactorStore StoreOf(AccountRig rig) => new(rig.Contexts, rig.Protection, new MailQueue(rig.Contexts, Options.Create(new MailOptions()), rig.Time), rig.Time);
 
     private static string CodeOf(AccountRig rig, AuthenticatorSecret secret, int steps = 0) => Totp.Code(secret.Bytes, Totp.StepOf(rig.Time.GetUtcNow()) + steps);
 

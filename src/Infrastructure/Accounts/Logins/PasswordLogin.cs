@@ -1,13 +1,14 @@
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using Microsoft.AspNetCore.Identity;
 
 namespace CompraVenta.Infrastructure.Accounts.Logins;
 
 /// <summary>Checks mail address, password and code, at the same cost and with the same answers whether or not the address has an account.</summary>
 public sealed class PasswordLogin(
-    UserManager<User> users, LoginFailures failures, PasswordDecoy decoy, SignInGates gates, TwoFactorStore twoFactor, AuditLog audit)
+    UserManager<User> users, LoginFailures failures, PasswordDecoy decoy, SignInGates gates, TwoFactorStore twoFactor, MailQueue mails, AuditLog audit)
 {
     /// <summary>Checks them to sign in: whatever else keeps the account from being used is told to who knows its password.</summary>
     /// <param name="email">As given.</param>
@@ -73,7 +74,12 @@ public sealed class PasswordLogin(
             return (LoginOutcome.BadCode, null, null);
         }
 
-        if (verdict == CodeVerdict.RecoveryCode) await audit.AddAsync(AuditEvent.RecoveryCodeUsed, user.Id, user.Id, address, ct);
+        if (verdict == CodeVerdict.RecoveryCode)
+        {
+            await audit.AddAsync(AuditEvent.RecoveryCodeUsed, user.Id, user.Id, address, ct);
+            await mails.AddNoticeAsync(user, AuditEvent.RecoveryCodeUsed, ct);
+        }
+
         return await AcceptAsync(user, address, ct);
     }
 

@@ -9,7 +9,7 @@ namespace CompraVenta.Infrastructure.Accounts.TwoFactor;
 
 /// <summary>Users' authenticators and recovery codes. Every code is accepted once, whichever nodes are asked at the same time.</summary>
 /// <remarks>Changes give the user a new concurrency stamp, so that somebody who read the user before can't write the old values back.</remarks>
-public sealed class TwoFactorStore(IDbContextFactory<CompraVentaDb> contexts, IDataProtectionProvider protection, TimeProvider time)
+public sealed class TwoFactorStore(IDbContextFactory<CompraVentaDb> contexts, IDataProtectionProvider protection, MailQueue mails, TimeProvider time)
 {
     private readonly IDataProtector protector = protection.CreateProtector("CompraVenta.AuthenticatorKey");
 
@@ -57,9 +57,10 @@ public sealed class TwoFactorStore(IDbContextFactory<CompraVentaDb> contexts, ID
         // Meanwhile it was done, or another secret made, to which the code does not belong.
         if (changed == 0) return (await db.Users.AnyAsync(row => row.Id == userId && row.TwoFactorEnabled, ct) ? TwoFactorOutcome.IsOn : TwoFactorOutcome.WrongCode, []);
         var codes = await ReplaceCodesAsync(db, userId, ct);
-        SecurityNotice.Add(db, user, AuditEvent.AuthenticatorAdded, time.GetUtcNow());
+        mails.AddNotice(db, user, AuditEvent.AuthenticatorAdded);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        mails.Wake();
         return (TwoFactorOutcome.Done, codes);
     }
 
@@ -75,9 +76,10 @@ public sealed class TwoFactorStore(IDbContextFactory<CompraVentaDb> contexts, ID
         var changed = await db.Users.Where(row => row.Id == user.Id && row.TwoFactorEnabled).ExecuteUpdateAsync(row => row.SetProperty(u => u.ConcurrencyStamp, stamp), ct);
         if (changed == 0) return (TwoFactorOutcome.IsOff, []);
         var codes = await ReplaceCodesAsync(db, user.Id, ct);
-        SecurityNotice.Add(db, user, AuditEvent.RecoveryCodesMade, time.GetUtcNow());
+        mails.AddNotice(db, user, AuditEvent.RecoveryCodesMade);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        mails.Wake();
         return (TwoFactorOutcome.Done, codes);
     }
 
@@ -93,9 +95,10 @@ public sealed class TwoFactorStore(IDbContextFactory<CompraVentaDb> contexts, ID
             ct);
         if (changed == 0) return TwoFactorOutcome.IsOff;
         await db.RecoveryCodes.Where(row => row.UserId == user.Id).ExecuteDeleteAsync(ct);
-        SecurityNotice.Add(db, user, AuditEvent.AuthenticatorRemoved, time.GetUtcNow());
+        mails.AddNotice(db, user, AuditEvent.AuthenticatorRemoved);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        mails.Wake();
         return TwoFactorOutcome.Done;
     }
 

@@ -1,10 +1,11 @@
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Keys;
+using CompraVenta.Infrastructure.Mail;
 
 namespace CompraVenta.Web.Accounts.Keys;
 
 /// <summary>A user's own API keys, for the page and for the API.</summary>
-internal sealed class OwnKeys(ApiKeyStore keys, AuditLog audit)
+internal sealed class OwnKeys(ApiKeyStore keys, MailQueue mails, AuditLog audit)
 {
     /// <summary>Networks that a key may have.</summary>
     public const int NetworksMax = 20;
@@ -30,7 +31,9 @@ internal sealed class OwnKeys(ApiKeyStore keys, AuditLog audit)
         var networks = ReadNetworks(request.Networks ?? [], faults);
         if (faults.Any) return (null, faults);
         var made = await keys.AddAsync(userId, name, request.MayTrade ? ApiKeyScope.Trade : ApiKeyScope.Read, networks, ct);
-        if (made is var (row, _)) await audit.AddAsync(AuditEvent.KeyMade, userId, userId, address, ct, Detail(row));
+        if (made is not var (row, _)) return (null, faults);
+        await audit.AddAsync(AuditEvent.KeyMade, userId, userId, address, ct, Detail(row));
+        await mails.AddNoticeAsync(userId, AuditEvent.KeyMade, ct);
         return (made, faults);
     }
 
@@ -40,6 +43,7 @@ internal sealed class OwnKeys(ApiKeyStore keys, AuditLog audit)
     {
         if (await keys.RevokeAsync(userId, keyId, ct) is not { } row) return null;
         await audit.AddAsync(AuditEvent.KeyRevoked, userId, userId, address, ct, Detail(row));
+        await mails.AddNoticeAsync(userId, AuditEvent.KeyRevoked, ct);
         return row.Name;
     }
 

@@ -20,7 +20,7 @@ internal sealed class PasskeyCeremonies(
     PasskeyUse use,
     SignInGates gates,
     AuditLog audit,
-    TimeProvider time)
+    MailQueue mails)
 {
     /// <summary>Most passkeys of a user.</summary>
     public const int CountMax = 20;
@@ -66,13 +66,14 @@ internal sealed class PasskeyCeremonies(
 
         var key = seen.Passkey;
         key.Name = name!.Trim();
-        SecurityNotice.Add(db, user, AuditEvent.PasskeyAdded, time.GetUtcNow());
+        mails.AddNotice(db, user, AuditEvent.PasskeyAdded);
         if (!await PasskeyList.IsSavedAsync(users, user, key))
         {
             faults.AddChangedMeanwhile();
             return (null, faults, null);
         }
 
+        mails.Wake();
         await audit.AddAsync(AuditEvent.PasskeyAdded, userId, userId, http.NetworkAddress(), http.RequestAborted);
         return (PasskeyList.AnswerOf(key, null), faults, null);
     }

@@ -15,8 +15,8 @@ namespace CompraVenta.Web.Accounts.Passkeys;
 /// <param name="db">The context that <paramref name="users"/> saves, so that a notice is saved with the change or not at all.</param>
 /// <param name="use">When each was used.</param>
 /// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
-internal sealed class PasskeyList(UserManager<User> users, CompraVentaDb db, PasskeyUse use, AuditLog audit, TimeProvider time)
+/// <param name="mails">The mails to send.</param>
+internal sealed class PasskeyList(UserManager<User> users, CompraVentaDb db, PasskeyUse use, AuditLog audit, MailQueue mails)
 {
     /// <summary>Most characters of a name.</summary>
     public const int NameLengthMax = 60;
@@ -70,8 +70,9 @@ internal sealed class PasskeyList(UserManager<User> users, CompraVentaDb db, Pas
     public async Task<bool> RemoveAsync(Guid userId, string id, string? address, CancellationToken ct)
     {
         if (await FindAsync(userId, id) is not var (user, key)) return false;
-        SecurityNotice.Add(db, user, AuditEvent.PasskeyRemoved, time.GetUtcNow());
+        mails.AddNotice(db, user, AuditEvent.PasskeyRemoved);
         Ensure(await users.RemovePasskeyAsync(user, key.CredentialId));
+        mails.Wake();
         await use.ForgetAsync(userId, key.CredentialId, ct);
         await audit.AddAsync(AuditEvent.PasskeyRemoved, userId, userId, address, ct);
         return true;
