@@ -83,12 +83,12 @@ public sealed class ChromiumFixture : IAsyncLifetime
         await page["#password"].FillAsync(Password);
         await page["main form button[type=submit]"].ClickAsync();
         await page.Page.WaitForURLAsync("**/Account");
-        await FurnishAsync();
+        await FurnishAsync(username);
         return await page.Page.Context.StorageStateAsync();
     }
 
     /// <summary>Signs the user in from other devices and makes keys.</summary>
-    private async Task FurnishAsync()
+    private async Task FurnishAsync(string username)
     {
         string[] agents =
         [
@@ -101,7 +101,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         {
             http.DefaultRequestHeaders.Remove("User-Agent");
             http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
-            using var answer = await http.PostAsJsonAsync("/api/login", new { email = $"{User}@example.org", password = Password });
+            using var answer = await http.PostAsJsonAsync("/api/login", new { email = $"{username}@example.org", password = Password });
             var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
             http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
         }
