@@ -38,7 +38,10 @@ has_chromium() { command -v chromium >/dev/null; }
 # Pages are judged by screenshots too, which need some real fonts.
 has_fonts() { [[ -d /usr/share/fonts/truetype/liberation || -d /usr/share/fonts/truetype/liberation2 ]] && [[ -d /usr/share/fonts/truetype/dejavu ]]; }
 
-# install_missing WHAT...   with WHAT of: postgres chromium fonts
+# A mail server to send to, in tests; for the system's Python, whichever comes first in PATH.
+has_smtp() { /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
+
+# install_missing WHAT...   with WHAT of: postgres chromium fonts smtp
 install_missing() {
   local what packages=()
   for what in "$@"; do
@@ -46,6 +49,7 @@ install_missing() {
     case $what in
       postgres) packages+=(postgresql-15) ;;
       chromium) packages+=(chromium) ;;
+      smtp) packages+=(python3-aiosmtpd) ;;
       fonts) packages+=(fonts-liberation fonts-dejavu-core) ;;
     esac
   done

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CompraVenta.Cli;
+using CompraVenta.Cli.Admin;
 using CompraVenta.Cli.Record;
 using CompraVenta.Cli.Replay;
 using CompraVenta.Cli.Watch;
@@ -10,6 +11,7 @@ var root = new RootCommand("CompraVenta on the console. Answers go to stdout, ev
     WatchCommand.Create(venues),
     RecordCommand.Create(venues),
     ReplayCommand.Create(venues),
+    AdminCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();

@@ -30,7 +30,14 @@ internal sealed class ConsoleProcess : IDisposable
     /// <summary>Starts a command.</summary>
     /// <param name="simulator">The simulator's address; null for none.</param>
     /// <param name="arguments">What stands after <c>compraventa</c>.</param>
-    public static ConsoleProcess Start(Uri? simulator, params string[] arguments)
+    public static ConsoleProcess Start(Uri? simulator, params string[] arguments) => Start(simulator, new Dictionary<string, string>(), null, arguments);
+
+    /// <summary>Starts a command in an environment of its own.</summary>
+    /// <param name="simulator">The simulator's address; null for none.</param>
+    /// <param name="environment">Variables.</param>
+    /// <param name="input">What is typed; null for nothing.</param>
+    /// <param name="arguments">What stands after <c>compraventa</c>.</param>
+    public static ConsoleProcess Start(Uri? simulator, IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "compraventa.dll"));
@@ -40,15 +47,29 @@ internal sealed class ConsoleProcess : IDisposable
             foreach (var (key, value) in SimulatedVenues.Addresses(simulator)) start.Environment["COMPRAVENTA_" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        return new ConsoleProcess(Process.Start(start)!);
+        foreach (var (key, value) in environment) start.Environment[key] = value;
+        var started = Process.Start(start)!;
+        if (input is not null)
+        {
+            started.StandardInput.Write(input);
+            started.StandardInput.Close();
+        }
+
+        return new ConsoleProcess(started);
     }
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int Exit, string Output, string Errors)> RunAsync(Uri? simulator, params string[] arguments)
     {
         using var running = Start(simulator, arguments);
-        var exit = await running.ExitAsync();
-        return (exit, string.Join('\n', running.Lines), running.Errors);
+        return await running.ResultAsync();
+    }
+
+    /// <summary>Waits for the end, and says what there was.</summary>
+    public async Task<(int Exit, string Output, string Errors)> ResultAsync()
+    {
+        var exit = await ExitAsync();
+        return (exit, string.Join('\n', Lines), Errors);
     }
 
     /// <summary>Waits until a line is there that satisfies a condition.</summary>

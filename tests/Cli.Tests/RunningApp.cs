@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -19,6 +20,18 @@ internal sealed class RunningApp : WebApplicationFactory<Program>
         app.settings["ConnectionStrings:CompraVenta"] = (await postgres.CreateDatabaseAsync()).ConnectionString;
         app.settings["Market:Source"] = "simulated";
         app.settings["Feeds:Pairs"] = "BTC-USD,BTC-USDT";
+        app.UseKestrel(0);
+        app.StartServer();
+        return app;
+    }
+
+    /// <summary>Starts it with a private database in a data folder.</summary>
+    public static RunningApp StartPrivate(DataFolder folder, Uri simulator)
+    {
+        var app = new RunningApp(Simulator.SimulatedVenues.Addresses(simulator));
+        app.settings["Data"] = folder.Path;
+        app.settings["Market:Source"] = "simulated";
+        app.settings["Feeds:Pairs"] = "BTC-USD";
         app.UseKestrel(0);
         app.StartServer();
         return app;

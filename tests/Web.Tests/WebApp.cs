@@ -17,9 +17,13 @@ namespace CompraVenta.Web.Tests;
 public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"compraventa-web-{Guid.NewGuid():N}");
     private Action<IServiceCollection>? configureServices;
     private HttpClient? client;
     private PlayedMarket? market;
+
+    /// <summary>The server that its database is on.</summary>
+    public PostgresFixture Postgres => postgres;
 
     /// <summary>Whether the venues send their first books as the app starts.</summary>
     public bool OpensMarket { get; set; } = true;
@@ -58,12 +62,20 @@ public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Pro
     {
         const string Database = "ConnectionStrings:CompraVenta";
         if (!settings.ContainsKey(Database)) settings.Add(Database, (await postgres.CreateDatabaseAsync()).ConnectionString);
+        settings.TryAdd("Data", folder);
         UseKestrel(0);
         StartServer();
         if (OpensMarket) await Market.OpenAsync();
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Gets JSON.</summary>
     public async Task<(int Status, JsonElement Body)> GetAsync(string path)

@@ -13,6 +13,10 @@ public sealed class AccountOptions
     [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
     public TimeSpan SessionLife { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a session that has ended, or run out, is still kept, so that its user can see where it was. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
+    public TimeSpan EndedSessionsKept { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How old a signing key gets before a new one takes its place; the old one goes on verifying. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
     public TimeSpan SigningKeyLife { get; set; } = TimeSpan.FromDays(30);
@@ -33,9 +37,16 @@ public sealed class AccountOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LockoutTime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether a mail address has to be confirmed, by the link in a mail, before it signs in. Default: only when the app listens on more than loopback.</summary>
+    public bool? ConfirmAddress { get; set; }
+
     /// <summary>Verified tokens that are remembered, so that their signature is checked once. Default 20 000.</summary>
     [Range(1, 10_000_000)]
     public int VerifiedTokensMax { get; set; } = 20_000;
+
+    /// <summary>API keys that are remembered, so that not each call reads its own from the database. Default 10 000.</summary>
+    [Range(1, 10_000_000)]
+    public int VerifiedKeysMax { get; set; } = 10_000;
 
     /// <summary>How long a guest stays whom nobody uses. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]

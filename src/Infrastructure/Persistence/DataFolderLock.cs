@@ -7,6 +7,8 @@ namespace CompraVenta.Infrastructure.Persistence;
 /// stays and means nothing.</remarks>
 public sealed class DataFolderLock : IDisposable
 {
+    private static readonly TimeSpan TurnPause = TimeSpan.FromMilliseconds(100);
+
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file) => _file = file;
@@ -29,6 +31,23 @@ public sealed class DataFolderLock : IDisposable
         }
         File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
         return new DataFolderLock(file);
+    }
+
+    /// <summary>Takes the turn of the console in an existing folder: of several commands one works after the other, so that none stops the server under another.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not write into the folder.</exception>
+    internal static async Task<DataFolderLock> AcquireTurnAsync(string folder, TimeProvider time, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return new DataFolderLock(new FileStream(Path.Combine(folder, "console.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+            {
+                await Task.Delay(TurnPause, time, ct);
+            }
+        }
     }
 
     /// <summary>Lets the folder go.</summary>

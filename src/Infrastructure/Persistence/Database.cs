@@ -12,7 +12,9 @@ public sealed partial class Database : IAsyncDisposable
     private readonly ILogger<Database> _logger;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeProvider _time;
     private DataFolderLock? _lock;
+    private DataFolderLock? _turn;
     private Task _keeping = Task.CompletedTask;
     private bool _started;
     private bool _stopped;
@@ -26,6 +28,7 @@ public sealed partial class Database : IAsyncDisposable
     public Database(DataFolder folder, string? connectionString, PrivatePostgresOptions options, TimeProvider time, ILoggerFactory logs)
     {
         _folder = folder;
+        _time = time;
         _logger = logs.CreateLogger<Database>();
         if (string.IsNullOrWhiteSpace(connectionString))
             _server = new PrivatePostgres(folder, options, time, logs.CreateLogger<PrivatePostgres>());
@@ -61,18 +64,52 @@ public sealed partial class Database : IAsyncDisposable
     public Task StartAsync(CancellationToken ct) =>
         Interlocked.Exchange(ref _started, true) ? WhenReadyAsync(ct) : StartOnceAsync(ct);
 
-    private async Task StartOnceAsync(CancellationToken ct)
-    {
-        try
+    /// <summary>As <see cref="StartAsync"/>, for a command beside the app: where the app runs on the data folder, its server is used as it is, and left running.
+    /// Commands on one data folder take turns.</summary>
+    /// <exception cref="PrivatePostgresException">The server does not come up, or the running app is of another version.</exception>
+    public Task AttachAsync(CancellationToken ct) => Interlocked.Exchange(ref _started, true) ? WhenReadyAsync(ct) : ReadyAsync(AttachOnceAsync, ct);
+
+    private Task StartOnceAsync(CancellationToken ct) => ReadyAsync(
+        async token =>
         {
             if (_server is not null)
             {
-                await PrivatePostgres.PrepareDataFolderAsync(_folder.Path, ct);
+                await PrivatePostgres.PrepareDataFolderAsync(_folder.Path, token);
                 _lock = DataFolderLock.Acquire(_folder.Path);
-                await _server.StartAsync(ct);
+                await _server.StartAsync(token);
             }
-            await DatabaseMigration.ApplyAsync(DataSource, ct);
+            await DatabaseMigration.ApplyAsync(DataSource, token);
             if (_server is not null) _keeping = KeepRunningAsync(_server, _stopping.Token);
+        },
+        ct);
+
+    private async Task AttachOnceAsync(CancellationToken ct)
+    {
+        if (_server is not null)
+        {
+            await PrivatePostgres.PrepareDataFolderAsync(_folder.Path, ct);
+            _turn = await DataFolderLock.AcquireTurnAsync(_folder.Path, _time, ct);
+            try
+            {
+                _lock = DataFolderLock.Acquire(_folder.Path);
+            }
+            catch (DataFolderInUseException)
+            {
+                // The app runs, and its server is there or on its way; so are the tables.
+                await _server.WaitForAsync(ct);
+                await DatabaseMigration.WaitForAsync(DataSource, ct);
+                return;
+            }
+            await _server.StartAsync(ct);
+        }
+        await DatabaseMigration.ApplyAsync(DataSource, ct);
+    }
+
+    private async Task ReadyAsync(Func<CancellationToken, Task> start, CancellationToken ct)
+    {
+        try
+        {
+            await start(ct);
             _ready.TrySetResult();
         }
         catch (Exception error)
@@ -96,6 +133,8 @@ public sealed partial class Database : IAsyncDisposable
         if (_server is not null && _lock is not null) await _server.StopAsync(ct);
         _lock?.Dispose();
         _lock = null;
+        _turn?.Dispose();
+        _turn = null;
         _stopping.Dispose();
     }
 

@@ -35,7 +35,7 @@ public sealed partial class PrivatePostgres
         _options = options;
         _time = time;
         _logger = logger;
-        SocketFolder = ChooseSocketFolder(_dataFolder);
+        SocketFolder = options.SocketFolder ?? ChooseSocketFolder(_dataFolder);
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
             Host = SocketFolder,
@@ -67,6 +67,27 @@ public sealed partial class PrivatePostgres
         var elapsedMs = (long)_time.GetElapsedTime(started).TotalMilliseconds;
         if (adopted) Log.Adopted(_logger, _cluster, elapsedMs);
         else Log.Started(_logger, tools.Major, _cluster, SocketFolder, elapsedMs);
+    }
+
+    /// <summary>Whether the folder holds a cluster, of a server that runs or does not.</summary>
+    public static bool HasCluster(DataFolder dataFolder) => File.Exists(Path.Combine(dataFolder.Path, "postgres/PG_VERSION"));
+
+    /// <summary>Where the folder's server has its socket, which depends on the session that it was started in; null while none runs.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not look into the folder.</exception>
+    public static string? FindSocketFolder(DataFolder dataFolder) =>
+        ReadPidFile(Path.Combine(dataFolder.Path, "postgres/postmaster.pid")) is { SocketFolder: { } folder } server && IsLivingPostgres(server.Pid) ? folder : null;
+
+    /// <summary>Waits until the server answers that another process runs; starts and changes nothing.</summary>
+    /// <exception cref="PrivatePostgresException">It does not, within <see cref="PrivatePostgresOptions.StartTimeout"/>.</exception>
+    internal async Task WaitForAsync(CancellationToken ct)
+    {
+        var started = _time.GetTimestamp();
+        while (ClusterMajor() is null || await AnswersAsync(ct) != Answer.Ready)
+        {
+            if (_time.GetElapsedTime(started) > _options.StartTimeout)
+                throw new PrivatePostgresException($"The app runs on {_dataFolder}, but its PostgreSQL does not answer in {SocketFolder}.");
+            await Task.Delay(RetryPause, _time, ct);
+        }
     }
 
     /// <summary>Stops the server after ending its sessions; what was committed is on disk. Does nothing where none runs.</summary>
@@ -158,7 +179,7 @@ public sealed partial class PrivatePostgres
         var parent = Path.GetDirectoryName(dataFolder) ?? "/";
         Directory.CreateDirectory(parent);
         // An empty folder is taken over; one with other things in it keeps its owner.
-        string[] ours = ["app.lock", "app.pid", "postgres.new"];
+        string[] ours = ["app.lock", "app.pid", "console.lock", "postgres.new"];
         if (!Directory.Exists(dataFolder) || Directory.EnumerateFileSystemEntries(dataFolder).All(entry => ours.Contains(Path.GetFileName(entry))))
             await PostgresTools.MakeFolderAsync(dataFolder, ct);
         for (var folder = dataFolder; folder is not null; folder = Path.GetDirectoryName(folder))

@@ -10,6 +10,9 @@ public sealed class PrivatePostgresOptions
     /// recovering is waited for without limit. Default 60 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The folder of the server's socket; null, the default, chooses one. For a program that looks for a server which runs already.</summary>
+    public string? SocketFolder { get; init; }
+
     /// <summary>Server settings on top of the cluster's own file, passed on the server's command line.</summary>
     public IReadOnlyDictionary<string, string> ServerSettings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

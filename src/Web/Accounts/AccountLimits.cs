@@ -47,6 +47,7 @@ internal static class AccountLimits
                 // The framework's limiter tells nothing for a sliding window: a segment frees some calls.
                 var seconds = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 10;
                 refused.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                refused.HttpContext.Response.Headers.CacheControl = "no-store";
                 if (!AccountSchemes.IsApi(refused.HttpContext))
                 {
                     refused.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;

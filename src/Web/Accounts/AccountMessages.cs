@@ -16,7 +16,8 @@ internal sealed record RegisterRequest(
 /// <summary>The body of <c>POST /api/login</c>.</summary>
 internal sealed record LoginRequest(
     [property: Required, Description("The mail address.")] string Email,
-    [property: Required, Description("The password.")] string Password);
+    [property: Required, Description("The password.")] string Password,
+    [property: Description("The authenticator's code, or a recovery code; only where the account has an authenticator.")] string? Code = null);
 
 /// <summary>The body of <c>POST /api/password/change</c>.</summary>
 internal sealed record PasswordChangeRequest(

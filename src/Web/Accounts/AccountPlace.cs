@@ -12,7 +12,12 @@ internal sealed record AccountPlace(string Name, string Path, bool NeedsPassword
     public static IReadOnlyList<AccountPlace> All { get; } =
     [
         new("Profile", "/Account"),
+        new("Mail address", "/Account/Email", NeedsPassword: true),
         new("Password", "/Account/Password", NeedsPassword: true),
+        new("Two-factor", "/Account/Two-factor", NeedsPassword: true),
+        new("Passkeys", "/Account/Passkeys", NeedsPassword: true),
+        new("Sessions", "/Account/Sessions"),
+        new("API keys", "/Account/Keys"),
         new("Activity", "/Account/Activity"),
         new("My data", "/Account/Data"),
     ];

@@ -1,15 +1,16 @@
+using CompraVenta.Web.Accounts.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CompraVenta.Web.Accounts;
 
-/// <summary>The two ways to be somebody: programs bear a token, browsers send a cookie. A request that bears a token is the token's alone.</summary>
+/// <summary>The ways to be somebody: programs bear a token or an API key, browsers send a cookie. A request that bears a token or a key is theirs alone.</summary>
 internal static class AccountSchemes
 {
     private const string Either = "Account";
 
-    /// <summary>Adds both, and the rule that whatever is not declared open needs a user.</summary>
+    /// <summary>Adds them, and the rule that whatever is not declared open needs a user.</summary>
     public static void AddAccountSchemes(this IServiceCollection services)
     {
         services.AddScoped<BrowserSessions>();
@@ -17,6 +18,7 @@ internal static class AccountSchemes
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
             .AddCookie(SessionCookie.Scheme);
         services.AddAntiforgery(antiforgery =>
         {
@@ -33,9 +35,10 @@ internal static class AccountSchemes
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     private static string SchemeOf(HttpContext context) =>
-        context.Request.Headers.Authorization.Count > 0 || (IsApi(context) && !context.Request.Cookies.ContainsKey(SessionCookie.CookieName))
+        ApiKeyHandler.IsUsedBy(context.Request) ? ApiKeyHandler.Name
+        : context.Request.Headers.Authorization.Count > 0 || (IsApi(context) && !context.Request.Cookies.ContainsKey(SessionCookie.CookieName))
             ? BearerHandler.Name
-            : SessionCookie.Scheme;
+        : SessionCookie.Scheme;
 
     /// <summary>An address that leads nowhere is nobody's secret: 404 or 405, not 401.</summary>
     private static bool IsSignedInOrLost(AuthorizationHandlerContext context) =>

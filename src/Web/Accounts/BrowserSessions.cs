@@ -14,7 +14,9 @@ internal sealed class BrowserSessions(SessionStore sessions)
         var ct = http.RequestAborted;
         if (http.User.Identity is { IsAuthenticated: true }) await sessions.RevokeAsync(http.User.SessionId(), ct);
         var session = await sessions.BeginBrowserAsync(user.Id, http.NetworkAddress(), http.Request.Headers.UserAgent, ct);
-        var principal = SessionCookie.PrincipalOf(user, session);
+
+        // With the rights that the user has now: those that an admin changes from here on end the session.
+        var principal = SessionCookie.PrincipalOf(await sessions.KeepAsync(session, ct) ?? user, session);
         await http.SignInAsync(SessionCookie.Scheme, principal, new AuthenticationProperties { IsPersistent = true });
         http.User = principal;
 

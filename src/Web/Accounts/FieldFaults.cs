@@ -1,3 +1,4 @@
+using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace CompraVenta.Web.Accounts;
@@ -7,6 +8,7 @@ internal sealed class FieldFaults
 {
     private readonly Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
     private string? taken;
+    private bool isChangedMeanwhile;
 
     /// <summary>Whether there is any.</summary>
     public bool Any => faults.Count > 0;
@@ -19,6 +21,13 @@ internal sealed class FieldFaults
     {
         taken = field;
         Add(field, field == "email" ? "This mail address has an account." : "Somebody has this user name.");
+    }
+
+    /// <summary>Says that the same was changed from elsewhere at the same time; it is nothing about any field.</summary>
+    public void AddChangedMeanwhile()
+    {
+        isChangedMeanwhile = true;
+        Add("", "This was changed from elsewhere at the same time; look at it and try again.");
     }
 
     /// <summary>Joins what others found.</summary>
@@ -38,6 +47,7 @@ internal sealed class FieldFaults
     public IResult ToProblem()
     {
         var (field, messages) = faults.First();
+        if (isChangedMeanwhile) return new RequestFault(StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, faults[""][0]).ToProblem();
         var isTaken = taken is not null && faults.Count == 1;
         var code = !isTaken ? AccountCodes.BadFields : taken == "email" ? AccountCodes.EmailTaken : AccountCodes.UsernameTaken;
         if (isTaken) return TypedResults.Problem(detail: messages[0], statusCode: StatusCodes.Status409Conflict, extensions: [new("code", code), new("parameter", field)]);

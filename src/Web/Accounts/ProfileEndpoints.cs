@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using System.Text.Json;
+using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Accounts.Profile;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.Identity;
@@ -17,7 +19,8 @@ internal static class ProfileEndpoints
         accounts.MapGet("/api/myprofile", GetAsync)
             .WithSummary("My profile")
             .Produces<ProfileAnswer>()
-            .Refuses(StatusCodes.Status401Unauthorized);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden)
+            .AllowsApiKey(ApiKeyScope.Read);
         accounts.MapPatch("/api/myprofile", ChangeAsync)
             .WithSummary("Change my profile")
             .WithDescription("What is left out stays as it is; null removes what may be missing. Answers the profile as it is then.")

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using System.Text.RegularExpressions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
@@ -11,11 +10,10 @@ namespace CompraVenta.Web.Accounts;
 /// <summary>What the fields of a profile may be.</summary>
 internal static partial class ProfileFields
 {
-    /// <summary>Longest mail address: RFC 5321, section 4.5.3.1, leaves it 254 characters.</summary>
-    private const int EmailLengthMax = 254;
+    /// <summary>The youngest who may have an account, in years.</summary>
+    public const int AgeMin = 13;
 
     private const int TextLengthMax = 100;
-    private const int AgeMin = 13;
     private const int AgeMax = 120;
     private const int ZoneLengthMax = 64;
 
@@ -23,7 +21,7 @@ internal static partial class ProfileFields
     public static void CheckEmail(FieldFaults faults, string? email)
     {
         if (string.IsNullOrWhiteSpace(email)) faults.Add("email", "A mail address is needed.");
-        else if (email.Length > EmailLengthMax || !MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || email.Any(char.IsControl))
+        else if (!EmailRules.IsAddress(email))
         {
             faults.Add("email", "This is not a mail address, such as ada@example.org.");
         }
@@ -112,7 +110,8 @@ internal static partial class ProfileFields
     {
         foreach (var error in errors)
         {
-            if (error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)) faults.AddTaken("email");
+            if (error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) faults.AddChangedMeanwhile();
+            else if (error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)) faults.AddTaken("email");
             else if (error.Code == nameof(IdentityErrorDescriber.DuplicateUserName)) faults.AddTaken("username");
             else if (error.Code == nameof(IdentityErrorDescriber.PasswordTooShort)) faults.Add(passwordField, $"A password has at least {PasswordRules.LengthMin} characters.");
             else if (error.Code.StartsWith("Password", StringComparison.Ordinal)) faults.Add(passwordField, error.Description);

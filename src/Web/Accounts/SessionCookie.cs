@@ -2,6 +2,7 @@ using System.Security.Claims;
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -86,7 +87,7 @@ internal static class SessionCookie
             context.ReplacePrincipal(PrincipalOf(user, session));
             context.ShouldRenew = true;
         }
-        catch (Npgsql.NpgsqlException) when (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        catch (Exception e) when (DatabaseOutage.IsCauseOf(e) && http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             // The database can't say whether the session holds: nobody in particular may still see what is open to all. The cookie stays for better times.
             context.RejectPrincipal();

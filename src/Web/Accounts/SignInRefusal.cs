@@ -12,8 +12,13 @@ internal static class SignInRefusal
     public static RequestFault Of(LoginOutcome outcome) => outcome switch
     {
         LoginOutcome.Refused => new(StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together."),
-        LoginOutcome.LockedOut => new(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for this mail address; wait a little."),
+        LoginOutcome.LockedOut => new(StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords or codes for this mail address; wait a little."),
         LoginOutcome.AccountLocked => new(StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "This account is locked. Ask whoever runs this site."),
+        LoginOutcome.CodeNeeded => new(StatusCodes.Status401Unauthorized, AccountCodes.TwoFactorRequired, "The password is right; a code of the authenticator is needed as well."),
+        LoginOutcome.BadCode => new(StatusCodes.Status401Unauthorized, AccountCodes.BadCode, "This code is wrong, or was used before. Each is good once, the authenticator's for a minute."),
+        LoginOutcome.PasskeyRefused => new(StatusCodes.Status401Unauthorized, AccountCodes.PasskeyRefused, "This passkey is not known here, or it took too long. Try again, or use your password."),
+        LoginOutcome.AddressNotConfirmed => new(
+            StatusCodes.Status403Forbidden, AccountCodes.AddressNotConfirmed, "Confirm your mail address first, by the link in the mail that was sent there."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal"),
     };
 

@@ -11,6 +11,7 @@ namespace CompraVenta.Web.Docs;
 /// <param name="Body">The fields of the body; empty when it takes none.</param>
 /// <param name="BodyExample">A body as JSON on one line; null when it takes none.</param>
 /// <param name="TokenVariable">The environment variable that samples read its token from; null when it needs none.</param>
+/// <param name="KeyScope">How much an API key must be allowed to make the call: <c>read</c>, <c>trade</c>; null when keys are refused.</param>
 /// <param name="Answers">What it answers, by status.</param>
 internal sealed record ApiCall(
     string Id,
@@ -23,6 +24,7 @@ internal sealed record ApiCall(
     IReadOnlyList<ApiField> Body,
     string? BodyExample,
     string? TokenVariable,
+    string? KeyScope,
     IReadOnlyList<ApiAnswer> Answers)
 {
     /// <summary>Path and query of the call with every example in its place.</summary>

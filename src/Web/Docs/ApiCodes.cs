@@ -1,4 +1,6 @@
 using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Accounts.Admin;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Docs;
@@ -22,16 +24,50 @@ internal static class ApiCodes
         (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are missing or wrong; errors has a sentence for each."),
         (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token, or the one given does not hold (any more)."),
         (StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.TwoFactorRequired, "The password is right; a code of the authenticator is needed as well."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.BadCode, "The code is wrong, or was used before."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.PasskeyRefused, "The passkey is not known here, or the answer came too late or twice."),
         (StatusCodes.Status401Unauthorized, AccountCodes.BadRefreshToken, "The refresh token does not hold (any more)."),
+        (StatusCodes.Status403Forbidden, AccountCodes.KeyNotAllowed, "An API key may not make this call, or this key may only read."),
+        (StatusCodes.Status403Forbidden, AccountCodes.AddressNotAllowed, "The API key may not be used from this network address."),
+        (StatusCodes.Status404NotFound, AccountCodes.UnknownSession, "You have no session of this id, or it has ended."),
+        (StatusCodes.Status404NotFound, AccountCodes.UnknownKey, "You have no API key of this id, or it was revoked."),
+        (StatusCodes.Status409Conflict, AccountCodes.TooManyKeys, "You have as many API keys as there may be; revoke one first."),
+        (StatusCodes.Status403Forbidden, AccountCodes.AccountLocked, "The password is right, and an admin has locked the account."),
         (StatusCodes.Status409Conflict, AccountCodes.EmailTaken, "The mail address has an account."),
         (StatusCodes.Status409Conflict, AccountCodes.UsernameTaken, "Somebody has the user name."),
-        (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords for the mail address; Retry-After says for how long."),
+        (StatusCodes.Status409Conflict, AccountCodes.TwoFactorOn, "There is an authenticator already."),
+        (StatusCodes.Status409Conflict, AccountCodes.TwoFactorOff, "There is no authenticator."),
+        (StatusCodes.Status409Conflict, AccountCodes.TwoFactorNotSetUp, "No secret was made that an authenticator could have."),
+        (StatusCodes.Status409Conflict, AccountCodes.GuestAccount, "Not for a guest, who has no password: make it an account first."),
+        (StatusCodes.Status404NotFound, AccountCodes.UnknownPasskey, "The user has no such passkey."),
+        (StatusCodes.Status409Conflict, AccountCodes.NoPasskeysHere, "Browsers give passkeys to names with TLS, and to localhost; not to the address that was asked."),
+        (StatusCodes.Status409Conflict, AccountCodes.TooManyPasskeys, "The user has as many passkeys as one may have."),
+        (StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, "Another call changed the same at the same time; read it and try again."),
+        (StatusCodes.Status423Locked, AccountCodes.LockedOut, "Too many wrong passwords or codes for the mail address; Retry-After says for how long."),
         (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from one network address; Retry-After says how long to wait."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now; a token is neither refused nor accepted by this. Try again in a moment."),
+    ];
+
+    private static readonly IReadOnlyList<(int Status, string Code, string Meaning)> Admin =
+    [
+        (StatusCodes.Status400BadRequest, "bad_parameter", "A parameter can't be read, or is out of its range; parameter names it."),
+        (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are wrong; errors has a sentence for each."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token, or the one given does not hold (any more)."),
+        (StatusCodes.Status403Forbidden, AccountCodes.Forbidden, "The call is for admins."),
+        (StatusCodes.Status404NotFound, AccountCodes.UnknownUser, "There is no such account."),
+        (StatusCodes.Status409Conflict, AccountCodes.OwnAccount, "Nobody locks their own account."),
+        (StatusCodes.Status409Conflict, AccountCodes.LastAdmin, "Nobody would be left who is an admin."),
+        (StatusCodes.Status409Conflict, AccountCodes.NoAddress, "The account has no mail address."),
+        (StatusCodes.Status404NotFound, AccountCodes.UnknownMail, "There is no such mail."),
+        (StatusCodes.Status409Conflict, AccountCodes.MailNotDead, "The mail was not given up, so can't be tried again."),
+        (StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetUnavailable, "Resetting accounts comes with trading."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now. Try again in a moment."),
     ];
 
     /// <summary>The codes that come with a status.</summary>
     /// <param name="group">The heading of the call.</param>
     /// <param name="status">The status.</param>
     public static IEnumerable<(int Status, string Code, string Meaning)> With(string group, string status) =>
-        (group == AccountApi.Heading ? Accounts : Market).Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
+        (group == AccountApi.Heading ? Accounts : group == AdminEndpoints.Heading ? Admin : Market).Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
 }

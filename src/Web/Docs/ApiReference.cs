@@ -51,6 +51,7 @@ internal sealed class ApiReference([FromKeyedServices("v1")] IOpenApiDocumentPro
             ApiSecurity.RefreshToken => "REFRESH_TOKEN",
             _ => null,
         },
+        operation.Security?.SelectMany(s => s).FirstOrDefault(s => s.Key.Reference.Id == ApiSecurity.ApiKey).Value?.FirstOrDefault(),
         [.. (operation.Responses ?? []).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => AnswerOf(r.Key, r.Value))]);
 
     /// <summary>Letters and digits of method and path, joined by hyphens.</summary>

@@ -6,12 +6,16 @@ namespace CompraVenta.Web.Http;
 /// <summary>The OpenAPI document; the page to browse it is in Docs.</summary>
 internal static class ApiDocuments
 {
+    /// <summary>The id that stands in samples for one of the reader's own.</summary>
+    public const string ExampleId = "019ac3f2-5b1e-7c44-9a0d-3f6e2b8c7d10";
+
     /// <summary>Values that every app has, for samples that run as they stand: the pair is listed by Coinbase wherever prices come from.</summary>
     private static readonly Dictionary<(ParameterLocation In, string Name), string> Examples = new()
     {
         [(ParameterLocation.Query, "pair")] = "BTC-USD",
         [(ParameterLocation.Path, "pair")] = "BTC-USD",
         [(ParameterLocation.Path, "exchange")] = "coinbase",
+        [(ParameterLocation.Path, "id")] = ExampleId,
         [(ParameterLocation.Query, "pairs")] = "BTC-USD,BTC-USDT",
         [(ParameterLocation.Query, "limit")] = "5",
     };
@@ -60,5 +64,5 @@ internal static class ApiDocuments
     });
 
     /// <summary>Maps the document.</summary>
-    public static void MapApiDocuments(this WebApplication app) => app.MapOpenApi().RequireCors(Origins.PublicPolicy).AllowAnonymous();
+    public static void MapApiDocuments(this WebApplication app) => app.MapOpenApi().AnswersHead().RequireCors(Origins.PublicPolicy).AllowAnonymous();
 }

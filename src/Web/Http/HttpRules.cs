@@ -8,7 +8,8 @@ namespace CompraVenta.Web.Http;
 /// <summary>What holds for every request: hosts, origins, JSON, errors as problem details.</summary>
 internal static class HttpRules
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
+    /// <summary>Where the app listens unless settings say otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Reads <c>COMPRAVENTA_…</c> variables and then the flags, which win.</summary>
     public static void AddSettings(this WebApplicationBuilder builder, string[] args)
@@ -48,7 +49,8 @@ internal static class HttpRules
 
         // A body that can't be read is its sender's mistake, also while developing.
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
-        builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http");
+        builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http").ValidateOnStart();
+        builder.Services.AddKnownProxies();
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = AllowedHosts(settings));
         var allowed = settings.GetSection("Http").Get<HttpOptions>()?.AllowedOrigins ?? [];
         builder.Services.AddCors(cors =>
@@ -57,6 +59,7 @@ internal static class HttpRules
             cors.AddPolicy(Origins.BearerPolicy, policy => policy.WithOrigins([.. allowed]).AllowAnyMethod().AllowAnyHeader());
         });
         builder.Services.AddPageCompression();
+        builder.Services.AddExceptionHandler<OutageAnswer>();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status)));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -74,6 +77,7 @@ internal static class HttpRules
     /// <summary>Puts the rules around everything that is mapped later.</summary>
     public static void UseHttpRules(this WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages());
         app.Use(static (context, next) =>
@@ -95,14 +99,14 @@ internal static class HttpRules
         }
 
         var hosts = new List<string> { "localhost", "127.0.0.1", "[::1]" };
-        foreach (var url in (settings["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var address in ListenAddresses.From(settings))
         {
-            // An address that means every interface names no host.
-            var host = BindingAddress.Parse(url).Host;
-            if (host is not ("*" or "+" or "0.0.0.0" or "[::]") && !hosts.Contains(host, StringComparer.OrdinalIgnoreCase)) hosts.Add(host);
+            if (!ListenAddresses.IsEveryInterface(address) && !address.IsUnixPipe && !address.IsNamedPipe) hosts.Add(address.Host);
         }
 
-        return hosts;
+        // Where links in mails lead.
+        if (Uri.TryCreate(settings["Mail:PublicUrl"], UriKind.Absolute, out var reached)) hosts.Add(reached.Host);
+        return [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private static string CodeOf(int? status) => status switch
@@ -114,7 +118,7 @@ internal static class HttpRules
         StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
         StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
         StatusCodes.Status429TooManyRequests => "too_many_requests",
-        StatusCodes.Status503ServiceUnavailable => "unavailable",
+        StatusCodes.Status503ServiceUnavailable => OutageAnswer.Code,
         >= 500 => "internal_error",
         _ => "error",
     };

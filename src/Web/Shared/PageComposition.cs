@@ -1,6 +1,8 @@
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Docs;
 using CompraVenta.Web.Http;
+using CompraVenta.Web.Trust;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CompraVenta.Web.Shared;
 
@@ -14,6 +16,8 @@ internal static class PageComposition
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
+        services.Configure<CookieTempDataProviderOptions>(notices => notices.Cookie.Name = "notice");
+        services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OfflineVersion>();
         services.AddSingleton<ApiReference>();
         services.AddSingleton<WsReference>();
@@ -34,10 +38,10 @@ internal static class PageComposition
         app.MapRazorPages().WithStaticAssets();
 
         app.MapGet("/docs/ws.json", static async (WsReference reference, CancellationToken ct) => Results.Text(await reference.SchemaAsync(ct), "application/schema+json"))
-            .RequireCors(Origins.PublicPolicy).AllowAnonymous().ExcludeFromDescription();
+            .AnswersHead().RequireCors(Origins.PublicPolicy).AllowAnonymous().ExcludeFromDescription();
 
         // Browsers and readers of feeds ask for it without reading any page.
-        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/favicon.ico", () => Results.Redirect("/icon.svg", permanent: true)).AnswersHead().AllowAnonymous().ExcludeFromDescription();
         app.MapPost(Theme.Path, Theme.ChooseAsync).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
         return app;
     }

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CompraVenta.Web.Shared;
@@ -35,7 +36,7 @@ internal sealed partial class PageGuard(RequestDelegate next, ILogger<PageGuard>
             Log.PageFailed(logger, http.Request.Path, http.TraceIdentifier, e);
             http.Response.Clear();
             AddHeaders(http.Response.Headers);
-            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            http.Response.StatusCode = DatabaseOutage.IsCauseOf(e) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
         }
     }
 

@@ -14,12 +14,15 @@ internal sealed class Places(EndpointDataSource endpoints)
         new("api", "API", "/docs/api", "m5.5 4-4 4 4 4M10.5 4l4 4-4 4"),
     ];
 
-    private readonly Lazy<IReadOnlyList<Place>> mapped = new(() => [.. Known.Where(p => !p.IsPage || IsMapped(endpoints, p)).Take(CountMax)]);
+    private readonly Lazy<IReadOnlyList<Place>> mapped = new(() => [.. Known.Where(p => !p.IsPage || IsMapped(endpoints, p.Path)).Take(CountMax)]);
 
     /// <summary>The places that are there, in the order of the bar.</summary>
     public IReadOnlyList<Place> All => mapped.Value;
 
-    private static bool IsMapped(EndpointDataSource endpoints, Place place) =>
+    /// <summary>Whether a page is mapped at an address, so that others may speak of it.</summary>
+    public bool Has(string path) => IsMapped(endpoints, path);
+
+    private static bool IsMapped(EndpointDataSource endpoints, string path) =>
         endpoints.Endpoints.OfType<RouteEndpoint>().Any(e =>
-            string.Equals(e.RoutePattern.RawText?.Trim('/'), place.Path.Trim('/'), StringComparison.OrdinalIgnoreCase));
+            string.Equals(e.RoutePattern.RawText?.Trim('/'), path.Trim('/'), StringComparison.OrdinalIgnoreCase));
 }

@@ -11,6 +11,9 @@ internal static class Theme
     /// <summary>The cookie's name.</summary>
     public const string Cookie = "theme";
 
+    /// <summary>How long a browser remembers the choice.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(365);
+
     /// <summary>The form's address.</summary>
     public const string Path = "/theme";
 
@@ -25,7 +28,7 @@ internal static class Theme
             response.Cookies.Append(Cookie, theme, new CookieOptions
             {
                 Path = "/",
-                MaxAge = TimeSpan.FromDays(365),
+                MaxAge = KeptFor,
                 SameSite = SameSiteMode.Lax,
                 HttpOnly = true,
                 IsEssential = true,

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace CompraVenta.Web.Status;
 
 /// <summary>Tells whoever started the app on a console where it listens, where its data come from and where it keeps its own.</summary>
-internal sealed class StartNotice(IServer server, MarketSourceState market, Database database, DataFolder folder) : IHostedLifecycleService
+internal sealed class StartNotice(IServer server, MarketSourceState market, Database database, DataFolder folder, AccountAdmin accounts) : IHostedLifecycleService
 {
     /// <inheritdoc/>
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -26,6 +27,10 @@ internal sealed class StartNotice(IServer server, MarketSourceState market, Data
               data      {folder}
               stop      Ctrl-C
             """);
+        if (!await accounts.HasAdminAsync(cancellationToken))
+        {
+            await Console.Out.WriteLineAsync("  admin     nobody yet; make one: ./compraventa admin create you@example.org");
+        }
     }
 
     /// <inheritdoc/>

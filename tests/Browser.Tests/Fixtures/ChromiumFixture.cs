@@ -16,9 +16,13 @@ public sealed class ChromiumFixture : IAsyncLifetime
     private IPlaywright? playwright;
     private RunningApp? app;
     private Task<string>? signedInState;
+    private Task<string>? adminState;
 
     /// <summary>The user name of who is signed in; the mail address is this at example.org.</summary>
     internal const string User = "ada";
+
+    /// <summary>The user name of the admin whom the app's settings name.</summary>
+    internal const string Admin = "boss";
 
     /// <summary>Their password.</summary>
     internal const string Password = "four words in a row";
@@ -51,8 +55,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
         return (Best("bids") + Best("asks")) / 2;
     }
 
-    /// <summary>A page of its own, whose console errors and failures are kept; the user of this fixture is signed in on it if wanted.</summary>
-    internal async Task<WatchedPage> OpenAsync(string path, int width = 1440, int height = 900, string theme = "light", bool script = true, Uri? url = null, bool signedIn = false)
+    /// <summary>A page of its own, whose console errors and failures are kept; the user or the admin of this fixture is signed in on it if wanted.</summary>
+    internal async Task<WatchedPage> OpenAsync(
+        string path, int width = 1440, int height = 900, string theme = "light", bool script = true, Uri? url = null, bool signedIn = false, bool admin = false)
     {
         var context = await Browser.NewContextAsync(new()
         {
@@ -60,24 +65,65 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ColorScheme = theme is "dark" ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
             BaseURL = (url ?? App.Url).ToString(),
-            StorageState = signedIn ? await (signedInState ??= RegisterAsync()) : null,
+            StorageState = admin ? await (adminState ??= SignInAsync($"{Admin}@example.org")) : signedIn ? await (signedInState ??= RegisterAsync(User)) : null,
         });
         var page = new WatchedPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(path);
         return page;
     }
 
-    /// <summary>Makes an account by the page, as people do.</summary>
+    /// <summary>Makes an account by the page, as people do, and what there is to see of one in use.</summary>
     /// <returns>The cookies of the browser that did.</returns>
-    private async Task<string> RegisterAsync()
+    internal async Task<string> RegisterAsync(string username)
     {
         await using var page = await OpenAsync("/Register");
-        await page["#email"].FillAsync($"{User}@example.org");
-        await page["#username"].FillAsync(User);
+        await page["#email"].FillAsync($"{username}@example.org");
+        await page["#username"].FillAsync(username);
         await page["#name"].FillAsync("Ada Lovelace");
         await page["#password"].FillAsync(Password);
         await page["main form button[type=submit]"].ClickAsync();
         await page.Page.WaitForURLAsync("**/Account");
+        await FurnishAsync(username);
+        return await page.Page.Context.StorageStateAsync();
+    }
+
+    /// <summary>Signs the user in from other devices and makes keys.</summary>
+    private async Task FurnishAsync(string username)
+    {
+        string[] agents =
+        [
+            "python-requests/2.32.3",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+            "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
+        ];
+        using var http = new HttpClient { BaseAddress = App.Url };
+        foreach (var agent in agents)
+        {
+            http.DefaultRequestHeaders.Remove("User-Agent");
+            http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
+            using var answer = await http.PostAsJsonAsync("/api/login", new { email = $"{username}@example.org", password = Password });
+            var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
+        }
+
+        foreach (var key in new object[]
+        {
+            new { name = "price alerts" },
+            new { name = "grid bot", may_trade = true, networks = new[] { "203.0.113.7", "2001:db8::/32" } },
+        })
+        {
+            using var made = await http.PostAsJsonAsync("/api/keys", key);
+            made.EnsureSuccessStatusCode();
+        }
+    }
+
+    private async Task<string> SignInAsync(string email)
+    {
+        await using var page = await OpenAsync("/Login?back=%2FAdmin");
+        await page["#email"].FillAsync(email);
+        await page["#password"].FillAsync(Password);
+        await page["main form button[type=submit]"].ClickAsync();
+        await page.Page.WaitForURLAsync("**/Admin");
         return await page.Page.Context.StorageStateAsync();
     }
 }

@@ -29,6 +29,9 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
+    /// <summary>The folder of its own files.</summary>
+    public string DataFolder => factory.Folder.Path;
+
     /// <summary>What its exchanges suffer.</summary>
     public SimulatedFaults Exchanges { get; }
 
@@ -88,6 +91,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
             // The same pairs from the first test to the last.
             builder.UseSetting("Simulator:NewListingInterval", "1.00:00:00");
+            builder.UseSetting("Accounts:FirstAdmin:Email", $"{ChromiumFixture.Admin}@example.org");
+            builder.UseSetting("Accounts:FirstAdmin:Password", ChromiumFixture.Password);
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(PostgresFixture.FastOptions)));
         }

@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Accounts;
+using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
@@ -21,7 +22,13 @@ internal sealed class AccountRig : IAsyncDisposable
         var limits = Options.Create(Limits);
         Contexts = new Factory(database);
         Keys = new SigningKeys(Contexts, protection, limits, time);
-        Revoked = new RevokedSessions(database, limits, time, NullLogger<RevokedSessions>.Instance);
+        Revoked = new RevokedSessions(database, limits, time);
+        KeyCache = new ApiKeyCache(limits);
+        Revocations = new Revocations(database, [Revoked, KeyCache], time, NullLogger<Revocations>.Instance);
+        KeyUses = new ApiKeyUses(database, NullLogger<ApiKeyUses>.Instance);
+        var secrets = new ApiKeySecrets(protection);
+        ApiKeys = new ApiKeyStore(Contexts, KeyCache, secrets, time);
+        ApiKeyVerifier = new ApiKeyVerifier(Contexts, KeyCache, secrets, KeyUses, time);
         Sessions = new SessionStore(Contexts, Revoked, limits, time);
         Writer = new TokenWriter(Keys, limits, time);
         Reader = new TokenReader(Keys, limits);
@@ -41,6 +48,16 @@ internal sealed class AccountRig : IAsyncDisposable
     public SigningKeys Keys { get; }
 
     public RevokedSessions Revoked { get; }
+
+    public ApiKeyCache KeyCache { get; }
+
+    public Revocations Revocations { get; }
+
+    public ApiKeyUses KeyUses { get; }
+
+    public ApiKeyStore ApiKeys { get; }
+
+    public ApiKeyVerifier ApiKeyVerifier { get; }
 
     public SessionStore Sessions { get; }
 
@@ -69,8 +86,11 @@ internal sealed class AccountRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Revoked.StopAsync(CancellationToken.None);
-        Revoked.Dispose();
+        await Revocations.StopAsync(CancellationToken.None);
+        Revocations.Dispose();
+        await KeyUses.StopAsync(CancellationToken.None);
+        KeyUses.Dispose();
+        KeyCache.Dispose();
         Verifier.Dispose();
         Keys.Dispose();
     }

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.TestKit;
@@ -63,7 +64,7 @@ public sealed class SessionTests(PostgresFixture postgres)
         var (session, _) = await here.Sessions.BeginAsync(user.Id, null, null, None);
         var text = await here.Writer.WriteAsync(user, session, None);
         await here.Sessions.RevokeAsync(before, None);
-        await there.Revoked.StartAsync(None);
+        await there.Revocations.StartAsync(None);
         await Eventually.True(() => there.Revoked.IsHearing);
         Assert.True(await there.Revoked.ContainsAsync(before, None));
         Assert.Equal(TokenVerdict.Valid, (await there.Verifier.VerifyAsync(text, None)).Verdict);
@@ -80,14 +81,14 @@ public sealed class SessionTests(PostgresFixture postgres)
         await using var deaf = here.Another();
         var user = await here.AddUserAsync();
         var (session, _) = await here.Sessions.BeginAsync(user.Id, null, null, None);
-        await deaf.Revoked.StartAsync(None);
+        await deaf.Revocations.StartAsync(None);
         await Eventually.True(() => deaf.Revoked.IsHearing);
 
         // Its connection is cut; the pause before the next try never ends while the clock stands.
         await Eventually.True(async () =>
         {
             await using var cut = here.Database.CreateCommand(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'CompraVenta sessions' and datname = current_database()");
+                $"select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{Revocations.ConnectionName}' and datname = current_database()");
             await cut.ExecuteNonQueryAsync();
             return !deaf.Revoked.IsHearing;
         });

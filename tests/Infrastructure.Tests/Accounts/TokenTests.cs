@@ -16,9 +16,9 @@ public sealed class TokenTests(PostgresFixture postgres)
 
     public static TheoryData<string, TokenVerdict> Forged => new()
     {
-        { "none", TokenVerdict.Malformed },
+        { "none", TokenVerdict.WrongAlgorithm },
         { "none with our signature", TokenVerdict.WrongAlgorithm },
-        { "HS256 with the public key", TokenVerdict.Malformed },
+        { "HS256 with the public key", TokenVerdict.WrongAlgorithm },
         { "HS256 with 64 bytes", TokenVerdict.WrongAlgorithm },
         { "ES384", TokenVerdict.WrongAlgorithm },
         { "es256 in small letters", TokenVerdict.WrongAlgorithm },
@@ -36,6 +36,7 @@ public sealed class TokenTests(PostgresFixture postgres)
         { "four parts", TokenVerdict.Malformed },
         { "nothing", TokenVerdict.Malformed },
         { "dots", TokenVerdict.Malformed },
+        { "no signature", TokenVerdict.Malformed },
         { "padding", TokenVerdict.Malformed },
         { "a space", TokenVerdict.Malformed },
         { "unicode", TokenVerdict.Malformed },
@@ -104,6 +105,33 @@ public sealed class TokenTests(PostgresFixture postgres)
         Assert.False(key.Verify(Encoding.ASCII.GetBytes(Signed + "x"), Base64Url.DecodeFromChars(Signature)));
     }
 
+    /// <summary>The example of RFC 7519, section 3.1: its claims are read as we read ours, and its algorithm is not ours, whoever signed it.</summary>
+    [Fact]
+    public async Task The_example_of_RFC_7519_is_read_and_refused_for_its_algorithm()
+    {
+        const string Header = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9";
+        const string Claims = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+        const string Signature = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+        // The key stands in RFC 7515, appendix A.1, which has the same example.
+        var secret = Base64Url.DecodeFromChars("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+        Assert.Equal(Signature, Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"{Header}.{Claims}"))));
+        var claims = JsonNode.Parse(Decode(Claims))!;
+        Assert.Equal(("joe", 1_300_819_380L, true), (claims["iss"]!.GetValue<string>(), claims["exp"]!.GetValue<long>(), claims["http://example.com/is_root"]!.GetValue<bool>()));
+
+        await using var rig = await AccountRig.CreateAsync(postgres);
+        var key = await rig.Keys.CurrentAsync(None);
+        Assert.Equal(TokenVerdict.WrongAlgorithm, await VerdictAsync($"{Header}.{Claims}.{Signature}"));
+
+        // The same claims without any protection (section 6.1), under the header of RFC 7515's own example, and signed by ourselves: then they are not what ours must say.
+        Assert.Equal(TokenVerdict.WrongAlgorithm, await VerdictAsync($"eyJhbGciOiJub25lIn0.{Claims}."));
+        Assert.Equal(TokenVerdict.WrongAlgorithm, await VerdictAsync($"eyJhbGciOiJFUzI1NiJ9.{Claims}.{Base64Url.EncodeToString(new byte[64])}"));
+        var ours = $"{Encode($$"""{"alg":"ES256","typ":"JWT","kid":"{{key.Id}}"}""")}.{Claims}";
+        Assert.Equal(TokenVerdict.BadClaims, await VerdictAsync($"{ours}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(ours)))}"));
+
+        async Task<TokenVerdict> VerdictAsync(string text) => (await rig.Reader.ReadAsync(text, DateTimeOffset.FromUnixTimeSeconds(1_300_819_379), None)).Verdict;
+    }
+
     [Fact]
     public async Task Keys_outlive_a_restart_are_renewed_and_the_old_ones_verify_as_long_as_they_must()
     {
@@ -163,6 +191,7 @@ public sealed class TokenTests(PostgresFixture postgres)
             "four parts" => $"{text}.{parts[2]}",
             "nothing" => "",
             "dots" => "..",
+            "no signature" => $"{parts[0]}.{parts[1]}.",
             "padding" => $"{text}==",
             "a space" => $"{parts[0]}. {parts[1]}.{parts[2]}",
             "unicode" => $"{parts[0]}.{parts[1]}é.{parts[2]}",

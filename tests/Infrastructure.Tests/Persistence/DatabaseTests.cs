@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Tests.Persistence;
@@ -93,6 +94,90 @@ public sealed class DatabaseTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
         await using var command = other.CreateCommand("select 1");
         Assert.Equal(1, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_command_beside_the_running_app_uses_its_server_and_leaves_it_running()
+    {
+        using var app = App();
+        await app.StartAsync();
+        var server = ServerPid();
+
+        using (var command = App())
+        {
+            var database = command.Services.GetRequiredService<Database>();
+            await database.AttachAsync(CancellationToken.None);
+            Assert.Equal(0, await CountSettingsAsync(command));
+            await database.StopAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(server, ServerPid());
+        Assert.Equal(0, await CountSettingsAsync(app));
+        await app.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_command_finds_the_server_of_an_app_of_another_login_session()
+    {
+        var socket = Path.Combine(_folder.Path, "socket");
+        using var app = App(services => services.AddSingleton(new PrivatePostgresOptions { SocketFolder = socket }));
+        await app.StartAsync();
+        Assert.Equal(socket, PrivatePostgres.FindSocketFolder(_folder));
+
+        using (var command = App(services => services.AddSingleton(new PrivatePostgresOptions { SocketFolder = PrivatePostgres.FindSocketFolder(_folder) })))
+        {
+            await command.Services.GetRequiredService<Database>().AttachAsync(CancellationToken.None);
+            Assert.Equal(0, await CountSettingsAsync(command));
+            await command.Services.GetRequiredService<Database>().StopAsync(CancellationToken.None);
+        }
+
+        await app.StopAsync();
+        Assert.Null(PrivatePostgres.FindSocketFolder(_folder));
+    }
+
+    [Fact]
+    public async Task A_command_that_comes_while_the_app_starts_waits_for_its_tables()
+    {
+        using var command = App();
+        using (DataFolderLock.Acquire(_folder.Path))
+        {
+            var attaching = command.Services.GetRequiredService<Database>().AttachAsync(CancellationToken.None);
+            var server = new PrivatePostgres(_folder, new PrivatePostgresOptions(), TimeProvider.System, NullLogger<PrivatePostgres>.Instance);
+            await server.StartAsync(CancellationToken.None);
+            Assert.False(attaching.IsCompleted);
+            await using (var database = NpgsqlDataSource.Create(server.ConnectionString)) await DatabaseMigration.ApplyAsync(database, CancellationToken.None);
+            await attaching;
+            Assert.Equal(0, await CountSettingsAsync(command));
+            await command.Services.GetRequiredService<Database>().StopAsync(CancellationToken.None);
+            Assert.NotNull(ServerPid());
+        }
+    }
+
+    [Fact]
+    public async Task Commands_without_an_app_start_the_server_one_after_the_other_and_stop_it()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            using var command = App();
+            var database = command.Services.GetRequiredService<Database>();
+            await database.AttachAsync(CancellationToken.None);
+            Assert.Equal(0, await CountSettingsAsync(command));
+            await database.StopAsync(CancellationToken.None);
+        })));
+
+        Assert.Null(ServerPid());
+        DataFolderLock.Acquire(_folder.Path).Dispose();
+    }
+
+    [Fact]
+    public async Task A_command_of_a_connection_string_touches_no_data_folder()
+    {
+        await using var other = await postgres.CreateEmptyDatabaseAsync();
+        using var command = App(connectionString: other.ConnectionString);
+        await command.Services.GetRequiredService<Database>().AttachAsync(CancellationToken.None);
+        Assert.Equal(0, await CountSettingsAsync(command));
+        await command.Services.GetRequiredService<Database>().StopAsync(CancellationToken.None);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Theory]

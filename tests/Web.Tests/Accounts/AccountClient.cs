@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CompraVenta.Infrastructure.Accounts.Admin;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
@@ -38,6 +40,17 @@ internal sealed class AccountClient
         Assert.True(status == 200, body.ToString());
         return (body.GetProperty("access_token").GetString()!, body.GetProperty("refresh_token").GetString()!);
     }
+
+    /// <summary>The user's id.</summary>
+    public async Task<Guid> IdAsync()
+    {
+        using var scope = app.Services.CreateScope();
+        return (await scope.ServiceProvider.GetRequiredService<UserDirectory>().FindByEmailAsync(Email, CancellationToken.None))!.Value;
+    }
+
+    /// <summary>Makes the user an admin, as the console does; from the next sign-in on.</summary>
+    public async Task MakeAdminAsync() => Assert.Equal(
+        AdminOutcome.Done, await app.Services.GetRequiredService<AccountAdmin>().MakeAdminAsync(await IdAsync(), AdminActor.Console, null, CancellationToken.None));
 
     /// <summary>Makes a call.</summary>
     public static async Task<(int Status, JsonElement Body)> SendAsync(WebApp app, HttpMethod method, string path, object? body = null, string? token = null)

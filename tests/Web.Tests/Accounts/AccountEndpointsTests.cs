@@ -30,6 +30,23 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }
 
+    [Theory]
+    [InlineData("GET", "/api/myprofile", null, null, 401)]
+    [InlineData("GET", "/api/myprofile", "none.of.ours", null, 401)]
+    [InlineData("POST", "/api/reauth", "none of ours", null, 401)]
+    [InlineData("POST", "/api/login", null, "{", 400)]
+    [InlineData("POST", "/api/login", null, "{}", 400)]
+    [InlineData("POST", "/api/login", null, """{"email":"not-stored@example.org","password":"not the password"}""", 401)]
+    public async Task Refusals_are_not_stored_either(string method, string path, string? token, string? body, int status)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        using var answer = await app.Http.SendAsync(request);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
     [Fact]
     public async Task A_mail_address_and_a_user_name_are_taken_once()
     {
@@ -170,6 +187,39 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
     }
 
     [Fact]
+    public async Task Of_many_who_take_one_user_name_at_once_one_succeeds()
+    {
+        var tokens = new List<string>();
+        for (var i = 0; i < 6; i++) tokens.Add((await (await AccountClient.RegisterAsync(app)).LoginAsync()).AccessToken);
+        var answers = await Task.WhenAll(tokens.Select(token => SendAsync(HttpMethod.Patch, "/api/myprofile", new { username = "wanted-by-all" }, token)));
+        Assert.Single(answers, a => a.Status == 200);
+        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal((409, "username_taken"), (a.Status, CodeOf(a.Body))));
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_changed_twice_at_once_is_changed_whole_and_the_loser_is_told()
+    {
+        var (token, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => SendAsync(HttpMethod.Patch, "/api/myprofile", new { name = $"Name {i}" }, token)));
+        Assert.Contains(answers, a => a.Status == 200);
+        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal((409, "changed_meanwhile"), (a.Status, CodeOf(a.Body))));
+    }
+
+    [Fact]
+    public async Task A_lockout_by_the_old_password_says_when_to_come_back()
+    {
+        await using var strict = await new WebApp(postgres).With("Accounts:FailuresMax", "1").StartAsync();
+        var (token, _) = await (await AccountClient.RegisterAsync(strict)).LoginAsync();
+        var body = new { old_password = "not it at all", new_password = "another fine password" };
+        Assert.Equal(400, (await AccountClient.SendAsync(strict, HttpMethod.Post, "/api/password/change", body, token)).Status);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/password/change") { Content = JsonContentOf(body) };
+        request.Headers.Authorization = new("Bearer", token);
+        using var answer = await strict.Http.SendAsync(request);
+        Assert.Equal(423, (int)answer.StatusCode);
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
     public async Task A_changed_password_ends_the_other_sessions()
     {
         var user = await AccountClient.RegisterAsync(app);
@@ -191,6 +241,10 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
         var statuses = new List<int>();
         for (var i = 0; i < 4; i++) statuses.Add((await AccountClient.SendAsync(strict, HttpMethod.Post, "/api/reauth", token: "no")).Status);
         Assert.Equal([401, 401, 401, 429], statuses);
+        using var answer = await strict.Http.PostAsync("/api/login", JsonContentOf(new { }));
+        Assert.Equal(429, (int)answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
     }
 
     [Fact]

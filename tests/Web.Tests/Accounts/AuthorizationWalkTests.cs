@@ -1,4 +1,9 @@
+using System.Buffers.Text;
 using System.Net;
+using CompraVenta.Infrastructure.Accounts.Users;
+using Microsoft.AspNetCore.Identity;
+using CompraVenta.Infrastructure.Accounts.Keys;
+using CompraVenta.Web.Accounts.Keys;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,12 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-/// <summary>Every address of the app, and who gets in: one that is not in the table fails, so that none is opened by oversight.</summary>
+/// <summary>Every address of the app, and who gets in, by which key, and with whose ids: one that is not in the table fails, so that none is opened by oversight.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
 {
     private const string Open = "everybody";
     private const string User = "users";
+    private const string Admin = "admins";
 
     private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
     {
@@ -19,11 +25,27 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["* /Book"] = Open,
         ["* /Markets"] = Open,
         ["* /Status"] = Open,
+        ["* /About"] = Open,
+        ["* /Virtual-money"] = Open,
+        ["* /Privacy"] = Open,
+        ["* /Terms"] = Open,
+        ["* /Data-terms"] = Open,
         ["* /Register"] = Open,
         ["* /Login"] = Open,
+        ["* /Login/Code"] = Open,
         ["* /Logout"] = User,
         ["* /Account"] = User,
+        ["* /Account/Email"] = User,
         ["* /Account/Password"] = User,
+        ["* /Account/Two-factor"] = User,
+        ["* /Account/Passkeys"] = User,
+        ["* /Email/Change"] = Open,
+        ["* /Email/Confirm"] = Open,
+        ["* /Email/Confirmation"] = Open,
+        ["* /Password/Forgotten"] = Open,
+        ["* /Password/Reset"] = Open,
+        ["* /Account/Sessions"] = User,
+        ["* /Account/Keys"] = User,
         ["* /Account/Activity"] = User,
         ["* /Account/Data"] = User,
         ["* /Try"] = Open,
@@ -54,16 +76,84 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         ["POST /api/login"] = Open,
         ["GET /api/reauth"] = Open,
         ["POST /api/reauth"] = Open,
+        ["PUT /api/password/get_new"] = Open,
+        ["POST /api/password/reset"] = Open,
+        ["PUT /api/email/confirmation"] = Open,
+        ["POST /api/email/confirm"] = Open,
+        ["POST /api/email/change"] = Open,
+        ["PUT /api/email"] = User,
         ["POST /api/logout"] = User,
         ["GET /api/myprofile"] = User,
         ["PATCH /api/myprofile"] = User,
         ["POST /api/password/change"] = User,
+        ["GET /api/sessions"] = User,
+        ["DELETE /api/sessions"] = User,
+        ["DELETE /api/sessions/{id:guid}"] = User,
+        ["GET /api/keys"] = User,
+        ["POST /api/keys"] = User,
+        ["DELETE /api/keys/{id:guid}"] = User,
+        ["GET /api/two_factor"] = User,
+        ["POST /api/two_factor/setup"] = User,
+        ["POST /api/two_factor/enable"] = User,
+        ["POST /api/two_factor/recovery_codes"] = User,
+        ["DELETE /api/two_factor"] = User,
+        ["GET /api/passkeys"] = User,
+        ["POST /api/passkeys"] = User,
+        ["POST /api/passkeys/options"] = User,
+        ["PATCH /api/passkeys/{id}"] = User,
+        ["DELETE /api/passkeys/{id}"] = User,
+        ["POST /api/passkeys/sign_in"] = Open,
+        ["POST /api/passkeys/sign_in/options"] = Open,
+        ["* /Admin"] = Admin,
+        ["* /Admin/Users"] = Admin,
+        ["* /Admin/Users/{id:guid}"] = Admin,
+        ["* /Admin/Users/{id:guid}/{what}"] = Admin,
+        ["* /Admin/Audit"] = Admin,
+        ["* /Admin/Mails"] = Admin,
+        ["* /Admin/Mails/{id:long}"] = Admin,
+        ["GET /api/admin/overview"] = Admin,
+        ["GET /api/admin/users"] = Admin,
+        ["GET /api/admin/users/{id:guid}"] = Admin,
+        ["POST /api/admin/users/{id:guid}/lock"] = Admin,
+        ["POST /api/admin/users/{id:guid}/unlock"] = Admin,
+        ["POST /api/admin/users/{id:guid}/sign_out"] = Admin,
+        ["POST /api/admin/users/{id:guid}/reset_mail"] = Admin,
+        ["POST /api/admin/users/{id:guid}/make_admin"] = Admin,
+        ["POST /api/admin/users/{id:guid}/remove_admin"] = Admin,
+        ["POST /api/admin/users/{id:guid}/reset"] = Admin,
+        ["GET /api/admin/audit"] = Admin,
+        ["GET /api/admin/mails"] = Admin,
+        ["GET /api/admin/mails/{id:long}"] = Admin,
+        ["POST /api/admin/mails/{id:long}/retry"] = Admin,
+    };
+
+    /// <summary>Column "API key": the addresses that take one, and how much it must be allowed. All others of users refuse every key.</summary>
+    private static readonly Dictionary<string, ApiKeyScope> Keys = new(StringComparer.Ordinal)
+    {
+        ["GET /api/myprofile"] = ApiKeyScope.Read,
+    };
+
+    /// <summary>Column "another user": the addresses with an id that belongs to somebody, with what makes one and what shows that it is as it was.</summary>
+    private static readonly Dictionary<string, (Func<WebApp, string, Task<string>> MakeAsync, string Shows)> Owned = new(StringComparer.Ordinal)
+    {
+        ["DELETE /api/sessions/{id:guid}"] = (async (app, token) =>
+        {
+            var (_, body) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/sessions", token: token);
+            return body.GetProperty("sessions")[0].GetProperty("id").GetString()!;
+        }, "/api/sessions"),
+        ["DELETE /api/keys/{id:guid}"] = (async (app, token) =>
+        {
+            var (_, body) = await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "of somebody" }, token);
+            return body.GetProperty("id").GetString()!;
+        }, "/api/keys"),
+        ["PATCH /api/passkeys/{id}"] = (AddPasskeyAsync, "/api/passkeys"),
+        ["DELETE /api/passkeys/{id}"] = (AddPasskeyAsync, "/api/passkeys"),
     };
 
     [Fact]
     public void Every_address_is_in_the_table_as_the_app_has_it()
     {
-        var found = Addresses().ToDictionary(a => a.Name, a => a.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? Open : User, StringComparer.Ordinal);
+        var found = Addresses().ToDictionary(a => a.Name, a => a.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? Open : IsForAdmins(a.Endpoint) ? Admin : User, StringComparer.Ordinal);
         Assert.Equal(Lines(Table), Lines(found));
 
         static string Lines(Dictionary<string, string> addresses) =>
@@ -76,23 +166,138 @@ public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
         using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
         foreach (var (address, who) in Table)
         {
-            var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
-            var call = path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
-                .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
-            using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), call);
+            var path = address.Split(' ')[1];
+            using var request = RequestOf(address);
             using var answer = await visitor.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            if (who == User && !path.StartsWith("/api", StringComparison.Ordinal))
+            if (who != Open && !path.StartsWith("/api", StringComparison.Ordinal))
             {
                 // Somebody who reads pages is led to where they can sign in, and back from there.
                 Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{address}: {answer.StatusCode}");
-                Assert.Equal($"/Login?back={Uri.EscapeDataString(path)}", answer.Headers.Location!.PathAndQuery);
+                Assert.Equal($"/Login?back={Uri.EscapeDataString(CallOf(path))}", answer.Headers.Location!.PathAndQuery);
                 continue;
             }
 
             var isRefusedByItself = path == "/api/reauth";
-            Assert.True(((int)answer.StatusCode == 401) == (who == User || isRefusedByItself), $"{address}: {answer.StatusCode}");
-            if (who == User) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
+            Assert.True(((int)answer.StatusCode == 401) == (who != Open || isRefusedByItself), $"{address}: {answer.StatusCode}");
+            if (who != Open) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
         }
+    }
+
+    [Fact]
+    public void Every_address_says_which_keys_it_takes_and_every_id_of_somebodys_is_tried_by_another()
+    {
+        var taking = Addresses().Where(a => a.Endpoint.Metadata.GetMetadata<ApiKeyAllowed>() is not null)
+            .ToDictionary(a => a.Name, a => a.Endpoint.Metadata.GetMetadata<ApiKeyAllowed>()!.Scope, StringComparer.Ordinal);
+        Assert.Equal(Keys.OrderBy(k => k.Key, StringComparer.Ordinal), taking.OrderBy(k => k.Key, StringComparer.Ordinal));
+        Assert.Equal(Owned.Keys.Order(StringComparer.Ordinal), Table.Where(a => a.Value == User && a.Key.Contains("{id", StringComparison.Ordinal)).Select(a => a.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_gets_in_where_keys_are_declared_and_nowhere_else_that_needs_a_user()
+    {
+        var (token, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        var (_, made) = await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "a key", may_trade = true }, token);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
+        http.DefaultRequestHeaders.Add(ApiKeyHandler.Header, $"{made.GetProperty("key").GetString()}:{made.GetProperty("secret").GetString()}");
+        foreach (var (address, who) in Table)
+        {
+            using var request = RequestOf(address);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var isRefused = who != Open && !Keys.ContainsKey(address);
+            Assert.True((answer.StatusCode == HttpStatusCode.Forbidden) == isRefused, $"{address}: {answer.StatusCode}");
+            if (isRefused) Assert.Contains("\"key_not_allowed\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Users_are_refused_what_is_for_admins_and_nothing_else()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (token, _) = await user.LoginAsync();
+        foreach (var (address, who) in Walk())
+        {
+            var (status, body) = await AskAsync(address, token);
+            Assert.True((status == 403) == (who == Admin), $"{address}: {status}");
+            Assert.True(status != 401 || IsRefusedByItself(address), $"{address}: {status}");
+            if (who == Admin && address.Contains("/api/", StringComparison.Ordinal)) Assert.Contains("\"forbidden\"", body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Admins_are_refused_nothing()
+    {
+        var admin = await AccountClient.RegisterAsync(app);
+        await admin.MakeAdminAsync();
+        var (token, _) = await admin.LoginAsync();
+        foreach (var (address, _) in Walk())
+        {
+            var (status, _) = await AskAsync(address, token);
+            Assert.True(status is not (401 or 403) || IsRefusedByItself(address), $"{address}: {status}");
+        }
+    }
+
+    [Fact]
+    public async Task What_belongs_to_somebody_is_not_there_for_another_user()
+    {
+        var (owner, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        var (other, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        foreach (var (address, (makeAsync, shows)) in Owned)
+        {
+            var id = await makeAsync(app, owner);
+            var before = await AccountClient.SendAsync(app, HttpMethod.Get, shows, token: owner);
+            var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
+            var (status, _) = await AccountClient.SendAsync(app, new HttpMethod(method), path.Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal), method == "PATCH" ? new { name = "of nobody" } : null, other);
+            Assert.True(status == 404, $"{address}: {status}");
+            Assert.Equal(before.Body.GetRawText(), (await AccountClient.SendAsync(app, HttpMethod.Get, shows, token: owner)).Body.GetRawText());
+        }
+
+        // Nor is the id of a user a way to their account, one's own included.
+        var (first, second) = (await AccountClient.RegisterAsync(app), await AccountClient.RegisterAsync(app));
+        var (access, _) = await second.LoginAsync();
+        foreach (var id in new[] { await first.IdAsync(), await second.IdAsync() })
+        {
+            Assert.Equal(403, (await AccountClient.SendAsync(app, HttpMethod.Get, $"/api/admin/users/{id}", token: access)).Status);
+            Assert.Equal(403, (await AccountClient.SendAsync(app, HttpMethod.Post, $"/api/admin/users/{id}/make_admin", token: access)).Status);
+        }
+    }
+
+    /// <summary>The table, what ends the session last.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Walk() => Table.OrderBy(p => p.Key.EndsWith("/api/logout", StringComparison.Ordinal));
+
+    private static bool IsForAdmins(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(rule => rule.Policy == "admin");
+
+    private static bool IsRefusedByItself(string address) => address.EndsWith("/api/reauth", StringComparison.Ordinal) || address.EndsWith("/api/login", StringComparison.Ordinal);
+
+    private static string CallOf(string path) => path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
+        .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal)
+        .Replace("{id:guid}", "01900000-0000-7000-8000-000000000000", StringComparison.Ordinal).Replace("{id:long}", "999999999", StringComparison.Ordinal)
+        .Replace("{what}", "lock", StringComparison.Ordinal).Replace("{id}", "bm9ib2R5", StringComparison.Ordinal);
+
+    private static async Task<string> AddPasskeyAsync(WebApp app, string token)
+    {
+        var (_, me) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/myprofile", token: token);
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var credential = Guid.NewGuid().ToByteArray();
+        var passkey = new UserPasskeyInfo(credential, [1], DateTimeOffset.UnixEpoch, 0, [], true, false, false, [], []) { Name = "of somebody" };
+        await users.AddOrUpdatePasskeyAsync((await users.FindByIdAsync(me.GetProperty("user_id").GetString()!))!, passkey);
+        return Base64Url.EncodeToString(credential);
+    }
+
+    /// <summary>A call of an address, with something in the place of its parameters.</summary>
+    private static HttpRequestMessage RequestOf(string address)
+    {
+        var (method, path) = (address.Split(' ')[0], address.Split(' ')[1]);
+        return new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), CallOf(path));
+    }
+
+    private async Task<(int Status, string Body)> AskAsync(string address, string token)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
+        using var request = RequestOf(address);
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return ((int)answer.StatusCode, answer.StatusCode == HttpStatusCode.Forbidden ? await answer.Content.ReadAsStringAsync() : "");
     }
 
     private IEnumerable<(string Name, Endpoint Endpoint)> Addresses() =>

@@ -1,13 +1,26 @@
+using System.Text.Json;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.TestKit;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Tests.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Docs;
 
 /// <summary>The page of the API: everything that the document says, and samples that run as they stand.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
+public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
 {
+    private readonly WebApp app = patient.App;
+    private static readonly string[] NeedDevice =
+    [
+        "post-api-two_factor-enable", "post-api-two_factor-recovery_codes", "delete-api-two_factor", "post-api-passkeys", "post-api-passkeys-options", "patch-api-passkeys-id",
+        "delete-api-passkeys-id", "post-api-passkeys-sign_in", "post-api-passkeys-sign_in-options",
+    ];
+
     [Fact]
     public async Task Every_operation_has_a_section_with_all_it_takes_answers_and_four_samples()
     {
@@ -86,12 +99,12 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
     {
         await UntilReadyAsync();
         using var page = await PageAsync();
-        var samples = page.QuerySelectorAll($"[data-sample={language}] code");
+        var samples = SamplesOf(page, language).ToList();
         Assert.NotEmpty(samples);
         foreach (var sample in samples)
         {
-            var tokens = await TokensAsync(sample.TextContent);
-            Assert.NotEmpty((await SampleProgram.RunAsync(AsOf(language, sample.TextContent), tokens, file, program)).Trim());
+            var (text, tokens) = await WithTokensAsync(await AsOfAsync(language, sample.TextContent));
+            Assert.NotEmpty((await SampleProgram.RunAsync(text, tokens, file, program)).Trim());
         }
     }
 
@@ -106,15 +119,15 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         using var page = await PageAsync();
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         var samples = new List<string>();
-        foreach (var text in page.QuerySelectorAll("[data-sample=csharp] code").Select(s => AsOf("csharp", s.TextContent.ReplaceLineEndings("\n"))))
+        foreach (var text in SamplesOf(page, "csharp").Select(s => s.TextContent.ReplaceLineEndings("\n")))
         {
             // Each has tokens of its own: some end what theirs belong to.
-            var sample = text;
-            foreach (var (name, token) in await TokensAsync(text))
+            var (sample, own) = await WithTokensAsync(await AsOfAsync("csharp", text));
+            foreach (var (name, token) in own)
             {
-                var own = $"{name}_{samples.Count}";
-                sample = sample.Replace($"\"{name}\"", $"\"{own}\"", StringComparison.Ordinal);
-                tokens.Add(own, token);
+                var unique = $"{name}_{samples.Count}";
+                sample = sample.Replace($"\"{name}\"", $"\"{unique}\"", StringComparison.Ordinal);
+                tokens.Add(unique, token);
             }
 
             samples.Add(sample);
@@ -128,19 +141,46 @@ public sealed class ApiPageTests(WebApp app) : IClassFixture<WebApp>
         static bool IsDirective(string line) => line.StartsWith("using System", StringComparison.Ordinal);
     }
 
-    /// <summary>The page's Ada registers once; here she does in every language.</summary>
-    private static string AsOf(string language, string sample) =>
-        sample.Replace("ada@example.org", $"ada-{language}@example.org", StringComparison.Ordinal).Replace("\"username\":\"ada\"", $"\"username\":\"ada-{language}\"", StringComparison.Ordinal);
+    /// <summary>The samples of a language, but for those that need a device of their reader's: an authenticator, or a browser with a passkey.</summary>
+    private static IEnumerable<IElement> SamplesOf(IHtmlDocument page, string language) =>
+        page.QuerySelectorAll($"[data-sample={language}] code").Where(sample => !NeedDevice.Contains(sample.Closest("section.call")!.Id, StringComparer.Ordinal));
 
-    /// <summary>The tokens that samples read, each of a session of its own, of a user with the password that the samples know.</summary>
-    private async Task<Dictionary<string, string>> TokensAsync(string samples)
+    /// <summary>The page's Ada registers once; here she does in every language. The page's link of a mail is nobody's; here it is one that works.</summary>
+    private async Task<string> AsOfAsync(string language, string sample)
+    {
+        const string Token = "CfDJ8";
+        var mine = sample.Replace("ada@example.org", $"ada-{language}@example.org", StringComparison.Ordinal).Replace("\"username\":\"ada\"", $"\"username\":\"ada-{language}\"", StringComparison.Ordinal);
+        if (!mine.Contains(Token, StringComparison.Ordinal)) return mine;
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var user = (await users.FindByEmailAsync((await AccountClient.RegisterAsync(app)).Email))!;
+        var next = $"ada.king-{language}@example.org";
+        var token = mine.Contains("/api/password/reset", StringComparison.Ordinal) ? await users.GeneratePasswordResetTokenAsync(user)
+            : mine.Contains("/api/email/confirm", StringComparison.Ordinal) ? await users.GenerateEmailConfirmationTokenAsync(user)
+            : await users.GenerateChangeEmailTokenAsync(user, next);
+        return mine.Replace("01990000-0000-7000-8000-000000000000", user.Id.ToString(), StringComparison.Ordinal).Replace(Token, token, StringComparison.Ordinal)
+            .Replace("ada.king@example.org", next, StringComparison.Ordinal);
+    }
+
+    /// <summary>Samples, and the tokens that they read: each of a session of its own, of a user with the password that the samples know. Ids in them become the user's.</summary>
+    private async Task<(string Text, Dictionary<string, string> Tokens)> WithTokensAsync(string samples)
     {
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return tokens;
+        if (!samples.Contains("_TOKEN", StringComparison.Ordinal)) return (samples, tokens);
         var user = await AccountClient.RegisterAsync(app, "four words in a row");
+        if (samples.Contains("/api/admin/", StringComparison.Ordinal)) await user.MakeAdminAsync();
         if (samples.Contains("ACCESS_TOKEN", StringComparison.Ordinal)) tokens["ACCESS_TOKEN"] = (await user.LoginAsync()).AccessToken;
         if (samples.Contains("REFRESH_TOKEN", StringComparison.Ordinal)) tokens["REFRESH_TOKEN"] = (await user.LoginAsync()).RefreshToken;
-        return tokens;
+        var (other, _) = await user.LoginAsync();
+        samples = await WithIdAsync(samples, "/api/sessions/", async () => (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/sessions", token: other)).Body.GetProperty("sessions")[0]);
+        samples = await WithIdAsync(samples, "/api/keys/", async () => (await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "a key" }, other)).Body);
+        return (samples, tokens);
+    }
+
+    private static async Task<string> WithIdAsync(string samples, string path, Func<Task<JsonElement>> made)
+    {
+        if (!samples.Contains(path + ApiDocuments.ExampleId, StringComparison.Ordinal)) return samples;
+        return samples.Replace(path + ApiDocuments.ExampleId, path + (await made()).GetProperty("id").GetString(), StringComparison.Ordinal);
     }
 
     private Task<IHtmlDocument> PageAsync() => DocsPage.ReadAsync(app, "/docs/api");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
+using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
@@ -25,8 +26,18 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
         ["/api/myprofile"] = ["/api/myprofile"],
+        ["/api/sessions"] = ["/api/sessions", "/api/sessions?limit=0", "/api/sessions?limit=1"],
+        ["/api/keys"] = ["/api/keys"],
+        ["/api/passkeys"] = ["/api/passkeys"],
+        ["/api/two_factor"] = ["/api/two_factor"],
         ["/api/activity"] = ["/api/activity", "/api/activity?limit=1", "/api/activity?kind=x"],
         ["/api/mydata"] = ["/api/mydata"],
+        ["/api/admin/overview"] = ["/api/admin/overview"],
+        ["/api/admin/users"] = ["/api/admin/users", "/api/admin/users?limit=1", "/api/admin/users?limit=0"],
+        ["/api/admin/users/{id}"] = ["/api/admin/users/01900000-0000-7000-8000-000000000000", "/api/admin/users/{admin}"],
+        ["/api/admin/audit"] = ["/api/admin/audit", "/api/admin/audit?limit=1", "/api/admin/audit?event=x"],
+        ["/api/admin/mails"] = ["/api/admin/mails", "/api/admin/mails?state=x"],
+        ["/api/admin/mails/{id}"] = ["/api/admin/mails/999999"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };
@@ -57,10 +68,14 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         await fed.Market.Coinbase.TickerAsync(fed.Market.CoinbaseBtcUsd, last: 64_000.10m, open: 62_000m, volumeQuote: 9_000_000.5m);
         await Eventually.True(async () => (await fed.GetAsync("/api/symbols")).Body.GetRawText().Contains("\"3.23\"", StringComparison.Ordinal));
 
-        var (token, _) = await (await AccountClient.RegisterAsync(fed)).LoginAsync();
         var (_, document) = await fed.GetAsync("/openapi/v1.json");
         var documented = document.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Name);
         Assert.Equal(Calls.Keys.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+        var admin = await AccountClient.RegisterAsync(fed);
+        await admin.MakeAdminAsync();
+        await fed.Services.GetRequiredService<AccountAdmin>().SendResetMailAsync(await admin.IdAsync(), AdminActor.Console, null, CancellationToken.None);
+        var (token, _) = await admin.LoginAsync();
+        await AccountClient.SendAsync(fed, HttpMethod.Post, "/api/keys", new { name = "a key", networks = new[] { "10.0.0.0/8" } }, token);
         foreach (var (path, calls) in Calls)
         {
             foreach (var call in calls)

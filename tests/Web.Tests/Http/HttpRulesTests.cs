@@ -29,6 +29,9 @@ public sealed class HttpRulesTests(WebApp app, PostgresFixture postgres) : IClas
     [InlineData("/api/status")]
     [InlineData("/healthz")]
     [InlineData("/readyz")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/docs/ws.json")]
+    [InlineData("/.well-known/jwks.json")]
     public async Task Head_answers_as_get_without_a_body(string call)
     {
         using var asked = await app.Http.GetAsync(new Uri(call, UriKind.Relative));
@@ -40,6 +43,15 @@ public sealed class HttpRulesTests(WebApp app, PostgresFixture postgres) : IClas
         Assert.Equal(asked.Headers.CacheControl, response.Headers.CacheControl);
         Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Head_of_the_icon_leads_where_get_leads()
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = app.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/favicon.ico");
+        using var response = await http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.MovedPermanently, "/icon.svg"), (response.StatusCode, response.Headers.Location?.OriginalString));
     }
 
     [Theory]

@@ -28,6 +28,7 @@ public sealed class ErrorPageTests(WebApp app, PostgresFixture postgres) : IClas
 
     [Theory]
     [InlineData("throw", 500, "This is our fault")]
+    [InlineData("away", 503, "Not there just now")]
     [InlineData("forbid", 403, "Not for you to see")]
     public async Task Other_failures_have_a_page_without_a_stack(string what, int status, string words)
     {
@@ -79,6 +80,7 @@ public sealed class ErrorPageTests(WebApp app, PostgresFixture postgres) : IClas
             app.Use((context, rest) => context.Request.Path.Value switch
             {
                 "/broken/throw" => throw new InvalidOperationException("secret cause"),
+                "/broken/away" => throw new Npgsql.NpgsqlException("secret cause", new TimeoutException()),
                 "/broken/forbid" => Forbid(context),
                 _ => rest(context),
             });

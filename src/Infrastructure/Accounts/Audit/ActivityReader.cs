@@ -12,7 +12,7 @@ public sealed class ActivityReader(IDbContextFactory<CompraVentaDb> contexts)
     public static ActivityKind KindOf(AuditEvent what) => what switch
     {
         AuditEvent.SignedIn or AuditEvent.SignInRefused or AuditEvent.LockedOut or AuditEvent.SignedOut or AuditEvent.TwoFactorRefused
-            or AuditEvent.SignedInByPasskey or AuditEvent.LockedAccountRefused or AuditEvent.RecoveryCodeUsed => ActivityKind.SignIn,
+            or AuditEvent.SignedInByPasskey or AuditEvent.LockedAccountRefused or AuditEvent.UnconfirmedAddressRefused or AuditEvent.RecoveryCodeUsed => ActivityKind.SignIn,
         AuditEvent.Registered or AuditEvent.ProfileChanged or AuditEvent.GuestStarted or AuditEvent.GuestBecameUser or AuditEvent.DataDownloaded => ActivityKind.Profile,
         AuditEvent.AccountReset => ActivityKind.Reset,
         _ => ActivityKind.Security,

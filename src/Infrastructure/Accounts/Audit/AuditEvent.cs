@@ -116,4 +116,10 @@ public enum AuditEvent
 
     /// <summary>A sign-in to an account that an admin has locked.</summary>
     LockedAccountRefused = 38,
+
+    /// <summary>The password was right, and the mail address is not confirmed yet.</summary>
+    UnconfirmedAddressRefused = 39,
+
+    /// <summary>An admin read a mail that was written to the data folder.</summary>
+    MailRead = 40,
 }

@@ -8,8 +8,12 @@ namespace CompraVenta.Infrastructure.Accounts.Guests;
 
 /// <summary>Removes guests that nobody has used for some days (<see cref="AccountOptions.GuestLife"/>).</summary>
 public sealed class GuestSweep(IDbContextFactory<CompraVentaDb> contexts, AccountEraser eraser, IOptions<AccountOptions> options, TimeProvider time)
+    : IAccountSweep
 {
     private const int CountAtOnce = 500;
+
+    /// <inheritdoc/>
+    public string Name => "idle guests";
 
     /// <summary>Removes them.</summary>
     /// <returns>How many.</returns>

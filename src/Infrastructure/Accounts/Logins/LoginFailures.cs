@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CompraVenta.Infrastructure.Accounts.Logins;
 
-/// <summary>Counts wrong passwords by mail address and locks an address out after too many, whether or not it has an account, so that neither tells.</summary>
+/// <summary>Counts wrong passwords and codes by mail address and locks an address out after too many, whether or not it has an account, so that neither tells.</summary>
 public sealed class LoginFailures(NpgsqlDataSource database, IOptions<AccountOptions> options, TimeProvider time)
 {
     /// <summary>Until when an address is locked out; null when it is not.</summary>
@@ -20,8 +20,9 @@ public sealed class LoginFailures(NpgsqlDataSource database, IOptions<AccountOpt
     }
 
     /// <summary>Counts one more; failures older than the time of a lockout are forgotten.</summary>
-    /// <returns>Until when the address is locked out by this one; null when it is not.</returns>
-    public async Task<DateTimeOffset?> AddAsync(string email, CancellationToken ct)
+    /// <returns>Whether it was counted: it is not while the address is locked out, however many come at once. Until when the address is locked out, by this one or already;
+    /// null when it is not.</returns>
+    public async Task<(bool IsCounted, DateTimeOffset? LockedUntil)> AddAsync(string email, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var command = database.CreateCommand(
@@ -32,6 +33,7 @@ public sealed class LoginFailures(NpgsqlDataSource database, IOptions<AccountOpt
                 failures = case when f.failed_at < $5 or f.locked_until is not null then 1 else f.failures + 1 end,
                 locked_until = case when (case when f.failed_at < $5 or f.locked_until is not null then 1 else f.failures + 1 end) >= $4 then $3 end,
                 failed_at = $2
+                where f.locked_until is null or f.locked_until <= $2
             returning locked_until
             """);
         command.Parameters.Add(new() { Value = HashOf(email) });
@@ -39,10 +41,15 @@ public sealed class LoginFailures(NpgsqlDataSource database, IOptions<AccountOpt
         command.Parameters.Add(new() { Value = now + options.Value.LockoutTime });
         command.Parameters.Add(new() { Value = options.Value.FailuresMax });
         command.Parameters.Add(new() { Value = now - options.Value.LockoutTime });
-        return await command.ExecuteScalarAsync(ct) is DateTime until ? new DateTimeOffset(until) : null;
+        return await command.ExecuteScalarAsync(ct) switch
+        {
+            null => (false, await LockedUntilAsync(email, ct)),
+            DateTime until => (true, new DateTimeOffset(until)),
+            _ => (true, null),
+        };
     }
 
-    /// <summary>Forgets them, after a right password.</summary>
+    /// <summary>Forgets them, after a sign-in.</summary>
     public async Task ClearAsync(string email, CancellationToken ct)
     {
         await using var command = database.CreateCommand("delete from login_failures where address_hash = $1");

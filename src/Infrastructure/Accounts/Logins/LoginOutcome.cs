@@ -14,4 +14,16 @@ public enum LoginOutcome
 
     /// <summary>It is right, and an admin has locked the account.</summary>
     AccountLocked,
+
+    /// <summary>It is right, and a code of the authenticator is needed as well.</summary>
+    CodeNeeded,
+
+    /// <summary>It is right, and the code is wrong or was used before.</summary>
+    BadCode,
+
+    /// <summary>A passkey that is not known here, or an answer that came too late or twice.</summary>
+    PasskeyRefused,
+
+    /// <summary>It is right, and the mail address has to be confirmed first.</summary>
+    AddressNotConfirmed,
 }

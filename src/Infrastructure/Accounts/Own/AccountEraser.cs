@@ -1,15 +1,17 @@
 using System.Linq.Expressions;
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Infrastructure.Accounts.Own;
 
 /// <summary>Erases the person behind an account: identity, mails, sessions, keys, profile. What the account did stays, under an id that names nobody any more.</summary>
-public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, LoginFailures failures, TimeProvider time)
+public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, ApiKeyCache keys, LoginFailures failures, TimeProvider time)
 {
     /// <summary>Erases a user.</summary>
     /// <param name="userId">Whom.</param>
@@ -23,6 +25,7 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var email = await db.Users.Where(row => row.Id == userId).Select(row => new { row.Email, row.NormalizedEmail }).SingleOrDefaultAsync(ct);
+        var asked = MailQueue.SpellingOf(email?.Email ?? "");
         var ended = new List<Guid>();
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
@@ -30,13 +33,15 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
 
             // Sessions, refresh tokens, API keys, passkeys and recovery codes go with their user.
             if (await db.Users.Where(row => row.Id == userId).Where(condition).ExecuteDeleteAsync(ct) == 0) return false;
-            await db.Mails.Where(row => row.UserId == userId || row.Address == email!.Email).ExecuteDeleteAsync(ct);
+            await db.Mails.Where(row => row.UserId == userId || row.Address == email!.Email || row.Address == asked).ExecuteDeleteAsync(ct);
             db.AuditLog.Add(new AuditRow { At = time.GetUtcNow(), Event = why, ActorId = actorId, SubjectId = userId, Address = address });
             await db.SaveChangesAsync(ct);
+            await ApiKeyStore.TellAsync(db, userId, ct);
             await transaction.CommitAsync(ct);
         }
 
         sessions.Forget(ended);
+        keys.Clear();
         if (email?.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
         return true;
     }
@@ -45,6 +50,6 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
     public async Task<bool> IsOnlyAdminAsync(Guid userId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Users.AnyAsync(row => row.Id == userId && row.IsAdmin, ct) && !await db.Users.AnyAsync(row => row.Id != userId && row.IsAdmin, ct);
+        return await db.Users.AnyAsync(row => row.Id == userId && row.IsAdmin, ct) && !await db.Users.AnyAsync(row => row.Id != userId && row.IsAdmin && row.LockedAt == null, ct);
     }
 }

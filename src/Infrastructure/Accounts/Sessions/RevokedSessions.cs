@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -8,16 +6,16 @@ namespace CompraVenta.Infrastructure.Accounts.Sessions;
 
 /// <summary>The sessions that were ended while access tokens of theirs may still hold. Every node knows them: at once what it ended itself, by notification
 /// what others did. While it can't hear the others it knows nothing, and asks the database.</summary>
-public sealed partial class RevokedSessions(
-    NpgsqlDataSource database, IOptions<AccountOptions> options, TimeProvider time, ILogger<RevokedSessions> logger) : BackgroundService
+public sealed class RevokedSessions(NpgsqlDataSource database, IOptions<AccountOptions> options, TimeProvider time) : IRevocationMemory
 {
     /// <summary>The channel of notifications; each carries a session's id.</summary>
     public const string Channel = "session_revoked";
 
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
-
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> revoked = new();
     private volatile bool isHearing;
+
+    /// <inheritdoc/>
+    string IRevocationMemory.Channel => Channel;
 
     /// <summary>Whether what others end reaches us.</summary>
     public bool IsHearing => isHearing;
@@ -31,59 +29,32 @@ public sealed partial class RevokedSessions(
         isHearing || revoked.ContainsKey(sessionId) ? ValueTask.FromResult(revoked.ContainsKey(sessionId)) : AskAsync(sessionId, ct);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task BeginAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await HearAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException)
-            {
-                if (isHearing) Log.Deaf(logger, e.Message);
-            }
-            finally
-            {
-                // What was not heard from now on is in the database only. What this node ended itself stays ended.
-                isHearing = false;
-            }
-
-            await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task HearAsync(CancellationToken ct)
-    {
-        // A connection of its own, kept alive every second: a broken one that says nothing would leave us deaf unnoticed.
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, KeepAlive = 1, ApplicationName = "CompraVenta sessions" };
-        await using var unopened = database.CreateConnection();
-        await using var connection = unopened.CloneWith(settings.ConnectionString);
-        connection.Notification += (_, told) =>
-        {
-            if (Guid.TryParse(told.Payload, out var session)) Add(session);
-        };
-        await connection.OpenAsync(ct);
-        await using (var listen = new NpgsqlCommand($"listen {Channel}", connection)) await listen.ExecuteNonQueryAsync(ct);
-
-        // Listening first: what is ended between the two is heard, what was ended before is read.
-        await using (var read = new NpgsqlCommand("select id from sessions where revoked_at > $1", connection) { Parameters = { new() { Value = Oldest() } } })
-        {
-            await using var rows = await read.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct)) Add(rows.GetGuid(0));
-        }
-
+        await using var read = new NpgsqlCommand("select id from sessions where revoked_at > $1", connection) { Parameters = { new() { Value = Oldest() } } };
+        await using var rows = await read.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) Add(rows.GetGuid(0));
         isHearing = true;
-        while (true)
+    }
+
+    /// <inheritdoc/>
+    public void Hear(string payload)
+    {
+        if (Guid.TryParse(payload, out var session)) Add(session);
+    }
+
+    /// <inheritdoc/>
+    public void Forget()
+    {
+        var oldest = Oldest();
+        foreach (var (session, at) in revoked)
         {
-            await connection.WaitAsync(ct);
-            Forget();
+            if (at < oldest) revoked.TryRemove(session, out _);
         }
     }
+
+    /// <inheritdoc/>
+    public void End() => isHearing = false;
 
     private async ValueTask<bool> AskAsync(Guid sessionId, CancellationToken ct)
     {
@@ -94,19 +65,4 @@ public sealed partial class RevokedSessions(
 
     /// <summary>No token can hold any more that descends from a session ended before this, with room for clocks that differ.</summary>
     private DateTimeOffset Oldest() => time.GetUtcNow() - (options.Value.AccessTokenLife * 2);
-
-    private void Forget()
-    {
-        var oldest = Oldest();
-        foreach (var (session, at) in revoked)
-        {
-            if (at < oldest) revoked.TryRemove(session, out _);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(5001, LogLevel.Warning, "Ended sessions are asked for in the database until it notifies again: {Why}", EventName = "SessionsNotHeard")]
-        public static partial void Deaf(ILogger logger, string why);
-    }
 }

@@ -20,14 +20,14 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <param name="address">The network address it comes from, where known.</param>
     /// <param name="agent">What the program calls itself, where it does.</param>
     /// <param name="ct">Ends it.</param>
-    /// <returns>The session and its first refresh token.</returns>
+    /// <returns>The session and its first refresh token; both are dead already when the account is locked.</returns>
     public async Task<(Guid SessionId, string RefreshToken)> BeginAsync(Guid userId, string? address, string? agent, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var session = AddSession(db, userId, address, agent, isBrowser: false, now);
         var token = AddToken(db, session, now);
-        await SaveAsync(db, userId, now, ct);
+        await SaveAsync(db, userId, session, now, ct);
         return (session, token);
     }
 
@@ -39,7 +39,7 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var session = AddSession(db, userId, address, agent, isBrowser: true, now);
-        await SaveAsync(db, userId, now, ct);
+        await SaveAsync(db, userId, session, now, ct);
         return session;
     }
 
@@ -94,11 +94,39 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
     /// <summary>Ends a session: its tokens are refused from now on, on this node at once, on others within a second.</summary>
     public Task RevokeAsync(Guid sessionId, CancellationToken ct) => RevokeAsync(row => row.Id == sessionId, ct);
 
+    /// <summary>Ends a session of a user.</summary>
+    /// <returns>The session as it was; null when the user has none of this id that lives.</returns>
+    public async Task<SessionRow?> RevokeAsync(Guid userId, Guid sessionId, CancellationToken ct)
+    {
+        SessionRow? session;
+        await using (var db = await contexts.CreateDbContextAsync(ct)) session = await Living(db, userId).SingleOrDefaultAsync(row => row.Id == sessionId, ct);
+        return session is not null && await RevokeAsync(row => row.Id == sessionId, ct) > 0 ? session : null;
+    }
+
     /// <summary>Ends all sessions of a user but one.</summary>
     /// <param name="userId">Whose.</param>
     /// <param name="kept">The one to keep; null for none.</param>
     /// <param name="ct">Ends it.</param>
     public Task RevokeAllAsync(Guid userId, Guid? kept, CancellationToken ct) => RevokeAsync(row => row.UserId == userId && row.Id != kept, ct);
+
+    /// <summary>The sessions of a user that live, newest use first.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="after">The last one of the page before, by its use and its id; null for the first page.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<IReadOnlyList<SessionRow>> ListAsync(Guid userId, (DateTimeOffset UsedAt, Guid Id)? after, int limit, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var living = Living(db, userId);
+        if (after is var (usedAt, id)) living = living.Where(row => row.UsedAt < usedAt || (row.UsedAt == usedAt && row.Id < id));
+        return await living.OrderByDescending(row => row.UsedAt).ThenByDescending(row => row.Id).Take(limit).ToListAsync(ct);
+    }
+
+    private IQueryable<SessionRow> Living(CompraVentaDb db, Guid userId)
+    {
+        var now = time.GetUtcNow();
+        return db.Sessions.Where(row => row.UserId == userId && row.RevokedAt == null && row.ExpiresAt > now);
+    }
 
     /// <summary>Ends sessions within a transaction of the caller's, who tells this node by <see cref="Forget"/> once it is committed.</summary>
     /// <returns>Which.</returns>
@@ -145,21 +173,25 @@ public sealed class SessionStore(IDbContextFactory<CompraVentaDb> contexts, Revo
         return session.Id;
     }
 
-    private static async Task SaveAsync(CompraVentaDb db, Guid userId, DateTimeOffset now, CancellationToken ct)
+    private async Task SaveAsync(CompraVentaDb db, Guid userId, Guid session, DateTimeOffset now, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
         await SeeAsync(db, userId, now, ct);
+
+        // An admin may have locked the account since its password was checked: then this session was not there yet to be ended with the others.
+        if (await db.Users.AnyAsync(user => user.Id == userId && user.LockedAt != null, ct)) await RevokeAsync(session, ct);
     }
 
     private static Task<int> SeeAsync(CompraVentaDb db, Guid userId, DateTimeOffset now, CancellationToken ct) =>
         db.Users.Where(row => row.Id == userId).ExecuteUpdateAsync(row => row.SetProperty(u => u.SeenAt, now), ct);
 
-    private async Task RevokeAsync(System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken ct)
+    private async Task<int> RevokeAsync(System.Linq.Expressions.Expression<Func<SessionRow, bool>> which, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var ended = await EndAsync(db, which, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
         Forget(ended);
+        return ended.Count;
     }
 }

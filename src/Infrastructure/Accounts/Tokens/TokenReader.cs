@@ -24,6 +24,7 @@ public sealed class TokenReader(SigningKeys keys, IOptions<AccountOptions> optio
         if (text.Length > LengthMax) return (TokenVerdict.TooLong, null);
         if (!TrySplit(text, out var head, out var body, out var signature)) return (TokenVerdict.Malformed, null);
         if (!TryReadHeader(head, out var keyId)) return (TokenVerdict.WrongAlgorithm, null);
+        if (signature.Length != SignatureBytes) return (TokenVerdict.Malformed, null);
         if (await keys.FindAsync(keyId, ct) is not { } key) return (TokenVerdict.UnknownKey, null);
         if (!key.Verify(Encoding.ASCII.GetBytes(text, 0, text.LastIndexOf('.')), signature)) return (TokenVerdict.BadSignature, null);
         return ReadClaims(body, now);
@@ -38,7 +39,7 @@ public sealed class TokenReader(SigningKeys keys, IOptions<AccountOptions> optio
         (head, body, signature) = ([], [], []);
         var parts = text.Split('.');
         return parts.Length == 3 && TryDecode(parts[0], out head) && TryDecode(parts[1], out body) && TryDecode(parts[2], out signature)
-            && signature.Length == SignatureBytes && IsObject(head) && IsObject(body);
+            && IsObject(head) && IsObject(body);
     }
 
     private static bool TryDecode(string part, out byte[] bytes)
@@ -46,7 +47,7 @@ public sealed class TokenReader(SigningKeys keys, IOptions<AccountOptions> optio
         bytes = [];
 
         // Only what encodes back to the same text: a token has one form.
-        if (part.Length == 0 || !Base64Url.IsValid(part)) return false;
+        if (!Base64Url.IsValid(part)) return false;
         bytes = Base64Url.DecodeFromChars(part);
         return string.Equals(Base64Url.EncodeToString(bytes), part, StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ public enum TokenVerdict
     /// <summary>It has more bytes than any of ours.</summary>
     TooLong,
 
-    /// <summary>It is not three parts of base64url with JSON objects in the first two, each name once.</summary>
+    /// <summary>It is not three parts of base64url with JSON objects in the first two, each name once, and a signature of 64 bytes in the third.</summary>
     Malformed,
 
     /// <summary>Its header does not say ES256 and JWT, or asks for what we do not do (<c>crit</c>).</summary>

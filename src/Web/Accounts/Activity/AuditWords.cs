@@ -46,6 +46,7 @@ internal static class AuditWords
         AuditEvent.ResetMailSent => "An admin sent a mail to reset the password",
         AuditEvent.MailRetried => "A mail was tried again by an admin",
         AuditEvent.LockedAccountRefused => "Sign-in refused: the account is locked",
+        AuditEvent.UnconfirmedAddressRefused => "Sign-in refused: the mail address is not confirmed",
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "an event without words"),
     };
 }

@@ -2,12 +2,13 @@ using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using Microsoft.AspNetCore.Identity;
 
 namespace CompraVenta.Web.Accounts.Profile;
 
 /// <summary>Changes passwords of those who know theirs, for the page and for the API.</summary>
-internal sealed class PasswordChange(UserManager<User> users, PasswordLogin login, SessionStore sessions, AuditLog audit)
+internal sealed class PasswordChange(UserManager<User> users, PasswordLogin login, SessionStore sessions, MailQueue mails, AuditLog audit)
 {
     /// <summary>Changes it, and ends all other sessions of the user.</summary>
     /// <param name="userId">Whose.</param>
@@ -35,6 +36,7 @@ internal sealed class PasswordChange(UserManager<User> users, PasswordLogin logi
         ProfileFields.Add(faults, (await users.ChangePasswordAsync(user, request.OldPassword, request.NewPassword)).Errors, "new_password");
         if (faults.Any) return (user, faults, null);
         await sessions.RevokeAllAsync(user.Id, sessionId, ct);
+        await mails.AddNoticeAsync(user, AuditEvent.PasswordChanged, ct);
         await audit.AddAsync(AuditEvent.PasswordChanged, user.Id, user.Id, address, ct);
         return (user, faults, null);
     }

@@ -1,7 +1,9 @@
 using CompraVenta.Infrastructure.Accounts.Logins;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Web.Accounts.Passkeys;
 using CompraVenta.Web.Shared.Forms;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -10,7 +12,7 @@ namespace CompraVenta.Web.Accounts.SignIn;
 /// <summary>The page to sign in with mail address and password.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(AccountLimits.Policy)]
-internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser) : FormPage
+internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser, PendingSignIn pending, PasskeyCeremonies passkeys, UserManager<User> users) : FormPage
 {
     /// <summary>The mail address as typed.</summary>
     [BindProperty(Name = "email")]
@@ -20,9 +22,15 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser) :
     [BindProperty(Name = "password")]
     public string? Password { get; set; }
 
+    /// <summary>Whether the mail address has to be confirmed first.</summary>
+    public bool NeedsConfirmation { get; private set; }
+
     /// <summary>Where to go afterwards; only ever within this site.</summary>
     [BindProperty(Name = "back", SupportsGet = true)]
     public string? Back { get; set; }
+
+    /// <summary>Whether browsers give passkeys to this address.</summary>
+    public bool HasPasskeys => PasskeyHost.ProblemOf(Request) is null;
 
     /// <summary>Where those without an account go.</summary>
     public string RegisterAddress => Back is null ? "/Register" : $"/Register?back={Uri.EscapeDataString(Back)}";
@@ -38,8 +46,24 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser) :
         if (string.IsNullOrEmpty(Password)) faults.Add("password", "A password is needed.");
         else if (Password.Length > PasswordRules.LengthMax) faults.Add("password", $"A password has at most {PasswordRules.LengthMax} characters.");
         if (faults.Any) return Mend(faults);
-        var (outcome, user, _) = await login.SignInAsync(Email!.Trim(), Password!, HttpContext.NetworkAddress(), Gone);
+        var (outcome, user, _) = await login.SignInAsync(Email!.Trim(), Password!, null, HttpContext.NetworkAddress(), Gone);
+        if (outcome == LoginOutcome.CodeNeeded && await users.FindByEmailAsync(Email.Trim()) is { } waiting)
+        {
+            pending.Begin(HttpContext, waiting);
+            return LocalRedirect(Back is null ? "/Login/Code" : $"/Login/Code?back={Uri.EscapeDataString(Back)}");
+        }
+
+        NeedsConfirmation = outcome == LoginOutcome.AddressNotConfirmed;
         if (user is null) return Mend(SignInRefusal.Of(outcome).Message);
+        await browser.SignInAsync(HttpContext, user);
+        return LocalRedirect(Destination());
+    }
+
+    /// <summary>Signs in with a passkey; the script beside the button has asked the browser for it.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(string? state, string? credential)
+    {
+        var (outcome, user, faults) = await passkeys.SignInAsync(HttpContext, state, credential);
+        if (user is null) return Mend(SignInRefusal.Of(faults.Any ? LoginOutcome.PasskeyRefused : outcome).Message);
         await browser.SignInAsync(HttpContext, user);
         return LocalRedirect(Destination());
     }

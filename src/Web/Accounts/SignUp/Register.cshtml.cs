@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Web.Shared.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ namespace CompraVenta.Web.Accounts.SignUp;
 /// <summary>The page to make an account.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(AccountLimits.Policy)]
-internal sealed class RegisterModel(Registration registration, BrowserSessions browser) : FormPage
+internal sealed class RegisterModel(Registration registration, AddressConfirmation confirmation, BrowserSessions browser) : FormPage
 {
     /// <summary>The mail address as typed.</summary>
     [BindProperty(Name = "email")]
@@ -51,7 +52,7 @@ internal sealed class RegisterModel(Registration registration, BrowserSessions b
     /// <summary>Shows the form; who is signed in already goes on.</summary>
     public IActionResult OnGet() => User.IsSignedIn() && !User.IsGuest() ? LocalRedirect(Destination()) : Page();
 
-    /// <summary>Makes the account and signs in.</summary>
+    /// <summary>Makes the account and signs in, or asks to confirm the mail address first where that is needed.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         var age = new FieldFaults();
@@ -59,13 +60,18 @@ internal sealed class RegisterModel(Registration registration, BrowserSessions b
         var request = new RegisterRequest(Email?.Trim()!, Username?.Trim()!, Password!, FullName!, years, NullIfEmpty(Country), NullIfEmpty(Phone));
         if (age.Any) return Mend((await registration.CheckAsync(request)).And(age));
         var address = HttpContext.NetworkAddress();
-        var (user, faults) = User.IsGuest()
+        var wasGuest = User.IsGuest();
+        var (user, faults) = wasGuest
             ? await registration.UpgradeAsync(User.UserId(), request, address, Gone)
             : await registration.RegisterAsync(request, address, Gone);
         if (faults.Any) return Mend(faults);
         if (user is null) return Challenge();
+
+        // A guest is here already, and goes on with all there is; only signing in again asks for the link.
+        var next = confirmation.IsMissing(user) ? " Open the link in the mail that is on its way before you sign in again." : "";
+        if (next.Length > 0 && !wasGuest) return DoneAt("/Email/Confirmation", "Your account is there. Open the link in the mail that is on its way, then sign in.");
         await browser.SignInAsync(HttpContext, user);
-        return DoneAt(Destination(), Url.IsLocalUrl(Back) ? null : "Your account is there, and you are signed in.");
+        return DoneAt(Destination(), Url.IsLocalUrl(Back) ? null : $"Your account is there, and you are signed in.{next}");
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts.Addresses;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Web.Accounts.SignUp;
 
 /// <summary>Makes accounts, for the page and for the API.</summary>
-internal sealed class Registration(UserManager<User> users, AuditLog audit, TimeProvider time)
+internal sealed class Registration(UserManager<User> users, AddressConfirmation confirmation, AuditLog audit, TimeProvider time)
 {
     /// <summary>Makes one.</summary>
     /// <returns>The user, or what is wrong with the fields; then nothing was made.</returns>
@@ -27,6 +28,7 @@ internal sealed class Registration(UserManager<User> users, AuditLog audit, Time
 
         if (faults.Any) return (null, faults);
         await audit.AddAsync(AuditEvent.Registered, user.Id, user.Id, address, ct);
+        await confirmation.BeginAsync(user, ct);
         return (user, faults);
     }
 
@@ -52,6 +54,7 @@ internal sealed class Registration(UserManager<User> users, AuditLog audit, Time
 
         if (faults.Any) return (null, faults);
         await audit.AddAsync(AuditEvent.GuestBecameUser, guest.Id, guest.Id, address, ct);
+        await confirmation.BeginAsync(guest, ct);
         return (guest, faults);
     }
 

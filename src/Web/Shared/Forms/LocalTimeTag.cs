@@ -8,7 +8,7 @@ namespace CompraVenta.Web.Shared.Forms;
 
 /// <summary><c>&lt;local-time at="…"/&gt;</c>: a moment in the time zone of who reads it, UTC for those who set none.</summary>
 [HtmlTargetElement("local-time", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class LocalTimeTagHelper : TagHelper
+public sealed class LocalTimeTag : TagHelper
 {
     /// <summary>The moment; null shows a dash.</summary>
     public DateTimeOffset? At { get; set; }

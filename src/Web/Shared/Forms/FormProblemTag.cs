@@ -6,7 +6,7 @@ namespace CompraVenta.Web.Shared.Forms;
 
 /// <summary><c>&lt;form-problem/&gt;</c>: what is wrong with a form as a whole (the model state's key ""), said above it and announced; nothing where nothing is.</summary>
 [HtmlTargetElement("form-problem", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class FormProblemTagHelper : TagHelper
+public sealed class FormProblemTag : TagHelper
 {
     /// <summary>The view that it stands in.</summary>
     [HtmlAttributeNotBound]

@@ -7,7 +7,7 @@ namespace CompraVenta.Web.Shared.Forms;
 /// <summary><c>&lt;field name="email" label="Mail address" type="email"/&gt;</c>: a label, an input with what was typed, a hint, and beside it what is wrong. All other attributes go to the input.</summary>
 /// <remarks>A field with content, such as a <c>select</c> of the same id, keeps it in place of the input.</remarks>
 [HtmlTargetElement("field", Attributes = "name,label")]
-public sealed class FieldTagHelper : TagHelper
+public sealed class FieldTag : TagHelper
 {
     private static readonly string[] Mine = ["name", "label", "type", "value", "hint", "optional"];
 

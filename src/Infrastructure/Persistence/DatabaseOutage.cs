@@ -1,0 +1,22 @@
+using Npgsql;
+
+namespace CompraVenta.Infrastructure.Persistence;
+
+/// <summary>Tells a database that can't be asked just now from a question that was wrong.</summary>
+public static class DatabaseOutage
+{
+    /// <summary>Whether an exception, or one that it wraps, says that the database can't be reached, has no room, or is being stopped. Asking again later may succeed.</summary>
+    /// <remarks>Entity Framework wraps such an exception in an <see cref="InvalidOperationException"/>, on saving in one of its own.</remarks>
+    public static bool IsCauseOf(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is NpgsqlException { IsTransient: true }) return true;
+
+            // The server says that it is being stopped, has crashed, or is not up yet.
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow }) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+using CompraVenta.Infrastructure.Accounts.Admin;
+
+namespace CompraVenta.Web.Accounts.Admin;
+
+/// <summary>Something that an admin can do to an account, the same by API and page.</summary>
+/// <param name="Name">Its word in addresses.</param>
+/// <param name="Summary">What it does, in a few words.</param>
+/// <param name="Button">The same as an order.</param>
+/// <param name="Question">What there is to know before it is done.</param>
+/// <param name="Done">What is said once it is done.</param>
+/// <param name="Unchanged">What is said when it was so already.</param>
+/// <param name="Act">Does it.</param>
+internal sealed record AdminAction(
+    string Name,
+    string Summary,
+    string Button,
+    string Question,
+    string Done,
+    string Unchanged,
+    Func<AccountAdmin, Guid, AdminActor, string?, CancellationToken, Task<AdminOutcome>> Act)
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<AdminAction> All =
+    [
+        new(
+            "lock",
+            "Lock an account",
+            "Lock",
+            "Ends the user's sessions and API keys at once; signing in is refused from then on. Unlocking undoes it, but for sessions and keys. Nobody locks themselves or the last admin.",
+            "The account is locked.",
+            "The account was locked already.",
+            static (admin, id, by, why, ct) => admin.LockAsync(id, by, why, ct)) { IsHarsh = true },
+        new(
+            "unlock",
+            "Unlock an account",
+            "Unlock",
+            "The user can sign in again. Wrong passwords given for the address are forgotten; sessions and API keys that a lock has ended stay ended.",
+            "The account is open.",
+            "The account was open already.",
+            static (admin, id, by, why, ct) => admin.UnlockAsync(id, by, why, ct)),
+        new(
+            "sign_out",
+            "Sign a user out everywhere",
+            "Sign out everywhere",
+            "Ends all sessions of the user at once; signing in again is possible.",
+            "The user is signed out everywhere.",
+            "The user was signed out already.",
+            static (admin, id, by, why, ct) => admin.SignOutAsync(id, by, why, ct)) { IsHarsh = true },
+        new(
+            "reset_mail",
+            "Send a mail to set a new password",
+            "Send the mail",
+            "Sends the user a link to set a new password; the password so far holds until it is used.",
+            "The mail is on its way.",
+            "The mail was on its way already.",
+            static (admin, id, by, why, ct) => admin.SendResetMailAsync(id, by, why, ct)),
+        new(
+            "make_admin",
+            "Make a user an admin",
+            "Make an admin",
+            "Admins see all users, can lock accounts and make others admins. The user's sessions end, since their rights change.",
+            "The user is an admin now.",
+            "The user was an admin already.",
+            static (admin, id, by, why, ct) => admin.MakeAdminAsync(id, by, why, ct)),
+        new(
+            "remove_admin",
+            "Make an admin a user like others",
+            "Remove as admin",
+            "The sessions of the user end, since their rights change. The last admin stays one.",
+            "The user is no admin any more.",
+            "The user was no admin.",
+            static (admin, id, by, why, ct) => admin.RemoveAdminAsync(id, by, why, ct)) { IsHarsh = true },
+        new(
+            "reset",
+            "Reset an account",
+            "Reset",
+            "Comes with trading: until then it is refused (`reset_unavailable`).",
+            "The account is reset.",
+            "The account was reset already.",
+            static (admin, id, by, why, ct) => admin.ResetAsync(id, by, why, ct)) { IsHarsh = true },
+    ];
+
+    /// <summary>Whether it takes something away from the user.</summary>
+    public bool IsHarsh { get; init; }
+
+    /// <summary>Whether it makes sense to offer it: not what is so already, nor what would be refused.</summary>
+    /// <param name="user">The account as it is.</param>
+    /// <param name="adminId">Who would do it.</param>
+    public bool Fits(UserSummary user, Guid adminId) => Name switch
+    {
+        "lock" => user.LockedAt is null && user.Id != adminId,
+        "unlock" => user.LockedAt is not null,
+        "reset_mail" => user.Email is not null,
+        "make_admin" => user is { IsAdmin: false, IsGuest: false },
+        "remove_admin" => user.IsAdmin,
+        "reset" => false,
+        _ => true,
+    };
+}

@@ -1,0 +1,51 @@
+using CompraVenta.Infrastructure.Accounts.Admin;
+using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Web.Http;
+
+namespace CompraVenta.Web.Accounts.Admin;
+
+/// <summary>How API and pages say what became of an admin's wish.</summary>
+internal static class AdminWords
+{
+    /// <summary>There is no such mail, or it was not written to the data folder.</summary>
+    public static readonly RequestFault UnknownMail = new(StatusCodes.Status404NotFound, AccountCodes.UnknownMail, "There is no such mail here.");
+
+    /// <summary>A mail that was not given up can't be tried again.</summary>
+    public static readonly RequestFault MailNotDead = new(StatusCodes.Status409Conflict, AccountCodes.MailNotDead, "This mail was not given up: it is done, or waits for its next try.");
+
+    /// <summary>How a page calls a user.</summary>
+    public static string NameOf(UserSummary user) => user.Email ?? user.Username ?? user.Name;
+
+    /// <summary>An event in words: "Account locked".</summary>
+    public static string Of(AuditEvent what) => Sentence(what.Word());
+
+    /// <summary>A mail in words: "Reset password".</summary>
+    public static string Of(MailKind kind) => Sentence(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()));
+
+    /// <summary>A number for people: 12,345.</summary>
+    public static string Count(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Why it was refused; null when it was not.</summary>
+    public static RequestFault? Refusal(AdminOutcome outcome) => outcome switch
+    {
+        AdminOutcome.Done or AdminOutcome.Unchanged => null,
+        AdminOutcome.UnknownUser => new(StatusCodes.Status404NotFound, AccountCodes.UnknownUser, "There is no such account."),
+        AdminOutcome.OwnAccount => new(StatusCodes.Status409Conflict, AccountCodes.OwnAccount, "Nobody locks their own account: they could not unlock it."),
+        AdminOutcome.LastAdmin => new(StatusCodes.Status409Conflict, AccountCodes.LastAdmin, "This is the last admin; make another first."),
+        AdminOutcome.GuestAccount => new(StatusCodes.Status409Conflict, AccountCodes.GuestAccount, "A guest can't be an admin: they have no password, and are swept when idle."),
+        AdminOutcome.NoAddress => new(StatusCodes.Status409Conflict, AccountCodes.NoAddress, "This account has no mail address."),
+        AdminOutcome.ResetUnavailable => new(StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetUnavailable, "Resetting accounts comes with trading."),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no such outcome"),
+    };
+
+    /// <summary>What is wrong with a reason; null when nothing is.</summary>
+    public static string? FaultOf(string? reason, AdminActor actor)
+    {
+        var text = reason?.Trim();
+        if (text?.Length > actor.ReasonLengthMax) return $"At most {actor.ReasonLengthMax} characters; these are {text.Length}.";
+        return text?.Any(char.IsControl) == true ? "Only characters that can be seen, in one line." : null;
+    }
+
+    private static string Sentence(string word) => char.ToUpperInvariant(word[0]) + word[1..].Replace('_', ' ');
+}
