@@ -9,6 +9,7 @@ using CompraVenta.Infrastructure.Books;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Infrastructure.Settings;
+using CompraVenta.Infrastructure.Trading;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,24 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
 {
     /// <summary>Identity's model depends on this option, which it looks for in the services of the application.</summary>
     private static readonly ServiceProvider IdentityServices = new ServiceCollection().Configure<IdentityOptions>(ConfigureIdentity).BuildServiceProvider();
+
+    /// <summary>Epochs of accounts.</summary>
+    public DbSet<AccountEpochRow> AccountEpochs => Set<AccountEpochRow>();
+
+    /// <summary>Virtual accounts.</summary>
+    public DbSet<TradingAccountRow> Accounts => Set<TradingAccountRow>();
+
+    /// <summary>Balances of accounts.</summary>
+    public DbSet<BalanceRow> Balances => Set<BalanceRow>();
+
+    /// <summary>Executions.</summary>
+    public DbSet<FillRow> Fills => Set<FillRow>();
+
+    /// <summary>Orders.</summary>
+    public DbSet<OrderRow> Orders => Set<OrderRow>();
+
+    /// <summary>The ledger.</summary>
+    public DbSet<PostingRow> Postings => Set<PostingRow>();
 
     /// <summary>Keys of users' programs.</summary>
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();

@@ -1,0 +1,11 @@
+using CompraVenta.Core.Trading;
+
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>What of a fill is kept as JSON.</summary>
+/// <param name="Levels">The levels taken.</param>
+/// <param name="DataAgeNs">The age of the venue's last proof, in nanoseconds.</param>
+/// <param name="UpdateId">The venue's update id, or for a maker the trade's.</param>
+/// <param name="LeftBefore">Of a maker's fill what was left of the order before it.</param>
+/// <param name="Model">The version of the rules.</param>
+internal sealed record Receipt(IReadOnlyList<ReceiptLevel> Levels, long DataAgeNs, long UpdateId, decimal? LeftBefore, int Model);

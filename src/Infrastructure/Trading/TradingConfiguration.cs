@@ -1,0 +1,90 @@
+using CompraVenta.Core.Ledger;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>The tables of trading. What moves them is <see cref="PostgresJournal"/>; everybody else reads.</summary>
+internal sealed class TradingConfiguration :
+    IEntityTypeConfiguration<TradingAccountRow>,
+    IEntityTypeConfiguration<AccountEpochRow>,
+    IEntityTypeConfiguration<BalanceRow>,
+    IEntityTypeConfiguration<PostingRow>,
+    IEntityTypeConfiguration<OrderRow>,
+    IEntityTypeConfiguration<FillRow>,
+    IEntityTypeConfiguration<EngineLeaseRow>
+{
+    /// <summary>What <see cref="decimal"/> holds exactly.</summary>
+    private const int Digits = 28;
+
+    public void Configure(EntityTypeBuilder<TradingAccountRow> table)
+    {
+        table.ToTable("accounts", t => t.HasComment("Users' virtual accounts, one for each market."));
+        table.HasKey(row => row.Id);
+        table.Property(row => row.Source).HasMaxLength(16);
+        table.HasIndex(row => new { row.UserId, row.Source }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<AccountEpochRow> table)
+    {
+        table.ToTable("account_epochs", t => t.HasComment("From an account's opening, or a reset, to the next reset."));
+        table.HasKey(row => new { row.AccountId, row.Epoch });
+        table.Property(row => row.Amount).HasPrecision(Digits, Amounts.Decimals);
+    }
+
+    public void Configure(EntityTypeBuilder<BalanceRow> table)
+    {
+        table.ToTable("balances", t => t.HasComment("Sums of postings. The house is the empty account: epoch 0 the treasury, -1 the fees."));
+        table.HasKey(row => new { row.AccountId, row.Epoch, row.Asset });
+        table.Property(row => row.Free).HasPrecision(Digits, Amounts.Decimals);
+        table.Property(row => row.Locked).HasPrecision(Digits, Amounts.Decimals);
+    }
+
+    public void Configure(EntityTypeBuilder<PostingRow> table)
+    {
+        table.ToTable("postings", t => t.HasComment("The ledger; of each batch the amounts of an asset sum to zero. Rows are only ever added."));
+        table.HasKey(row => row.Id);
+        table.Property(row => row.Amount).HasPrecision(Digits, Amounts.Decimals);
+        table.HasIndex(row => new { row.AccountId, row.Epoch, row.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<OrderRow> table)
+    {
+        table.ToTable("orders", t => t.HasComment("Orders as they are, with what they ask for."));
+        table.HasKey(row => row.Id);
+        table.Property(row => row.ClientId).HasMaxLength(64);
+        table.HasIndex(row => new { row.AccountId, row.Epoch, row.ClientId }).IsUnique().HasFilter("client_id is not null");
+        table.HasIndex(row => new { row.AccountId, row.Id });
+        table.HasIndex(row => row.Id).HasDatabaseName("ix_orders_open").HasFilter("state in (1, 2)");
+        foreach (var amount in new[] { nameof(OrderRow.AmountBase), nameof(OrderRow.AmountQuote), nameof(OrderRow.FilledBase), nameof(OrderRow.FilledQuote), nameof(OrderRow.Fee), nameof(OrderRow.Locked), nameof(OrderRow.QueueAhead) })
+        {
+            table.Property(amount).HasPrecision(Digits, Amounts.Decimals);
+        }
+
+        // Prices have as many decimals as the instrument's.
+        foreach (var price in new[] { nameof(OrderRow.Price), nameof(OrderRow.StopPrice), nameof(OrderRow.TrailDistance), nameof(OrderRow.TriggerPrice) })
+        {
+            table.Property(price).HasColumnType("numeric");
+        }
+    }
+
+    public void Configure(EntityTypeBuilder<FillRow> table)
+    {
+        table.ToTable("fills", t => t.HasComment("Executions with their receipts. Rows are only ever added."));
+        table.HasKey(row => row.Id);
+        table.Property(row => row.Id).ValueGeneratedNever();
+        table.Property(row => row.AmountBase).HasPrecision(Digits, Amounts.Decimals);
+        table.Property(row => row.AmountQuote).HasPrecision(Digits, Amounts.Decimals);
+        table.Property(row => row.Fee).HasPrecision(Digits, Amounts.Decimals);
+        table.Property(row => row.FeeRate).HasColumnType("numeric");
+        table.Property(row => row.Receipt).HasColumnType("jsonb");
+        table.HasIndex(row => row.OrderId);
+    }
+
+    public void Configure(EntityTypeBuilder<EngineLeaseRow> table)
+    {
+        table.ToTable("engine_leases", t => t.HasComment("Who leads a shard, and how far it has come."));
+        table.HasKey(row => row.Shard);
+        table.Property(row => row.Shard).ValueGeneratedNever();
+    }
+}
