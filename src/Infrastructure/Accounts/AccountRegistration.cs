@@ -82,7 +82,7 @@ public static class AccountRegistration
         services.AddScoped<UserDirectory>();
         services.AddScoped<AdminMaker>();
         services.AddSingleton<MailFolder>();
-        services.AddSingleton<MailAdmin>();
+        services.AddScoped<MailAdmin>();
         services.AddSingleton<IAccountSweep, LoginFailureSweep>();
         services.AddSingleton<IAccountSweep, SessionSweep>();
         services.AddSingleton<IAccountSweep>(provider => provider.GetRequiredService<GuestSweep>());

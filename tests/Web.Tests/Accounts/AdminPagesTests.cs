@@ -1,6 +1,12 @@
 using System.Net.Http.Headers;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Own;
+using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
@@ -23,7 +29,35 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
         Assert.Contains("sessions that the lock has ended stay ended", opening, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Reading_a_mail_that_was_asked_for_by_address_names_the_account_until_it_is_erased()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var shout = user.Email.ToUpperInvariant();
+        var id = await AddMailAsync(new MailRow { Kind = MailKind.ResetPassword, Address = shout, CreatedAt = DateTimeOffset.UtcNow, DueAt = DateTimeOffset.UtcNow, DoneAt = DateTimeOffset.UtcNow });
+        var folder = Path.Combine(app.Services.GetRequiredService<DataFolder>().Path, "mail");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{id}-reset_password.eml"), $"Subject: New password\r\nTo: {shout}\r\n\r\nHere.\r\n");
+        await ReadAsync($"/Admin/Mails/{id}");
+        var userId = await user.IdAsync();
+        var (_, log) = await AccountClient.SendAsync(app, HttpMethod.Get, $"/api/admin/audit?event=mail_read&subject={user.Email}", token: token);
+        var entry = Assert.Single(log.GetProperty("events").EnumerateArray());
+        Assert.Equal((userId, $"mail {id}"), (entry.GetProperty("subject").GetProperty("id").GetGuid(), entry.GetProperty("detail").GetString()));
+
+        Assert.True(await app.Services.GetRequiredService<AccountEraser>().EraseAsync(userId, _ => true, AuditEvent.AccountDeleted, null, null, CancellationToken.None));
+        (_, log) = await AccountClient.SendAsync(app, HttpMethod.Get, $"/api/admin/audit?event=mail_read&subject={userId}", token: token);
+        Assert.DoesNotContain(user.Email, log.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string Text(IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
+
+    private async Task<long> AddMailAsync(MailRow mail)
+    {
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CompraVentaDb>>().CreateDbContextAsync();
+        db.Mails.Add(mail);
+        await db.SaveChangesAsync();
+        return mail.Id;
+    }
 
     private async Task<IHtmlDocument> ReadAsync(string path)
     {
