@@ -32,6 +32,7 @@ export function start(page) {
   startWorker(page);
   startCopies(page);
   startMenu(page);
+  showPlace(page);
 }
 
 /** The menu of the account opens by itself; here it closes when one goes on elsewhere. @param {Document} page */
@@ -46,6 +47,13 @@ function startMenu(page) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   });
+}
+
+/** Where the places of an account stand in one strip, it is scrolled to the one that is shown. @param {Pick<Document, "querySelector">} page */
+export function showPlace(page) {
+  const here = page.querySelector(".account-places [aria-current]");
+  const strip = here?.parentElement;
+  if (here && strip && strip.scrollWidth > strip.clientWidth) here.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
 /** @param {Document} page */
