@@ -21,6 +21,8 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
         {
             Assert.Equal("Your account is there, and you are signed in.", browser.Page.Notice);
             Assert.Null((await browser.GetAsync("/Account")).Notice);
+            Assert.Contains("breakable", (await browser.GetAsync("/Logout")).Document.QuerySelector(".gate p")!.ClassList);
+            await browser.GetAsync("/Account");
             var left = await browser.SendAsync([], "form[action$='/Logout']");
             Assert.Equal(("/Login", "You are signed out."), (left.Path, left.Notice));
             Assert.Equal("/Login", (await browser.GetAsync("/Account")).Path);
