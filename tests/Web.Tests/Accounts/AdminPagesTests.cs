@@ -49,6 +49,18 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
         Assert.DoesNotContain(user.Email, log.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task The_overview_warns_of_mails_given_up_only_when_there_are_some_and_counts_one_as_one()
+    {
+        var figures = (await ReadAsync("/Admin")).QuerySelectorAll(".figures li");
+        Assert.Contains(figures, figure => figure.TextContent == "1 admin");
+        Assert.Null(Assert.Single(figures, figure => figure.TextContent == "0 mails given up").GetAttribute("class"));
+        var now = DateTimeOffset.UtcNow;
+        await AddMailAsync(new MailRow { Kind = MailKind.ResetPassword, Address = "dead@example.org", CreatedAt = now, DueAt = now, DeadAt = now, Attempts = 12, Problem = "no such mailbox" });
+        figures = (await ReadAsync("/Admin")).QuerySelectorAll(".figures li");
+        Assert.Equal("bad", Assert.Single(figures, figure => figure.TextContent == "1 mail given up").GetAttribute("class"));
+    }
+
     private static string Text(IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
 
     private async Task<long> AddMailAsync(MailRow mail)

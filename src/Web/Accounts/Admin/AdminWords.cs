@@ -26,6 +26,9 @@ internal static class AdminWords
     /// <summary>A number for people: 12,345.</summary>
     public static string Count(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>What is counted, as it stands after its number: 1 admin, 2 admins.</summary>
+    public static string Noun(long number, string one) => number == 1 ? one : one + "s";
+
     /// <summary>Why it was refused; null when it was not.</summary>
     public static RequestFault? Refusal(AdminOutcome outcome) => outcome switch
     {
