@@ -61,6 +61,18 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
         Assert.Equal("bad", Assert.Single(figures, figure => figure.TextContent == "1 mail given up").GetAttribute("class"));
     }
 
+    [Fact]
+    public async Task A_guest_is_listed_by_one_name()
+    {
+        Assert.Equal(201, (await AccountClient.SendAsync(app, HttpMethod.Post, "/api/guest")).Status);
+        var row = Assert.Single((await ReadAsync("/Admin/Users?filter=guests")).QuerySelectorAll("main tbody tr"));
+        var name = row.QuerySelector("td")!;
+        Assert.Equal(name.QuerySelector("a")!.TextContent, name.TextContent.Trim());
+        var user = await AccountClient.RegisterAsync(app);
+        name = Assert.Single((await ReadAsync($"/Admin/Users?search={user.Email}")).QuerySelectorAll("main tbody tr")).QuerySelector("td")!;
+        Assert.Equal((user.Email, user.Username), (name.QuerySelector("a")!.TextContent, name.QuerySelector(".detail")!.TextContent));
+    }
+
     private static string Text(IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
 
     private async Task<long> AddMailAsync(MailRow mail)
