@@ -36,8 +36,8 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await user["main form button[type=submit]"].ClickAsync();
         Assert.Contains("This account is locked", await user["[role=alert].notice"].TextContentAsync(), StringComparison.Ordinal);
 
-        await admin["main a.choice:has-text('Send the mail')"].ClickAsync();
-        await admin["main button:has-text('Send the mail')"].ClickAsync();
+        await admin["main a.choice:has-text('Send a reset mail')"].ClickAsync();
+        await admin["main button:has-text('Send a reset mail')"].ClickAsync();
         Assert.Equal("The mail is on its way.", await admin[".notice-good"].TextContentAsync());
 
         await admin.Page.GotoAsync($"/Admin/Audit?subject={username}%40example.org");

@@ -73,6 +73,14 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
         Assert.Equal((user.Email, user.Username), (name.QuerySelector("a")!.TextContent, name.QuerySelector(".detail")!.TextContent));
     }
 
+    [Fact]
+    public async Task A_users_page_says_which_mail_it_sends_and_leads_to_the_reset_that_trading_brings()
+    {
+        var id = await (await AccountClient.RegisterAsync(app)).IdAsync();
+        var page = await ReadAsync($"/Admin/Users/{id}");
+        Assert.Equal("Send a reset mail", page.QuerySelector($"main a.choice[href='/Admin/Users/{id}/reset_mail']")!.TextContent);
+    }
+
     private static string Text(IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
 
     private async Task<long> AddMailAsync(MailRow mail)

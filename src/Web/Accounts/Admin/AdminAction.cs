@@ -49,7 +49,7 @@ internal sealed record AdminAction(
         new(
             "reset_mail",
             "Send a mail to set a new password",
-            "Send the mail",
+            "Send a reset mail",
             "Sends the user a link to set a new password; the password so far holds until it is used.",
             "The mail is on its way.",
             "The mail was on its way already.",
