@@ -79,6 +79,10 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
         var id = await (await AccountClient.RegisterAsync(app)).IdAsync();
         var page = await ReadAsync($"/Admin/Users/{id}");
         Assert.Equal("Send a reset mail", page.QuerySelector($"main a.choice[href='/Admin/Users/{id}/reset_mail']")!.TextContent);
+        Assert.Equal("Reset", page.QuerySelector($"main a.choice[href='/Admin/Users/{id}/reset']")!.TextContent);
+        var reset = Text(await ReadAsync($"/Admin/Users/{id}/reset"));
+        Assert.Contains("Resetting comes with trading.", reset, StringComparison.Ordinal);
+        Assert.DoesNotContain("`", reset, StringComparison.Ordinal);
     }
 
     private static string Text(IHtmlDocument page) => page.QuerySelector("main")!.TextContent;

@@ -74,7 +74,7 @@ internal sealed record AdminAction(
             "reset",
             "Reset an account",
             "Reset",
-            "Comes with trading: until then it is refused (`reset_unavailable`).",
+            "Resetting comes with trading. Until then it is refused and changes nothing.",
             "The account is reset.",
             "The account was reset already.",
             static (admin, id, by, why, ct) => admin.ResetAsync(id, by, why, ct)) { IsHarsh = true },
@@ -83,7 +83,7 @@ internal sealed record AdminAction(
     /// <summary>Whether it takes something away from the user.</summary>
     public bool IsHarsh { get; init; }
 
-    /// <summary>Whether it makes sense to offer it: not what is so already, nor what would be refused.</summary>
+    /// <summary>Whether it makes sense to offer it: not what is so already, nor what would be refused for the account's sake. A reset is offered: its page says when it comes.</summary>
     /// <param name="user">The account as it is.</param>
     /// <param name="adminId">Who would do it.</param>
     public bool Fits(UserSummary user, Guid adminId) => Name switch
@@ -93,7 +93,6 @@ internal sealed record AdminAction(
         "reset_mail" => user.Email is not null,
         "make_admin" => user is { IsAdmin: false, IsGuest: false },
         "remove_admin" => user.IsAdmin,
-        "reset" => false,
         _ => true,
     };
 }
