@@ -70,7 +70,7 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
         Assert.Equal(name.QuerySelector("a")!.TextContent, name.TextContent.Trim());
         var user = await AccountClient.RegisterAsync(app);
         name = Assert.Single((await ReadAsync($"/Admin/Users?search={user.Email}")).QuerySelectorAll("main tbody tr")).QuerySelector("td")!;
-        Assert.Equal((user.Email, user.Username), (name.QuerySelector("a")!.TextContent, name.QuerySelector(".detail")!.TextContent));
+        Assert.Equal((user.Email, user.Username), (name.QuerySelector("a")!.TextContent, name.QuerySelector(".detail")!.TextContent.Trim()));
     }
 
     [Fact]
