@@ -127,6 +127,7 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
         // The right password too, and another spelling of the address.
         var (status, body) = await SendAsync(HttpMethod.Post, "/api/login", new { email = user.Email.ToUpperInvariant(), password = user.Password });
         Assert.Equal((423, "locked_out"), (status, CodeOf(body)));
+        Assert.EndsWith("; wait 5 minutes.", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
         async Task<List<string>> FailAsync(string email)
         {

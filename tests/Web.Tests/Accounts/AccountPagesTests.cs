@@ -72,6 +72,17 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
         Assert.Equal((wrong.Status, wrong.Notice), (unknown.Status, unknown.Notice));
     }
 
+    [Fact]
+    public async Task A_lockout_says_how_long_it_lasts()
+    {
+        await using var strict = await new WebApp(postgres).With("Accounts:LockoutTime", "00:07:00").With("Accounts:FailuresMax", "1").StartAsync();
+        using var browser = new PageClient(strict);
+        await browser.GetAsync("/Login");
+        await browser.SendAsync(new() { ["email"] = "nobody@example.org", ["password"] = "not the password" });
+        var page = await browser.SendAsync(new() { ["email"] = "nobody@example.org", ["password"] = "not the password" });
+        Assert.Equal("Too many wrong passwords or codes for this mail address; wait 7 minutes.", page.Notice);
+    }
+
     [Theory]
     [InlineData("/Book?pair=BTC-USD", "/Book")]
     [InlineData("https://elsewhere.example/", "/")]
