@@ -36,6 +36,7 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
     [InlineData("email", "nobody", "This is not a mail address, such as ada@example.org.")]
     [InlineData("username", "a b", "A user name has 3 to 32 letters, digits, or the signs - . _ and begins with a letter or digit.")]
     [InlineData("name", "", "A name is needed.")]
+    [InlineData("name", "\u200B\u2060 \u00AD\uFEFF", "A name is needed.")]
     [InlineData("password", "short", "A password has at least 8 characters.")]
     [InlineData("password", "password", "This password is among those that are tried first. Choose another, such as four words.")]
     [InlineData("age", "twelve", "The age is a number of years from 13 to 120.")]
