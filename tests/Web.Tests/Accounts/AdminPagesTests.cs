@@ -85,6 +85,16 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
         Assert.DoesNotContain("`", reset, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "tried once: the server said no")]
+    [InlineData(3, "tried 3 times: the server said no")]
+    public async Task A_mail_says_how_often_it_was_tried(int attempts, string text)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var id = await AddMailAsync(new MailRow { Kind = MailKind.ResetPassword, Address = "far@example.org", CreatedAt = now, DueAt = now.AddHours(1), Attempts = attempts, Problem = "the server said no" });
+        Assert.Equal(text, (await ReadAsync($"/Admin/Mails/{id}")).QuerySelector(".facts .detail")!.TextContent);
+    }
+
     private static string Text(IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
 
     private async Task<long> AddMailAsync(MailRow mail)

@@ -29,6 +29,9 @@ internal static class AdminWords
     /// <summary>What is counted, as it stands after its number: 1 admin, 2 admins.</summary>
     public static string Noun(long number, string one) => number == 1 ? one : one + "s";
 
+    /// <summary>How often: once, 2 times.</summary>
+    public static string Times(int number) => number == 1 ? "once" : $"{Count(number)} times";
+
     /// <summary>Why it was refused; null when it was not.</summary>
     public static RequestFault? Refusal(AdminOutcome outcome) => outcome switch
     {
