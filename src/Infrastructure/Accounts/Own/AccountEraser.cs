@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Infrastructure.Accounts.Own;
 
 /// <summary>Erases the person behind an account: identity, mails, sessions, keys, profile. What the account did stays, under an id that names nobody any more.</summary>
-public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, ApiKeyCache keys, LoginFailures failures, FileSender files, TimeProvider time)
+public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, ApiKeyCache keys, LoginFailures failures, TimeProvider time, FileSender? files = null)
 {
     /// <summary>Erases a user.</summary>
     /// <param name="userId">Whom.</param>
@@ -54,7 +54,9 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
 
         sessions.Forget(ended);
         keys.Clear();
-        files.Remove(forgotten);
+
+        // The console has accounts without mail.
+        files?.Remove(forgotten);
         if (user.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
         return true;
     }
