@@ -1,5 +1,8 @@
 using System.Text.Json;
+using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
@@ -45,6 +48,43 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
         using var answer = await app.Http.SendAsync(request);
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_profile_that_changes_nothing_leaves_no_trace()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (access, _) = await user.LoginAsync();
+        foreach (var (body, events) in new (object, int)[] { (new { }, 0), (new { name = "A Person", username = user.Username, theme = "auto" }, 0), (new { age = 36 }, 1), (new { age = 36 }, 1) })
+        {
+            Assert.Equal(200, (await SendAsync(HttpMethod.Patch, "/api/myprofile", body, access)).Status);
+            Assert.Equal(events, await ChangesAsync());
+        }
+
+        using var browser = new PageClient(app);
+        await browser.GetAsync("/Login");
+        await browser.SendAsync(new() { ["email"] = user.Email, ["password"] = user.Password });
+        await browser.GetAsync("/Account");
+        Assert.Equal("Saved.", (await browser.SendAsync(new() { ["name"] = "A Person" })).Notice);
+        Assert.Equal(1, await ChangesAsync());
+
+        async Task<long> ChangesAsync()
+        {
+            await using var command = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select count(*) from audit_log where event = $1 and subject_id = $2");
+            command.Parameters.AddWithValue((int)AuditEvent.ProfileChanged);
+            command.Parameters.AddWithValue(await user.IdAsync());
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
+    }
+
+    [Fact]
+    public async Task Changes_of_the_profile_are_limited()
+    {
+        await using var strict = await new WebApp(postgres).With("Accounts:CallsPerMinute", "4").StartAsync();
+        var (access, _) = await (await AccountClient.RegisterAsync(strict)).LoginAsync();
+        var statuses = new List<int>();
+        for (var i = 0; i < 3; i++) statuses.Add((await AccountClient.SendAsync(strict, HttpMethod.Patch, "/api/myprofile", new { age = 36 + i }, access)).Status);
+        Assert.Equal([200, 200, 429], statuses);
     }
 
     [Fact]
