@@ -31,10 +31,11 @@ internal static class Theme
                 MaxAge = KeptFor,
                 SameSite = SameSiteMode.Lax,
                 HttpOnly = true,
+                Secure = response.HttpContext.Request.IsHttps,
                 IsEssential = true,
             });
         }
-        else response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", SameSite = SameSiteMode.Lax });
+        else response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", Secure = response.HttpContext.Request.IsHttps, SameSite = SameSiteMode.Lax });
     }
 
     /// <summary>Keeps the choice, also in the profile of who is signed in, and goes back to the page it was made on.</summary>

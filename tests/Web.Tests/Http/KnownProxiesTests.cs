@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using AngleSharp.Html.Parser;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,39 @@ public sealed class KnownProxiesTests(PostgresFixture postgres)
             // What the client itself has written before the proxy added its address is not believed.
             for (var i = 1; i <= 3; i++) statuses.Add((int)(await CallAsync(app, "/api/reauth", $"203.0.113.{i}, {client}")).StatusCode);
             Assert.Equal([401, 401, 429], statuses);
+        }
+    }
+
+    [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task Cookies_are_for_TLS_alone_where_the_browser_came_by_TLS(string proto, bool isSecure)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var app = NewApp(database, [Loopback]);
+        await app.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = app.Address };
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1");
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", proto);
+        var set = new List<string>();
+        using var page = await http.GetAsync("/Register");
+        set.AddRange(page.Headers.GetValues("Set-Cookie"));
+        var token = new HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync()).QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        http.DefaultRequestHeaders.Add("Cookie", set.Single().Split(';')[0]);
+        foreach (var theme in new[] { "dark", "auto" }) await PostAsync("/theme", KeyValuePair.Create("theme", theme));
+        await PostAsync(
+            "/Register",
+            new("email", "secure@example.org"), new("username", "secure"), new("name", "S"), new("password", "a fine long password"), new("__RequestVerificationToken", token));
+        var names = set.Select(cookie => cookie.Split('=')[0]).Distinct().ToList();
+        foreach (var name in new[] { "antiforgery", "theme", "notice" }) Assert.Contains(name, names);
+        Assert.All(set, cookie => Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase)));
+
+        async Task PostAsync(string path, params KeyValuePair<string, string>[] fields)
+        {
+            using var body = new FormUrlEncodedContent(fields);
+            using var answer = await http.PostAsync(path, body);
+            Assert.InRange((int)answer.StatusCode, 300, 399);
+            set.AddRange(answer.Headers.GetValues("Set-Cookie"));
         }
     }
 
