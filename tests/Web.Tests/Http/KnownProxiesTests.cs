@@ -50,6 +50,28 @@ public sealed class KnownProxiesTests(PostgresFixture postgres)
         }
     }
 
+    [Fact]
+    public async Task A_customers_whole_IPv6_network_has_one_limit_and_a_mapped_address_is_an_IPv4_address()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var app = NewApp(database, [Loopback]).With("Accounts:CallsPerMinute", "2");
+        await app.StartAsync();
+        Assert.Equal([401, 401, 429, 401], await StatusesAsync("2001:db8:1:2::7", "2001:db8:1:2:ffff::8", "2001:db8:1:2:3:4:5:6", "2001:db8:1:3::7"));
+        Assert.Equal([401, 401, 429, 401], await StatusesAsync("198.51.100.1", "::ffff:198.51.100.1", "198.51.100.1", "::ffff:198.51.100.2"));
+
+        async Task<List<int>> StatusesAsync(params string[] clients)
+        {
+            var statuses = new List<int>();
+            foreach (var client in clients)
+            {
+                using var answer = await CallAsync(app, "/api/reauth", client);
+                statuses.Add((int)answer.StatusCode);
+            }
+
+            return statuses;
+        }
+    }
+
     [Theory]
     [InlineData("https", true)]
     [InlineData("http", false)]
