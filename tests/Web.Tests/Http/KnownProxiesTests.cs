@@ -87,7 +87,7 @@ public sealed class KnownProxiesTests(PostgresFixture postgres)
         using var page = await http.GetAsync("/Register");
         set.AddRange(page.Headers.GetValues("Set-Cookie"));
         var token = new HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync()).QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        http.DefaultRequestHeaders.Add("Cookie", set.Single().Split(';')[0]);
+        http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", set.Select(cookie => cookie.Split(';')[0])));
         foreach (var theme in new[] { "dark", "auto" }) await PostAsync("/theme", KeyValuePair.Create("theme", theme));
         await PostAsync(
             "/Register",
