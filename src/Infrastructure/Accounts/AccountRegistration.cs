@@ -44,6 +44,7 @@ public static class AccountRegistration
             db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
             return db;
         });
+        services.AddScoped<IUserValidator<User>, UserRules>();
         services.AddIdentityCore<User>(identity =>
         {
             CompraVentaDb.ConfigureIdentity(identity);

@@ -45,7 +45,16 @@ internal static class ProfileEndpoints
         if (body.ValueKind != JsonValueKind.Object) return RequestFault.BadParameter("body", "The body is an object of fields to change.").ToProblem();
         var faults = new FieldFaults();
         var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var field in body.EnumerateObject()) changes[field.Name] = TextOf(field, faults);
+        try
+        {
+            foreach (var field in body.EnumerateObject()) changes[field.Name] = TextOf(field, faults);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, such as \ud800, is found only when a text is read.
+            return RequestFault.BadParameter("body", "The body holds half of a character.").ToProblem();
+        }
+
         if (faults.Any) return faults.ToProblem();
         (var user, faults) = await editor.ChangeAsync(me.UserId(), changes, context.NetworkAddress(), ct);
         return user is null ? Results.Unauthorized() : faults.Any ? faults.ToProblem() : TypedResults.Ok(Profile(user));

@@ -90,6 +90,45 @@ public sealed class AccountEndpointsTests(PatientApp patient, PostgresFixture po
     }
 
     [Fact]
+    public async Task Registering_the_same_again_is_a_conflict()
+    {
+        var body = new { email = "same@example.org", username = "same", password = "a fine long password", name = "Same" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RegisterAsync(body)));
+        Assert.Single(answers, a => a.Status == 201);
+        Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal(409, a.Status));
+        var (status, again) = await RegisterAsync(body);
+        Assert.Equal((409, "email_taken"), (status, CodeOf(again)));
+    }
+
+    [Fact]
+    public async Task Text_that_no_database_keeps_is_nobodys()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (access, _) = await user.LoginAsync();
+        Assert.Equal(401, (await SendAsync(HttpMethod.Post, "/api/login", new { email = "a\0b@example.org", password = user.Password })).Status);
+        Assert.Equal(400, (await SendAsync(HttpMethod.Post, "/api/password/reset", new { email = "a\0@x", token = "x", new_password = "a fine long password" })).Status);
+        foreach (var half in new[] { """{"name":"a\ud800"}""", """{"\ud800":1}""" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/myprofile") { Content = new StringContent(half, System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new("Bearer", access);
+            using var answer = await app.Http.SendAsync(request);
+            Assert.Equal(400, (int)answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Of_any_number_of_passwords_tried_at_once_no_more_are_looked_at_than_the_limit_says()
+    {
+        await using var own = await new WebApp(postgres).With("Accounts:CallsPerMinute", "100000").StartAsync();
+        var user = await AccountClient.RegisterAsync(own);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => AccountClient.SendAsync(own, HttpMethod.Post, "/api/login", new { email = user.Email, password = $"guess number {i}" })));
+        Assert.Equal(5, answers.Count(a => a.Status == 401));
+        Assert.Equal(15, answers.Count(a => a.Status == 423));
+        var right = await AccountClient.RegisterAsync(own);
+        for (var i = 0; i < 20; i++) await right.LoginAsync();
+    }
+
+    [Fact]
     public async Task A_mail_address_and_a_user_name_are_taken_once()
     {
         var user = await AccountClient.RegisterAsync(app);
