@@ -26,7 +26,8 @@ internal static class ProfileEndpoints
             .WithDescription("What is left out stays as it is; null removes what may be missing. Answers the profile as it is then.")
             .TakesBody<ProfileChange>("""{"name":"Ada King","age":36}""")
             .Produces<ProfileAnswer>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status409Conflict);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests)
+            .RequireRateLimiting(AccountLimits.Policy);
         accounts.MapPost("/api/password/change", ChangePasswordAsync)
             .WithSummary("Change my password")
             .WithDescription("Ends all other sessions of the user. A wrong old password counts as a failed sign-in.")

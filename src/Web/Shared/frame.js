@@ -114,7 +114,9 @@ function startTheme(page) {
     event.preventDefault();
     const theme = nextTheme(page.documentElement.dataset.theme ?? "auto");
     const body = new URLSearchParams({ theme, back: location.pathname });
-    void fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
+    // Signed-in pages hold a token, which the server wants for a change of their user's profile.
+    const token = page.querySelector('meta[name="antiforgery"]')?.getAttribute("content");
+    void fetch(form.action, { method: "POST", body, headers: token ? { "X-Antiforgery": token } : {}, redirect: "manual", keepalive: true });
     page.documentElement.dataset.theme = theme;
     page.querySelector('meta[name="color-scheme"]')?.setAttribute("content", theme === "auto" ? "light dark" : theme);
     for (const color of page.querySelectorAll("[data-theme-color]")) {

@@ -113,6 +113,44 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
     }
 
     [Fact]
+    public async Task The_theme_of_who_is_signed_in_is_changed_by_our_own_pages_alone()
+    {
+        var (browser, _) = await PageClient.RegisterAsync(app);
+        using (browser)
+        {
+            var meta = browser.Page.Document.QuerySelector("meta[name=antiforgery]")!.GetAttribute("content")!;
+            using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = app.Address };
+            foreach (var token in new[] { null, "nonsense" })
+            {
+                Assert.Equal(HttpStatusCode.BadRequest, await ChooseAsync(http, token));
+                Assert.Null((await browser.GetAsync("/Account")).Document.QuerySelector("main [name=theme] [selected][value=dark]"));
+                Assert.Null(browser.Cookies.GetCookies(app.Address)["theme"]);
+            }
+
+            Assert.Equal(HttpStatusCode.SeeOther, await ChooseAsync(http, meta));
+            Assert.NotNull((await browser.GetAsync("/Account")).Document.QuerySelector("main [name=theme] [selected][value=dark]"));
+
+            // Without script the form's field says it.
+            await browser.SendAsync(new() { ["theme"] = "light" }, "[data-theme-form]");
+            Assert.Equal((200, "light"), (browser.Page.Status, browser.Page.Document.DocumentElement.GetAttribute("data-theme")));
+        }
+
+        using var visitor = new PageClient(app);
+        await visitor.GetAsync("/");
+        Assert.Null(visitor.Page.Document.QuerySelector("[data-theme-form] [name=__RequestVerificationToken]"));
+        await visitor.SendAsync(new() { ["theme"] = "dark" }, "[data-theme-form]");
+        Assert.Equal("dark", visitor.Page.Document.DocumentElement.GetAttribute("data-theme"));
+
+        static async Task<HttpStatusCode> ChooseAsync(HttpClient http, string? token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/theme") { Content = new FormUrlEncodedContent([new("theme", "dark"), new("back", "/")]) };
+            if (token is not null) request.Headers.Add("X-Antiforgery", token);
+            using var answer = await http.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task The_api_takes_the_cookie_only_with_the_header_that_pages_can_send()
     {
         var (browser, _) = await PageClient.RegisterAsync(app);

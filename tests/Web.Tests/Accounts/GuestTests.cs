@@ -68,6 +68,9 @@ public sealed class GuestTests(WebApp app, PostgresFixture postgres) : IClassFix
         Assert.Equal(200, (await late.GetAsync("/Try")).Status);
         Assert.Equal(429, (await late.SendAsync([])).Status);
         Assert.Contains("Too many", late.Page.Document.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Try again in 10 minutes, or somewhat later", late.Page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var refused = await own.Http.PostAsync("/api/guest", null);
+        Assert.Equal((429, TimeSpan.FromMinutes(10)), ((int)refused.StatusCode, refused.Headers.RetryAfter!.Delta));
     }
 
     [Fact]
