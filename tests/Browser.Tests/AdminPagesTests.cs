@@ -42,8 +42,8 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
 
         await admin.Page.GotoAsync($"/Admin/Audit?subject={username}%40example.org");
         var events = await admin["main .events tbody tr"].AllTextContentsAsync();
-        Assert.Contains(events, e => e.Contains("Account locked", StringComparison.Ordinal) && e.Contains("boss@example.org", StringComparison.Ordinal));
-        Assert.Contains(events, e => e.Contains("Reset mail sent", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Contains("Locked by an admin", StringComparison.Ordinal) && e.Contains("boss@example.org", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Contains("An admin sent a mail to reset the password", StringComparison.Ordinal));
         await admin.Page.GotoAsync("/Admin/Mails");
         await admin[$"main tr:has-text('{username}@example.org') a"].First.ClickAsync();
         if (script) await LookAsync(admin, "admin-mail");

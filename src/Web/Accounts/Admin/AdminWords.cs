@@ -1,5 +1,4 @@
 using CompraVenta.Infrastructure.Accounts.Admin;
-using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Web.Http;
 
@@ -16,9 +15,6 @@ internal static class AdminWords
 
     /// <summary>How a page calls a user.</summary>
     public static string NameOf(UserSummary user) => user.Email ?? user.Username ?? user.Name;
-
-    /// <summary>An event in words: "Account locked".</summary>
-    public static string Of(AuditEvent what) => Sentence(what.Word());
 
     /// <summary>A mail in words: "Reset password".</summary>
     public static string Of(MailKind kind) => Sentence(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()));
