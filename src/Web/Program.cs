@@ -31,6 +31,7 @@ builder.Services.AddPages();
 var app = builder.Build();
 app.UseHttpRules();
 app.UsePageRules();
+app.UseMiddleware<BodyFaults>();
 app.UseAccounts();
 app.MapApiDocuments();
 app.MapMarketApi();

@@ -36,14 +36,14 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await user["main form button[type=submit]"].ClickAsync();
         Assert.Contains("This account is locked", await user["[role=alert].notice"].TextContentAsync(), StringComparison.Ordinal);
 
-        await admin["main a.choice:has-text('Send the mail')"].ClickAsync();
-        await admin["main button:has-text('Send the mail')"].ClickAsync();
+        await admin["main a.choice:has-text('Send a reset mail')"].ClickAsync();
+        await admin["main button:has-text('Send a reset mail')"].ClickAsync();
         Assert.Equal("The mail is on its way.", await admin[".notice-good"].TextContentAsync());
 
         await admin.Page.GotoAsync($"/Admin/Audit?subject={username}%40example.org");
         var events = await admin["main .events tbody tr"].AllTextContentsAsync();
-        Assert.Contains(events, e => e.Contains("Account locked", StringComparison.Ordinal) && e.Contains("boss@example.org", StringComparison.Ordinal));
-        Assert.Contains(events, e => e.Contains("Reset mail sent", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Contains("Locked by an admin", StringComparison.Ordinal) && e.Contains("boss@example.org", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Contains("An admin sent a mail to reset the password", StringComparison.Ordinal));
         await admin.Page.GotoAsync("/Admin/Mails");
         await admin[$"main tr:has-text('{username}@example.org') a"].First.ClickAsync();
         if (script) await LookAsync(admin, "admin-mail");

@@ -73,6 +73,7 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
 
         await page.Page.GotoAsync("/Book");
         await page.Page.ClickAsync(".places a[href='/Status']");
+        await page.Page.WaitForURLAsync("**/Status");
         Assert.Equal("page", await page[".places a[href='/Status']"].GetAttributeAsync("aria-current"));
         var bar = await page[".places"].BoundingBoxAsync();
         var link0 = await page[".places a"].First.BoundingBoxAsync();

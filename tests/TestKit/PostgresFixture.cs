@@ -87,7 +87,8 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private NpgsqlDataSource Open(string database)
     {
-        var settings = new NpgsqlConnectionStringBuilder(_server!.ConnectionString) { Database = database, MaxPoolSize = 20 };
+        // Every test has a database of its own: connections that it left idle are soon closed, or those of many tests would fill the server.
+        var settings = new NpgsqlConnectionStringBuilder(_server!.ConnectionString) { Database = database, MaxPoolSize = 20, ConnectionIdleLifetime = 2, ConnectionPruningInterval = 1 };
         var source = NpgsqlDataSource.Create(settings);
         lock (_sources) _sources.Add(source);
         return source;

@@ -14,8 +14,8 @@ internal static class AdminCommand
     {
         CreateAdmin(),
         Action("remove", "makes an admin a user like others", "is no admin any more", static (a, id, by, why, ct) => a.RemoveAdminAsync(id, by, why, ct)),
-        Action("lock", "locks an account; its sessions and API keys end", "is locked", static (a, id, by, why, ct) => a.LockAsync(id, by, why, ct)),
-        Action("unlock", "opens a locked account, and forgets wrong passwords", "is open", static (a, id, by, why, ct) => a.UnlockAsync(id, by, why, ct)),
+        Action("lock", "locks an account: its sessions end for good, its API keys rest until it is unlocked", "is locked", static (a, id, by, why, ct) => a.LockAsync(id, by, why, ct)),
+        Action("unlock", "opens a locked account: its API keys work again, wrong passwords are forgotten", "is open", static (a, id, by, why, ct) => a.UnlockAsync(id, by, why, ct)),
         Action("sign-out", "ends all sessions of a user", "is signed out everywhere", static (a, id, by, why, ct) => a.SignOutAsync(id, by, why, ct)),
         Action("reset-mail", "has a mail sent with a link to set a new password", "gets a mail to set a new password", static (a, id, by, why, ct) => a.SendResetMailAsync(id, by, why, ct)),
         Action("reset", "resets an account to a new epoch", "is reset", static (a, id, by, why, ct) => a.ResetAsync(id, by, why, ct)),

@@ -44,6 +44,7 @@ public static class AccountRegistration
             db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
             return db;
         });
+        services.AddScoped<IUserValidator<User>, UserRules>();
         services.AddIdentityCore<User>(identity =>
         {
             CompraVentaDb.ConfigureIdentity(identity);
@@ -82,7 +83,7 @@ public static class AccountRegistration
         services.AddScoped<UserDirectory>();
         services.AddScoped<AdminMaker>();
         services.AddSingleton<MailFolder>();
-        services.AddSingleton<MailAdmin>();
+        services.AddScoped<MailAdmin>();
         services.AddSingleton<IAccountSweep, LoginFailureSweep>();
         services.AddSingleton<IAccountSweep, SessionSweep>();
         services.AddSingleton<IAccountSweep>(provider => provider.GetRequiredService<GuestSweep>());

@@ -6,7 +6,8 @@ namespace CompraVenta.Infrastructure.Feeds;
 /// <summary>A TCP stream that knows when the kernel received what was read last, so that the time a frame waited for us counts as ours.</summary>
 /// <remarks>Source: Linux kernel documentation, networking/timestamping, SO_TIMESTAMPING with software receive stamps, read by recvmsg.
 /// What has arrived is read in large pieces and given out in small ones, since a WebSocket reads a frame's header and its payload by themselves. The stamp
-/// is that of the oldest bytes of a piece: it makes no frame look fresher than it is. Where the system offers no stamps the stream works without them.</remarks>
+/// is that of the oldest bytes of a piece: it makes no frame look fresher than it is. Where the system offers no stamps the stream works without them; the first bytes of a machine's first such
+/// connection have none either, since the kernel begins to stamp a moment after it is asked.</remarks>
 internal sealed partial class KernelStampedStream : Stream
 {
     private const int SocketLevel = 1;

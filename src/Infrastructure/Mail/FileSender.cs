@@ -5,7 +5,7 @@ using CompraVenta.Infrastructure.Persistence;
 namespace CompraVenta.Infrastructure.Mail;
 
 /// <summary>Writes mails as files into <c>mail</c> of the data folder, where no server is configured. They hold secret links: only the app's user may read them.</summary>
-internal sealed class FileSender(DataFolder data) : IMailSender
+public sealed class FileSender(DataFolder data) : IMailSender
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -18,6 +18,16 @@ internal sealed class FileSender(DataFolder data) : IMailSender
         !Directory.Exists(Folder) ? new Dictionary<long, string>() : Directory.EnumerateFiles(Folder, "*-*.eml")
             .Select(file => (IsOurs: long.TryParse(Path.GetFileName(file).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id), Id: id, File: file))
             .Where(file => file.IsOurs).GroupBy(file => file.Id).ToDictionary(same => same.Key, same => same.First().File);
+
+    /// <summary>Removes the files of mails that are forgotten.</summary>
+    public void Remove(IEnumerable<long> ids)
+    {
+        var written = Files();
+        foreach (var id in ids)
+        {
+            if (written.TryGetValue(id, out var file)) File.Delete(file);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task SendAsync(MailRow mail, MailMessage message, CancellationToken ct)

@@ -2,12 +2,13 @@ using System.Globalization;
 using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Infrastructure.Mail;
 
 /// <summary>What an admin can see of the queue of mails, and do to it.</summary>
-public sealed class MailAdmin(IDbContextFactory<CompraVentaDb> contexts, MailFolder folder, TimeProvider time)
+public sealed class MailAdmin(IDbContextFactory<CompraVentaDb> contexts, MailFolder folder, ILookupNormalizer normalizer, TimeProvider time)
 {
     /// <summary>Most mails of one page.</summary>
     public const int LimitMax = 200;
@@ -49,7 +50,7 @@ public sealed class MailAdmin(IDbContextFactory<CompraVentaDb> contexts, MailFol
     {
         if (await folder.ReadAsync(mail.Id, ct) is not { } text) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        db.AuditLog.Add(RowOf(AuditEvent.MailRead, mail, actor));
+        db.AuditLog.Add(await RowOfAsync(db, AuditEvent.MailRead, mail, actor, ct));
         await db.SaveChangesAsync(ct);
         return text;
     }
@@ -65,19 +66,25 @@ public sealed class MailAdmin(IDbContextFactory<CompraVentaDb> contexts, MailFol
             row => row.SetProperty(m => m.DeadAt, (DateTimeOffset?)null).SetProperty(m => m.Attempts, 0).SetProperty(m => m.DueAt, now),
             ct);
         if (revived == 0) return false;
-        db.AuditLog.Add(RowOf(AuditEvent.MailRetried, mail, actor));
+        db.AuditLog.Add(await RowOfAsync(db, AuditEvent.MailRetried, mail, actor, ct));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
     }
 
-    private AuditRow RowOf(AuditEvent what, MailRow mail, AdminActor actor) => new()
+    private async Task<AuditRow> RowOfAsync(CompraVentaDb db, AuditEvent what, MailRow mail, AdminActor actor, CancellationToken ct)
     {
-        At = time.GetUtcNow(),
-        Event = what,
-        ActorId = actor.UserId,
-        SubjectId = mail.UserId,
-        Address = actor.Address,
-        Detail = actor.DetailOf(string.Create(CultureInfo.InvariantCulture, $"mail {mail.Id}")),
-    };
+        // A mail that anybody may ask for names an address only. The log names the account it belongs to, never the address: rows of the log stay when a person is erased.
+        var normalized = normalizer.NormalizeEmail(mail.Address);
+        var subject = mail.UserId ?? await db.Users.Where(user => user.NormalizedEmail == normalized).Select(user => (Guid?)user.Id).SingleOrDefaultAsync(ct);
+        return new AuditRow
+        {
+            At = time.GetUtcNow(),
+            Event = what,
+            ActorId = actor.UserId,
+            SubjectId = subject,
+            Address = actor.Address,
+            Detail = actor.DetailOf(string.Create(CultureInfo.InvariantCulture, $"mail {mail.Id}")),
+        };
+    }
 }

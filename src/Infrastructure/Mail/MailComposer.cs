@@ -13,7 +13,7 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
     private static readonly FrozenDictionary<AuditEvent, (string Subject, string Sentence)> Notices = new Dictionary<AuditEvent, (string, string)>
     {
         [AuditEvent.PasswordChanged] = ("Your password was changed", "The password of your account was changed, and all other sessions were ended."),
-        [AuditEvent.PasswordReset] = ("Your password was set anew", "A new password was set by the link in a mail, and all sessions were ended."),
+        [AuditEvent.PasswordReset] = ("Your password was set anew", "A new password was set by the link in a mail. All sessions were ended, and API keys and passkeys removed."),
         [AuditEvent.AuthenticatorAdded] = ("An authenticator was set up", "Signing in to your account asks for the code of an authenticator from now on."),
         [AuditEvent.AuthenticatorRemoved] = ("The authenticator was taken away", "Signing in to your account does not ask for a code any more."),
         [AuditEvent.RecoveryCodesMade] = ("New recovery codes were made", "Your account has new recovery codes; the old ones do not work any more."),
@@ -102,7 +102,7 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
             subject,
             [sentence, $"This happened on {When(mail)}. If it was you, there is nothing to do."],
             ("Not you? Set a new password", LinkTo("Password/Forgotten")),
-            ["A new password ends all sessions."]);
+            ["A new password set by such a link ends all sessions, and removes API keys and passkeys."]);
     }
 
     private async Task<User?> UserOfAsync(MailRow mail) => mail.UserId is { } id ? await users.FindByIdAsync(id.ToString()) : null;

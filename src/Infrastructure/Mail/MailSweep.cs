@@ -21,7 +21,7 @@ internal sealed class MailSweep(IDbContextFactory<CompraVentaDb> contexts, FileS
         var written = files.Files();
         var ids = written.Keys.ToList();
         var known = await db.Mails.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(ct);
-        foreach (var id in ids.Except(known)) File.Delete(written[id]);
+        files.Remove(ids.Except(known));
         return removed;
     }
 }

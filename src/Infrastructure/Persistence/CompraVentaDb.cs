@@ -52,6 +52,9 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
     /// <summary>The newest book of each live instrument.</summary>
     public DbSet<BookLevelRow> BookLevels => Set<BookLevelRow>();
 
+    /// <summary>Sessions of erased users.</summary>
+    public DbSet<ErasedSessionRow> ErasedSessions => Set<ErasedSessionRow>();
+
     /// <summary>Wrong passwords by mail address.</summary>
     public DbSet<LoginFailureRow> LoginFailures => Set<LoginFailureRow>();
 

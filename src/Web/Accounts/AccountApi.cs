@@ -60,10 +60,13 @@ internal static class AccountApi
     /// <summary>Maps the calls.</summary>
     public static void MapAccountApi(this WebApplication app)
     {
-        var accounts = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization().WithMetadata(NotStored.Instance)
+        var all = app.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization().WithMetadata(NotStored.Instance)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
+
+        // Without HEAD: GET /api/reauth uses up the refresh token, and the answer's body has the next.
+        all.MapGroup("").RequireRateLimiting(AccountLimits.Policy).MapLogins();
+        var accounts = all.MapGroup("").AnswersHead();
         var limited = accounts.MapGroup("").RequireRateLimiting(AccountLimits.Policy);
-        limited.MapLogins();
         limited.MapPasswordResets();
         limited.MapAddresses();
         accounts.MapGuests();

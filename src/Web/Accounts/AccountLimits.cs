@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Web.Http;
@@ -6,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CompraVenta.Web.Accounts;
 
-/// <summary>How often one network address, and one user, may call what checks passwords and tokens.</summary>
+/// <summary>How often one network address (of IPv6, one /64), and one user, may call what checks passwords and tokens.</summary>
 internal static class AccountLimits
 {
     /// <summary>The policy's name.</summary>
@@ -18,6 +20,10 @@ internal static class AccountLimits
     private const string Setting = "Accounts:CallsPerMinute";
     private const string GuestSetting = "Accounts:GuestsPerHour";
     private const int CallsPerMinute = 120;
+    private const int Segments = 6;
+
+    private static readonly TimeSpan CallWindow = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan GuestWindow = TimeSpan.FromHours(1);
 
     /// <summary>Adds the limits: <c>Accounts:CallsPerMinute</c>, 120 unless set, and <c>Accounts:GuestsPerHour</c>.</summary>
     public static void AddAccountLimits(this WebApplicationBuilder builder)
@@ -27,26 +33,27 @@ internal static class AccountLimits
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.AddPolicy(Policy, context => RateLimitPartition.GetSlidingWindowLimiter(
-                context.NetworkAddress() ?? "",
-                _ => Window(calls)));
+                NetworkOf(context.Connection.RemoteIpAddress),
+                _ => Window(calls, CallWindow)));
 
             // Reading the page that makes guests makes none.
             limiter.AddPolicy(GuestPolicy, context => HttpMethods.IsPost(context.Request.Method)
                 ? RateLimitPartition.GetSlidingWindowLimiter(
-                    context.NetworkAddress() ?? "",
-                    _ => new SlidingWindowRateLimiterOptions { PermitLimit = guests, Window = TimeSpan.FromHours(1), SegmentsPerWindow = 6 })
+                    NetworkOf(context.Connection.RemoteIpAddress),
+                    _ => Window(guests, GuestWindow))
                 : RateLimitPartition.GetNoLimiter(""));
 
             // Who is signed in has a limit of their own as well, from wherever they call.
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                context.User.IsSignedIn() && context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == Policy
-                    ? RateLimitPartition.GetSlidingWindowLimiter(context.User.UserId().ToString(), _ => Window(calls))
+                context.User.IsSignedIn() && PolicyOf(context) == Policy
+                    ? RateLimitPartition.GetSlidingWindowLimiter(context.User.UserId().ToString(), _ => Window(calls, CallWindow))
                     : RateLimitPartition.GetNoLimiter(""));
             limiter.OnRejected = static async (refused, _) =>
             {
                 // The framework's limiter tells nothing for a sliding window: a segment frees some calls.
-                var seconds = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 10;
-                refused.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                var window = PolicyOf(refused.HttpContext) == GuestPolicy ? GuestWindow : CallWindow;
+                var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : window / Segments;
+                refused.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 refused.HttpContext.Response.Headers.CacheControl = "no-store";
                 if (!AccountSchemes.IsApi(refused.HttpContext))
                 {
@@ -60,5 +67,18 @@ internal static class AccountLimits
         });
     }
 
-    private static SlidingWindowRateLimiterOptions Window(int calls) => new() { PermitLimit = calls, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 };
+    /// <summary>The network that counts as one: an IPv4 address, however it is written, or the /64 of an IPv6 address, all of which one customer of a provider has.</summary>
+    internal static string NetworkOf(IPAddress? address)
+    {
+        if (address is null) return "";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
+
+    private static string? PolicyOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
+
+    private static SlidingWindowRateLimiterOptions Window(int calls, TimeSpan length) => new() { PermitLimit = calls, Window = length, SegmentsPerWindow = Segments };
 }

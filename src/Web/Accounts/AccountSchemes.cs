@@ -25,6 +25,7 @@ internal static class AccountSchemes
             antiforgery.HeaderName = ApiAntiforgery.Header;
             antiforgery.Cookie.Name = "antiforgery";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(BearerHandler.AdminRole, policy => policy.RequireAuthenticatedUser().RequireRole(BearerHandler.AdminRole))

@@ -7,7 +7,7 @@ namespace CompraVenta.Web.Accounts;
 internal sealed class FieldFaults
 {
     private readonly Dictionary<string, string[]> faults = new(StringComparer.Ordinal);
-    private string? taken;
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private bool isChangedMeanwhile;
 
     /// <summary>Whether there is any.</summary>
@@ -19,7 +19,7 @@ internal sealed class FieldFaults
     /// <summary>Says that somebody else has it: <c>email</c> or <c>username</c>.</summary>
     public void AddTaken(string field)
     {
-        taken = field;
+        if (!faults.ContainsKey(field)) taken.Add(field);
         Add(field, field == "email" ? "This mail address has an account." : "Somebody has this user name.");
     }
 
@@ -46,10 +46,11 @@ internal sealed class FieldFaults
     /// <summary>As an answer: problem details with <c>errors</c> by field; a conflict where all that is wrong is that somebody else has it.</summary>
     public IResult ToProblem()
     {
-        var (field, messages) = faults.First();
+        var (field, messages) = (faults.First().Key, faults.First().Value);
         if (isChangedMeanwhile) return new RequestFault(StatusCodes.Status409Conflict, AccountCodes.ChangedMeanwhile, faults[""][0]).ToProblem();
-        var isTaken = taken is not null && faults.Count == 1;
-        var code = !isTaken ? AccountCodes.BadFields : taken == "email" ? AccountCodes.EmailTaken : AccountCodes.UsernameTaken;
+        var isTaken = taken.Count > 0 && faults.Count == taken.Count;
+        if (isTaken && taken.Contains("email")) (field, messages) = ("email", faults["email"]);
+        var code = !isTaken ? AccountCodes.BadFields : field == "email" ? AccountCodes.EmailTaken : AccountCodes.UsernameTaken;
         if (isTaken) return TypedResults.Problem(detail: messages[0], statusCode: StatusCodes.Status409Conflict, extensions: [new("code", code), new("parameter", field)]);
         return TypedResults.ValidationProblem(faults, detail: messages[0], title: "Fields are missing or wrong.", extensions: [new("code", code), new("parameter", field)]);
     }

@@ -26,7 +26,8 @@ internal static class ProfileEndpoints
             .WithDescription("What is left out stays as it is; null removes what may be missing. Answers the profile as it is then.")
             .TakesBody<ProfileChange>("""{"name":"Ada King","age":36}""")
             .Produces<ProfileAnswer>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status409Conflict);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests)
+            .RequireRateLimiting(AccountLimits.Policy);
         accounts.MapPost("/api/password/change", ChangePasswordAsync)
             .WithSummary("Change my password")
             .WithDescription("Ends all other sessions of the user. A wrong old password counts as a failed sign-in.")
@@ -44,7 +45,16 @@ internal static class ProfileEndpoints
         if (body.ValueKind != JsonValueKind.Object) return RequestFault.BadParameter("body", "The body is an object of fields to change.").ToProblem();
         var faults = new FieldFaults();
         var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var field in body.EnumerateObject()) changes[field.Name] = TextOf(field, faults);
+        try
+        {
+            foreach (var field in body.EnumerateObject()) changes[field.Name] = TextOf(field, faults);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, such as \ud800, is found only when a text is read.
+            return RequestFault.BadParameter("body", "The body holds half of a character.").ToProblem();
+        }
+
         if (faults.Any) return faults.ToProblem();
         (var user, faults) = await editor.ChangeAsync(me.UserId(), changes, context.NetworkAddress(), ct);
         return user is null ? Results.Unauthorized() : faults.Any ? faults.ToProblem() : TypedResults.Ok(Profile(user));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using Microsoft.AspNetCore.Identity;
@@ -37,7 +38,7 @@ internal static partial class ProfileFields
     /// <summary>Checks a name.</summary>
     public static void CheckName(FieldFaults faults, string? name)
     {
-        if (string.IsNullOrWhiteSpace(name)) faults.Add("name", "A name is needed.");
+        if (name is null || name.EnumerateRunes().All(IsInvisible)) faults.Add("name", "A name is needed.");
         else CheckText(faults, "name", name);
     }
 
@@ -119,6 +120,8 @@ internal static partial class ProfileFields
             else faults.Add("email", error.Description);
         }
     }
+
+    private static bool IsInvisible(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control;
 
     private static void CheckText(FieldFaults faults, string field, string? text)
     {

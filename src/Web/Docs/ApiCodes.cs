@@ -22,6 +22,7 @@ internal static class ApiCodes
     private static readonly IReadOnlyList<(int Status, string Code, string Meaning)> Accounts =
     [
         (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are missing or wrong; errors has a sentence for each."),
+        (StatusCodes.Status400BadRequest, BodyFaults.Code, "The body is missing, is no JSON, or has a value of the wrong type; parameter names the field."),
         (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token, or the one given does not hold (any more)."),
         (StatusCodes.Status401Unauthorized, AccountCodes.BadCredentials, "Mail address and password do not go together."),
         (StatusCodes.Status401Unauthorized, AccountCodes.TwoFactorRequired, "The password is right; a code of the authenticator is needed as well."),
@@ -53,6 +54,7 @@ internal static class ApiCodes
     [
         (StatusCodes.Status400BadRequest, "bad_parameter", "A parameter can't be read, or is out of its range; parameter names it."),
         (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are wrong; errors has a sentence for each."),
+        (StatusCodes.Status400BadRequest, BodyFaults.Code, "The body is no JSON, or has a value of the wrong type; parameter names the field."),
         (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token, or the one given does not hold (any more)."),
         (StatusCodes.Status403Forbidden, AccountCodes.Forbidden, "The call is for admins."),
         (StatusCodes.Status404NotFound, AccountCodes.UnknownUser, "There is no such account."),

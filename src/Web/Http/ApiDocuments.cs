@@ -46,7 +46,10 @@ internal static class ApiDocuments
         {
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             {
-                if (parameter is { In: { } place, Name: { } name } && Examples.TryGetValue((place, name), out var example)) parameter.Example = example;
+                if (parameter is not { In: { } place, Name: { } name } || !Examples.TryGetValue((place, name), out var example)) continue;
+
+                // Some things have numbers instead.
+                parameter.Example = example == ExampleId && parameter.Schema?.Type?.HasFlag(JsonSchemaType.Integer) == true ? 1 : example;
             }
 
             return Task.CompletedTask;

@@ -47,8 +47,8 @@ internal static class HttpRules
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
-        // A body that can't be read is its sender's mistake, also while developing.
-        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
+        // What is wrong with a body is only told by what is thrown; BodyFaults answers it.
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.AddOptions<HttpOptions>().BindConfiguration("Http").ValidateOnStart();
         builder.Services.AddKnownProxies();
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = AllowedHosts(settings));

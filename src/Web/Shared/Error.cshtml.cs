@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,9 @@ internal sealed class ErrorModel : PageModel
     /// <summary>The address that was asked for.</summary>
     public string? Address { get; private set; }
 
+    /// <summary>How long to wait before trying again, where the refusal says it.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
+
     /// <summary>The id under which the logs hold the request.</summary>
     public string TraceId => Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
 
@@ -32,6 +36,7 @@ internal sealed class ErrorModel : PageModel
     {
         if (Status is < 400 or > 599) Status = StatusCodes.Status404NotFound;
         Response.StatusCode = Status;
+        RetryAfter = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
         Address = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
             ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
     }

@@ -16,7 +16,11 @@ internal static class PageComposition
         services.AddSingleton<LadderReader>();
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
-        services.Configure<CookieTempDataProviderOptions>(notices => notices.Cookie.Name = "notice");
+        services.Configure<CookieTempDataProviderOptions>(notices =>
+        {
+            notices.Cookie.Name = "notice";
+            notices.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OfflineVersion>();
         services.AddSingleton<ApiReference>();

@@ -1,5 +1,6 @@
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Web.Accounts;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,16 +32,18 @@ internal static class Theme
                 MaxAge = KeptFor,
                 SameSite = SameSiteMode.Lax,
                 HttpOnly = true,
+                Secure = response.HttpContext.Request.IsHttps,
                 IsEssential = true,
             });
         }
-        else response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", SameSite = SameSiteMode.Lax });
+        else response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", Secure = response.HttpContext.Request.IsHttps, SameSite = SameSiteMode.Lax });
     }
 
     /// <summary>Keeps the choice, also in the profile of who is signed in, and goes back to the page it was made on.</summary>
-    /// <remarks>It changes a colour, so it takes no antiforgery token; it only ever redirects within this site.</remarks>
-    public static async Task<IResult> ChooseAsync(HttpContext http, IFormCollection form, IDbContextFactory<CompraVentaDb> contexts)
+    /// <remarks>A visitor's choice is a colour in a cookie, which takes no antiforgery token; a user's changes their profile, and does. It only ever redirects within this site.</remarks>
+    public static async Task<IResult> ChooseAsync(HttpContext http, IFormCollection form, IAntiforgery antiforgery, IDbContextFactory<CompraVentaDb> contexts)
     {
+        if (http.User.IsSignedIn() && !await antiforgery.IsRequestValidAsync(http)) return Results.StatusCode(StatusCodes.Status400BadRequest);
         var theme = form["theme"].ToString() is "light" or "dark" ? form["theme"].ToString() : null;
         var back = form["back"].ToString();
         Keep(http.Response, theme);

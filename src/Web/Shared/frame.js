@@ -32,6 +32,7 @@ export function start(page) {
   startWorker(page);
   startCopies(page);
   startMenu(page);
+  showPlace(page);
 }
 
 /** The menu of the account opens by itself; here it closes when one goes on elsewhere. @param {Document} page */
@@ -46,6 +47,13 @@ function startMenu(page) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   });
+}
+
+/** Where the places of an account stand in one strip, it is scrolled to the one that is shown. @param {Pick<Document, "querySelector">} page */
+export function showPlace(page) {
+  const here = page.querySelector(".account-places [aria-current]");
+  const strip = here?.parentElement;
+  if (here && strip && strip.scrollWidth > strip.clientWidth) here.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
 /** @param {Document} page */
@@ -106,7 +114,9 @@ function startTheme(page) {
     event.preventDefault();
     const theme = nextTheme(page.documentElement.dataset.theme ?? "auto");
     const body = new URLSearchParams({ theme, back: location.pathname });
-    void fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
+    // Signed-in pages hold a token, which the server wants for a change of their user's profile.
+    const token = page.querySelector('meta[name="antiforgery"]')?.getAttribute("content");
+    void fetch(form.action, { method: "POST", body, headers: token ? { "X-Antiforgery": token } : {}, redirect: "manual", keepalive: true });
     page.documentElement.dataset.theme = theme;
     page.querySelector('meta[name="color-scheme"]')?.setAttribute("content", theme === "auto" ? "light dark" : theme);
     for (const color of page.querySelectorAll("[data-theme-color]")) {

@@ -10,6 +10,8 @@ public sealed class KernelStampedStreamTests : IAsyncLifetime, IDisposable
     private KernelStampedStream stream = null!;
     private Socket peer = null!;
 
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
     private static long NowNs => (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     public async Task InitializeAsync()
@@ -18,6 +20,7 @@ public sealed class KernelStampedStreamTests : IAsyncLifetime, IDisposable
         var accepting = listener.AcceptSocketAsync();
         stream = (KernelStampedStream)await KernelStampedStream.ConnectAsync("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, CancellationToken.None);
         peer = await accepting;
+        await UntilStampedAsync();
     }
 
     public async Task DisposeAsync()
@@ -111,5 +114,18 @@ public sealed class KernelStampedStreamTests : IAsyncLifetime, IDisposable
         {
             if (await stream.ReadAsync(new byte[8]) == 0) throw new IOException("closed");
         });
+    }
+
+    // The kernel begins to stamp a moment after the first socket asks for it (net_enable_timestamp leaves it to a worker), so the first bytes may have none.
+    private async Task UntilStampedAsync()
+    {
+        var until = Environment.TickCount64 + (long)Deadline.TotalMilliseconds;
+        var one = new byte[1];
+        while (stream.StampNs == 0)
+        {
+            Assert.True(Environment.TickCount64 < until, "the kernel stamps nothing");
+            await peer.SendAsync("."u8.ToArray());
+            Assert.Equal(1, await stream.ReadAsync(one));
+        }
     }
 }

@@ -4,6 +4,7 @@ using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Tests.Accounts;
 using CompraVenta.TestKit;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Infrastructure.Tests.Mail;
@@ -70,10 +71,11 @@ public sealed class MailAdminTests(PostgresFixture postgres) : IDisposable
         Assert.Equal(new MailReading("New password", "ada@example.org", "Here."), await mails.ReadAsync(mail, Boss, None));
         Assert.Null(await mails.ReadAsync(other, Boss, None));
         await using var db = await rig.Contexts.CreateDbContextAsync();
-        Assert.Equal(AuditEvent.MailRead, (await db.AuditLog.SingleAsync()).Event);
+        var row = await db.AuditLog.SingleAsync();
+        Assert.Equal((AuditEvent.MailRead, (Guid?)null, $"mail {mail.Id}"), (row.Event, row.SubjectId, row.Detail));
     }
 
-    private MailAdmin Admin(AccountRig rig) => new(rig.Contexts, new MailFolder(folder), rig.Time);
+    private MailAdmin Admin(AccountRig rig) => new(rig.Contexts, new MailFolder(folder), new UpperInvariantLookupNormalizer(), rig.Time);
 
     private static async Task<MailRow> AddAsync(AccountRig rig, bool dead = false, bool done = false)
     {

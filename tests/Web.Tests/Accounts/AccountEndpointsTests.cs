@@ -1,11 +1,16 @@
 using System.Text.Json;
+using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
 [Collection(PostgresCollection.Name)]
-public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
+public sealed class AccountEndpointsTests(PatientApp patient, PostgresFixture postgres) : IClassFixture<PatientApp>
 {
+    private readonly WebApp app = patient.App;
+
     [Fact]
     public async Task An_account_is_made_used_and_left()
     {
@@ -45,6 +50,82 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
         using var answer = await app.Http.SendAsync(request);
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_profile_that_changes_nothing_leaves_no_trace()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (access, _) = await user.LoginAsync();
+        foreach (var (body, events) in new (object, int)[] { (new { }, 0), (new { name = "A Person", username = user.Username, theme = "auto" }, 0), (new { age = 36 }, 1), (new { age = 36 }, 1) })
+        {
+            Assert.Equal(200, (await SendAsync(HttpMethod.Patch, "/api/myprofile", body, access)).Status);
+            Assert.Equal(events, await ChangesAsync());
+        }
+
+        using var browser = new PageClient(app);
+        await browser.GetAsync("/Login");
+        await browser.SendAsync(new() { ["email"] = user.Email, ["password"] = user.Password });
+        await browser.GetAsync("/Account");
+        Assert.Equal("Saved.", (await browser.SendAsync(new() { ["name"] = "A Person" })).Notice);
+        Assert.Equal(1, await ChangesAsync());
+
+        async Task<long> ChangesAsync()
+        {
+            await using var command = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select count(*) from audit_log where event = $1 and subject_id = $2");
+            command.Parameters.AddWithValue((int)AuditEvent.ProfileChanged);
+            command.Parameters.AddWithValue(await user.IdAsync());
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
+    }
+
+    [Fact]
+    public async Task Changes_of_the_profile_are_limited()
+    {
+        await using var strict = await new WebApp(postgres).With("Accounts:CallsPerMinute", "4").StartAsync();
+        var (access, _) = await (await AccountClient.RegisterAsync(strict)).LoginAsync();
+        var statuses = new List<int>();
+        for (var i = 0; i < 3; i++) statuses.Add((await AccountClient.SendAsync(strict, HttpMethod.Patch, "/api/myprofile", new { age = 36 + i }, access)).Status);
+        Assert.Equal([200, 200, 429], statuses);
+    }
+
+    [Fact]
+    public async Task Registering_the_same_again_is_a_conflict()
+    {
+        var body = new { email = "same@example.org", username = "same", password = "a fine long password", name = "Same" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RegisterAsync(body)));
+        Assert.Single(answers, a => a.Status == 201);
+        Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal(409, a.Status));
+        var (status, again) = await RegisterAsync(body);
+        Assert.Equal((409, "email_taken"), (status, CodeOf(again)));
+    }
+
+    [Fact]
+    public async Task Text_that_no_database_keeps_is_nobodys()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (access, _) = await user.LoginAsync();
+        Assert.Equal(401, (await SendAsync(HttpMethod.Post, "/api/login", new { email = "a\0b@example.org", password = user.Password })).Status);
+        Assert.Equal(400, (await SendAsync(HttpMethod.Post, "/api/password/reset", new { email = "a\0@x", token = "x", new_password = "a fine long password" })).Status);
+        foreach (var half in new[] { """{"name":"a\ud800"}""", """{"\ud800":1}""" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/myprofile") { Content = new StringContent(half, System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new("Bearer", access);
+            using var answer = await app.Http.SendAsync(request);
+            Assert.Equal(400, (int)answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Of_any_number_of_passwords_tried_at_once_no_more_are_looked_at_than_the_limit_says()
+    {
+        await using var own = await new WebApp(postgres).With("Accounts:CallsPerMinute", "100000").StartAsync();
+        var user = await AccountClient.RegisterAsync(own);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => AccountClient.SendAsync(own, HttpMethod.Post, "/api/login", new { email = user.Email, password = $"guess number {i}" })));
+        Assert.Equal(5, answers.Count(a => a.Status == 401));
+        Assert.Equal(15, answers.Count(a => a.Status == 423));
+        var right = await AccountClient.RegisterAsync(own);
+        for (var i = 0; i < 20; i++) await right.LoginAsync();
     }
 
     [Fact]
@@ -102,17 +183,55 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("{\"email\":1}")]
-    [InlineData("{\"age\":\"20\"}")]
-    public async Task A_body_that_is_none_is_a_problem(string body)
+    [InlineData("", "body")]
+    [InlineData("{", "body")]
+    [InlineData("{\"email\":\"a@example.org\",}", "body")]
+    [InlineData("[]", "body")]
+    [InlineData("7", "body")]
+    [InlineData("{\"email\":1}", "email")]
+    [InlineData("{\"username\":[\"a\"]}", "username")]
+    [InlineData("{\"age\":\"20\"}", "age")]
+    [InlineData("{\"age\":20.5}", "age")]
+    [InlineData("{\"age\":99999999999}", "age")]
+    public async Task A_body_that_does_not_fit_is_a_problem_that_names_the_field(string body, string parameter)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await app.Http.PostAsync("/api/register", content);
-        Assert.Equal(400, (int)answer.StatusCode);
-        Assert.Equal("bad_request", CodeOf(JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync())));
+        Assert.Equal((400, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(("bad_body", parameter), (CodeOf(problem), problem.GetProperty("parameter").GetString()));
+        Assert.EndsWith(".", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_of_a_user_names_the_field_too_and_a_form_without_form_is_a_page()
+    {
+        var (access, _) = await (await AccountClient.RegisterAsync(app)).LoginAsync();
+        var (status, body) = await SendAsync(HttpMethod.Post, "/api/keys", new { name = "k", networks = new[] { 7 } }, access);
+        Assert.Equal((400, "bad_body", "networks[0]"), (status, CodeOf(body), body.GetProperty("parameter").GetString()));
+        using var page = await app.Http.PostAsync("/theme", JsonContentOf(new { theme = "dark" }));
+        Assert.InRange((int)page.StatusCode, 400, 499);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Head_answers_as_get_does()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        await user.MakeAdminAsync();
+        var (access, _) = await user.LoginAsync();
+        foreach (var path in new[] { "/api/myprofile", "/api/keys", "/api/sessions", "/api/activity", "/api/mydata", "/api/two_factor", "/api/passkeys", "/api/admin/overview", "/api/admin/users", "/api/admin/mails", "/api/admin/audit" })
+        {
+            Assert.Equal((path, 401), (path, (await SendAsync(HttpMethod.Head, path)).Status));
+            var (status, body) = await SendAsync(HttpMethod.Head, path, token: access);
+            Assert.Equal((path, 200, JsonValueKind.Undefined), (path, status, body.ValueKind));
+        }
+
+        var (_, activity) = await SendAsync(HttpMethod.Get, "/api/activity", token: access);
+        Assert.DoesNotContain("data_downloaded", activity.GetRawText(), StringComparison.Ordinal);
+
+        // It would use the token up and give none.
+        Assert.InRange((await SendAsync(HttpMethod.Head, "/api/reauth", token: access)).Status, 404, 405);
     }
 
     [Fact]
@@ -127,6 +246,7 @@ public sealed class AccountEndpointsTests(WebApp app, PostgresFixture postgres) 
         // The right password too, and another spelling of the address.
         var (status, body) = await SendAsync(HttpMethod.Post, "/api/login", new { email = user.Email.ToUpperInvariant(), password = user.Password });
         Assert.Equal((423, "locked_out"), (status, CodeOf(body)));
+        Assert.EndsWith("; wait 5 minutes.", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
         async Task<List<string>> FailAsync(string email)
         {

@@ -21,6 +21,8 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
         {
             Assert.Equal("Your account is there, and you are signed in.", browser.Page.Notice);
             Assert.Null((await browser.GetAsync("/Account")).Notice);
+            Assert.Contains("breakable", (await browser.GetAsync("/Logout")).Document.QuerySelector(".gate p")!.ClassList);
+            await browser.GetAsync("/Account");
             var left = await browser.SendAsync([], "form[action$='/Logout']");
             Assert.Equal(("/Login", "You are signed out."), (left.Path, left.Notice));
             Assert.Equal("/Login", (await browser.GetAsync("/Account")).Path);
@@ -34,6 +36,7 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
     [InlineData("email", "nobody", "This is not a mail address, such as ada@example.org.")]
     [InlineData("username", "a b", "A user name has 3 to 32 letters, digits, or the signs - . _ and begins with a letter or digit.")]
     [InlineData("name", "", "A name is needed.")]
+    [InlineData("name", "\u200B\u2060 \u00AD\uFEFF", "A name is needed.")]
     [InlineData("password", "short", "A password has at least 8 characters.")]
     [InlineData("password", "password", "This password is among those that are tried first. Choose another, such as four words.")]
     [InlineData("age", "twelve", "The age is a number of years from 13 to 120.")]
@@ -70,6 +73,17 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
         Assert.Equal((wrong.Status, wrong.Notice), (unknown.Status, unknown.Notice));
     }
 
+    [Fact]
+    public async Task A_lockout_says_how_long_it_lasts()
+    {
+        await using var strict = await new WebApp(postgres).With("Accounts:LockoutTime", "00:07:00").With("Accounts:FailuresMax", "1").StartAsync();
+        using var browser = new PageClient(strict);
+        await browser.GetAsync("/Login");
+        await browser.SendAsync(new() { ["email"] = "nobody@example.org", ["password"] = "not the password" });
+        var page = await browser.SendAsync(new() { ["email"] = "nobody@example.org", ["password"] = "not the password" });
+        Assert.Equal("Too many wrong passwords or codes for this mail address; wait 7 minutes.", page.Notice);
+    }
+
     [Theory]
     [InlineData("/Book?pair=BTC-USD", "/Book")]
     [InlineData("https://elsewhere.example/", "/")]
@@ -95,6 +109,44 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
             using var answer = await http.PostAsync("/Account", new FormUrlEncodedContent([new("name", "Somebody Else")]));
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Equal("A Person", (await browser.GetAsync("/Account")).ValueOf("name"));
+        }
+    }
+
+    [Fact]
+    public async Task The_theme_of_who_is_signed_in_is_changed_by_our_own_pages_alone()
+    {
+        var (browser, _) = await PageClient.RegisterAsync(app);
+        using (browser)
+        {
+            var meta = browser.Page.Document.QuerySelector("meta[name=antiforgery]")!.GetAttribute("content")!;
+            using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = app.Address };
+            foreach (var token in new[] { null, "nonsense" })
+            {
+                Assert.Equal(HttpStatusCode.BadRequest, await ChooseAsync(http, token));
+                Assert.Null((await browser.GetAsync("/Account")).Document.QuerySelector("main [name=theme] [selected][value=dark]"));
+                Assert.Null(browser.Cookies.GetCookies(app.Address)["theme"]);
+            }
+
+            Assert.Equal(HttpStatusCode.SeeOther, await ChooseAsync(http, meta));
+            Assert.NotNull((await browser.GetAsync("/Account")).Document.QuerySelector("main [name=theme] [selected][value=dark]"));
+
+            // Without script the form's field says it.
+            await browser.SendAsync(new() { ["theme"] = "light" }, "[data-theme-form]");
+            Assert.Equal((200, "light"), (browser.Page.Status, browser.Page.Document.DocumentElement.GetAttribute("data-theme")));
+        }
+
+        using var visitor = new PageClient(app);
+        await visitor.GetAsync("/");
+        Assert.Null(visitor.Page.Document.QuerySelector("[data-theme-form] [name=__RequestVerificationToken]"));
+        await visitor.SendAsync(new() { ["theme"] = "dark" }, "[data-theme-form]");
+        Assert.Equal("dark", visitor.Page.Document.DocumentElement.GetAttribute("data-theme"));
+
+        static async Task<HttpStatusCode> ChooseAsync(HttpClient http, string? token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/theme") { Content = new FormUrlEncodedContent([new("theme", "dark"), new("back", "/")]) };
+            if (token is not null) request.Headers.Add("X-Antiforgery", token);
+            using var answer = await http.SendAsync(request);
+            return answer.StatusCode;
         }
     }
 

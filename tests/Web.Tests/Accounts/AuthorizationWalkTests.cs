@@ -13,8 +13,10 @@ namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>Every address of the app, and who gets in, by which key, and with whose ids: one that is not in the table fails, so that none is opened by oversight.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class AuthorizationWalkTests(WebApp app) : IClassFixture<WebApp>
+public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<PatientApp>
 {
+    private readonly WebApp app = patient.App;
+
     private const string Open = "everybody";
     private const string User = "users";
     private const string Admin = "admins";

@@ -27,6 +27,17 @@ public sealed class GuestTests(WebApp app, PostgresFixture postgres) : IClassFix
     }
 
     [Fact]
+    public async Task A_guest_has_a_profile_too()
+    {
+        using var browser = new PageClient(app);
+        await browser.GetAsync("/Try");
+        await browser.SendAsync([]);
+        await browser.GetAsync("/Account");
+        var page = await browser.SendAsync(new() { ["name"] = "Somebody", ["time_zone"] = "Europe/Madrid" });
+        Assert.Equal((200, "Saved.", "Somebody"), (page.Status, page.Notice, page.ValueOf("name")));
+    }
+
+    [Fact]
     public async Task The_api_makes_guests_and_registers_them()
     {
         var (status, tokens) = await AccountClient.SendAsync(app, HttpMethod.Post, "/api/guest");
@@ -57,6 +68,9 @@ public sealed class GuestTests(WebApp app, PostgresFixture postgres) : IClassFix
         Assert.Equal(200, (await late.GetAsync("/Try")).Status);
         Assert.Equal(429, (await late.SendAsync([])).Status);
         Assert.Contains("Too many", late.Page.Document.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Try again in 10 minutes, or somewhat later", late.Page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var refused = await own.Http.PostAsync("/api/guest", null);
+        Assert.Equal((429, TimeSpan.FromMinutes(10)), ((int)refused.StatusCode, refused.Headers.RetryAfter!.Delta));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class MailedLinkTests(WebApp app, PostgresFixture postgres) : ICla
         for (var i = 0; i < 6; i++) await SendAsync(HttpMethod.Post, "/api/login", new { email = user.Email, password = "not the password" });
         Assert.Equal(423, (await SendAsync(HttpMethod.Post, "/api/login", new { email = user.Email, password = user.Password })).Status);
 
+        var (_, key) = await SendAsync(HttpMethod.Post, "/api/keys", new { name = "of whoever had it" }, access);
         var (status, said) = await SendAsync(HttpMethod.Put, "/api/password/get_new", new { email = user.Email.ToUpperInvariant() });
         Assert.Equal(202, status);
         Assert.NotEmpty(said.GetProperty("message").GetString()!);
@@ -38,6 +39,9 @@ public sealed class MailedLinkTests(WebApp app, PostgresFixture postgres) : ICla
         Assert.Equal(401, (await SendAsync(HttpMethod.Post, "/api/reauth", token: refresh)).Status);
         await user.LoginAsync(NewPassword);
         Assert.Equal(401, (await SendAsync(HttpMethod.Post, "/api/login", new { email = user.Email, password = user.Password })).Status);
+
+        // Nor does a key of before let anybody in.
+        Assert.Equal(401, (await SendAsync(HttpMethod.Get, "/api/myprofile", token: $"{key.GetProperty("key").GetString()}:{key.GetProperty("secret").GetString()}")).Status);
 
         (status, said) = await ResetAsync(link, "yet another password");
         Assert.Equal((400, "bad_link"), (status, CodeOf(said)));

@@ -1,11 +1,13 @@
+using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
 [Collection(PostgresCollection.Name)]
-public sealed class OwnDataTests(WebApp app) : IClassFixture<WebApp>
+public sealed class OwnDataTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     [Fact]
     public async Task Users_take_all_their_data_along_and_no_secret()
@@ -45,6 +47,29 @@ public sealed class OwnDataTests(WebApp app) : IClassFixture<WebApp>
         // The mail address and the user name are free again.
         var again = new { email = user.Email, username = user.Username, name = "B", password = user.Password };
         Assert.Equal(201, (await AccountClient.SendAsync(app, HttpMethod.Post, "/api/register", again)).Status);
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_after_a_deletion_refuses_the_tokens_of_before()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (access, _) = await user.LoginAsync();
+        Assert.Equal(200, (await AccountClient.SendAsync(app, HttpMethod.Delete, "/api/myprofile", new { password = user.Password }, access)).Status);
+        await using var later = await new WebApp(postgres).With("ConnectionStrings:CompraVenta", app.Services.GetRequiredService<Database>().ConnectionString).StartAsync();
+        await Eventually.True(() => later.Services.GetRequiredService<RevokedSessions>().IsHearing);
+        Assert.Equal(401, (await AccountClient.SendAsync(later, HttpMethod.Get, "/api/myprofile", token: access)).Status);
+        Assert.Equal(401, (await AccountClient.SendAsync(later, HttpMethod.Get, "/api/keys", token: access)).Status);
+    }
+
+    [Fact]
+    public async Task Of_two_admins_who_delete_themselves_at_once_one_stays()
+    {
+        await using var own = await new WebApp(postgres).StartAsync();
+        var admins = new[] { await AccountClient.RegisterAsync(own), await AccountClient.RegisterAsync(own) };
+        foreach (var admin in admins) await admin.MakeAdminAsync();
+        var tokens = new[] { (await admins[0].LoginAsync()).AccessToken, (await admins[1].LoginAsync()).AccessToken };
+        var answers = await Task.WhenAll(tokens.Select((token, i) => AccountClient.SendAsync(own, HttpMethod.Delete, "/api/myprofile", new { password = admins[i].Password }, token)));
+        Assert.Equal([200, 400], answers.Select(a => a.Status).Order());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 [Collection(PostgresCollection.Name)]
-public sealed class PasskeyEndpointsTests(BusyApp busy) : IClassFixture<BusyApp>
+public sealed class PasskeyEndpointsTests(PatientApp busy) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = busy.App;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 [Collection(PostgresCollection.Name)]
-public sealed class TwoFactorEndpointsTests(BusyApp busy) : IClassFixture<BusyApp>
+public sealed class TwoFactorEndpointsTests(PatientApp busy) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = busy.App;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using AngleSharp.Html.Parser;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,61 @@ public sealed class KnownProxiesTests(PostgresFixture postgres)
             // What the client itself has written before the proxy added its address is not believed.
             for (var i = 1; i <= 3; i++) statuses.Add((int)(await CallAsync(app, "/api/reauth", $"203.0.113.{i}, {client}")).StatusCode);
             Assert.Equal([401, 401, 429], statuses);
+        }
+    }
+
+    [Fact]
+    public async Task A_customers_whole_IPv6_network_has_one_limit_and_a_mapped_address_is_an_IPv4_address()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var app = NewApp(database, [Loopback]).With("Accounts:CallsPerMinute", "2");
+        await app.StartAsync();
+        Assert.Equal([401, 401, 429, 401], await StatusesAsync("2001:db8:1:2::7", "2001:db8:1:2:ffff::8", "2001:db8:1:2:3:4:5:6", "2001:db8:1:3::7"));
+        Assert.Equal([401, 401, 429, 401], await StatusesAsync("198.51.100.1", "::ffff:198.51.100.1", "198.51.100.1", "::ffff:198.51.100.2"));
+
+        async Task<List<int>> StatusesAsync(params string[] clients)
+        {
+            var statuses = new List<int>();
+            foreach (var client in clients)
+            {
+                using var answer = await CallAsync(app, "/api/reauth", client);
+                statuses.Add((int)answer.StatusCode);
+            }
+
+            return statuses;
+        }
+    }
+
+    [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task Cookies_are_for_TLS_alone_where_the_browser_came_by_TLS(string proto, bool isSecure)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var app = NewApp(database, [Loopback]);
+        await app.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = app.Address };
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1");
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", proto);
+        var set = new List<string>();
+        using var page = await http.GetAsync("/Register");
+        set.AddRange(page.Headers.GetValues("Set-Cookie"));
+        var token = new HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync()).QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", set.Select(cookie => cookie.Split(';')[0])));
+        foreach (var theme in new[] { "dark", "auto" }) await PostAsync("/theme", KeyValuePair.Create("theme", theme));
+        await PostAsync(
+            "/Register",
+            new("email", "secure@example.org"), new("username", "secure"), new("name", "S"), new("password", "a fine long password"), new("__RequestVerificationToken", token));
+        var names = set.Select(cookie => cookie.Split('=')[0]).Distinct().ToList();
+        foreach (var name in new[] { "antiforgery", "theme", "notice" }) Assert.Contains(name, names);
+        Assert.All(set, cookie => Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase)));
+
+        async Task PostAsync(string path, params KeyValuePair<string, string>[] fields)
+        {
+            using var body = new FormUrlEncodedContent(fields);
+            using var answer = await http.PostAsync(path, body);
+            Assert.InRange((int)answer.StatusCode, 300, 399);
+            set.AddRange(answer.Headers.GetValues("Set-Cookie"));
         }
     }
 

@@ -87,7 +87,10 @@ public sealed class TrustPagesTests(WebApp app, PostgresFixture postgres) : ICla
         };
         using var made = await http.PostAsync("/Register", new FormUrlEncodedContent(fields));
         Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
-        using var theme = await http.PostAsync("/theme", new FormUrlEncodedContent([new("theme", "dark"), new("back", "/")]));
+        var terms = new HtmlParser().ParseDocument(await http.GetStringAsync("/Terms"));
+        using var choice = new FormUrlEncodedContent([
+            new("theme", "dark"), new("back", "/"), new("__RequestVerificationToken", terms.QuerySelector("[data-theme-form] [name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+        using var theme = await http.PostAsync("/theme", choice);
         Assert.Equal(named.Order(StringComparer.Ordinal), cookies.GetAllCookies().Select(c => c.Name).Order(StringComparer.Ordinal));
     }
 

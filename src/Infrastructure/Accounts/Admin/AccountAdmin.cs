@@ -13,7 +13,7 @@ namespace CompraVenta.Infrastructure.Accounts.Admin;
 public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, RevokedSessions revoked, ApiKeyCache keys, LoginFailures failures, TimeProvider time)
 {
     /// <summary>Any number will do, as long as nothing else in this database uses it for an advisory lock.</summary>
-    private const long TurnsLock = 0x436F_6D70_4164_6D6E;
+    internal const long TurnsLock = 0x436F_6D70_4164_6D6E;
 
     private delegate Task<AdminOutcome> Change(CompraVentaDb db, User user, Ended ended);
 

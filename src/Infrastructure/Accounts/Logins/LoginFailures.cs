@@ -49,6 +49,19 @@ public sealed class LoginFailures(NpgsqlDataSource database, IOptions<AccountOpt
         };
     }
 
+    /// <summary>Takes one back that was counted before it was looked at, and was none.</summary>
+    /// <param name="email">Normalised.</param>
+    /// <param name="until">The end of the lockout that it began; null when it began none.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task TakeBackAsync(string email, DateTimeOffset? until, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "update login_failures set failures = greatest(failures - 1, 0), locked_until = case when locked_until = $2 then null else locked_until end where address_hash = $1");
+        command.Parameters.Add(new() { Value = HashOf(email) });
+        command.Parameters.Add(new() { Value = (object?)until ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Forgets them, after a sign-in.</summary>
     public async Task ClearAsync(string email, CancellationToken ct)
     {

@@ -54,10 +54,20 @@ public sealed class PasswordLogin(
     {
         var normalized = users.NormalizeEmail(email) ?? "";
         if (await failures.LockedUntilAsync(normalized, ct) is { } locked) return (LoginOutcome.LockedOut, null, locked);
-        var user = await users.FindByEmailAsync(email);
+
+        // Counted before it is looked at, and taken back when it was right: of any number tried at once no more are looked at than the limit says.
+        var (isCounted, until) = await failures.AddAsync(normalized, ct);
+        if (!isCounted) return (LoginOutcome.LockedOut, null, until);
+
+        // PostgreSQL keeps no NUL, and so no account has it.
+        var user = email.Contains('\0', StringComparison.Ordinal) ? null : await users.FindByEmailAsync(email);
         var isRight = user is not null ? await users.CheckPasswordAsync(user, password) : decoy.Check(password);
-        if (user is not null && isRight) return (LoginOutcome.Accepted, user, null);
-        var (_, until) = await failures.AddAsync(normalized, ct);
+        if (user is not null && isRight)
+        {
+            await failures.TakeBackAsync(normalized, until, ct);
+            return (LoginOutcome.Accepted, user, null);
+        }
+
         await audit.AddAsync(until is null ? AuditEvent.SignInRefused : AuditEvent.LockedOut, null, user?.Id, address, ct);
         return (LoginOutcome.Refused, null, null);
     }

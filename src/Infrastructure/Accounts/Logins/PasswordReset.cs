@@ -1,14 +1,16 @@
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Infrastructure.Accounts.Logins;
 
 /// <summary>Sets a forgotten password, by a link that is sent to the account's mail address.</summary>
-public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, MailQueue mails, SessionStore sessions, LoginFailures failures, AuditLog audit, TimeProvider time)
+public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, MailQueue mails, SessionStore sessions, ApiKeyCache keys, LoginFailures failures, AuditLog audit, TimeProvider time)
 {
     /// <summary>How long a link works.</summary>
     public static readonly TimeSpan LinkLife = TimeSpan.FromHours(1);
@@ -23,7 +25,7 @@ public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, Mai
         if (await mails.AskAsync(MailKind.ResetPassword, email, null, ct)) await audit.AddAsync(AuditEvent.PasswordResetAsked, null, user?.Id, address, ct);
     }
 
-    /// <summary>Sets the password by the token of the link, ends all sessions and the lockout of the mail address, and tells the user.</summary>
+    /// <summary>Sets the password by the token of the link, ends all sessions, API keys, passkeys and the lockout of the mail address, and tells the user.</summary>
     /// <param name="userId">Whose, as the link says; null where the mail address is given.</param>
     /// <param name="email">Whose, by mail address; null where the id is given.</param>
     /// <param name="token">The link's.</param>
@@ -32,7 +34,7 @@ public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, Mai
     /// <param name="ct">Ends it.</param>
     public async Task<PasswordResetResult> SetAsync(Guid? userId, string? email, string token, string password, string? address, CancellationToken ct)
     {
-        var user = userId is { } id ? await users.FindByIdAsync(id.ToString()) : await users.FindByEmailAsync(email ?? "");
+        var user = userId is { } id ? await users.FindByIdAsync(id.ToString()) : email?.Contains('\0', StringComparison.Ordinal) == true ? null : await users.FindByEmailAsync(email ?? "");
         if (user is null
             || !await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<User>.ResetPasswordTokenPurpose, token))
         {
@@ -54,10 +56,18 @@ public sealed class PasswordReset(UserManager<User> users, CompraVentaDb db, Mai
         }
 
         var ended = await SessionStore.EndAsync(db, row => row.UserId == user.Id, time.GetUtcNow(), ct);
+
+        // Somebody else may have had the account until now: whatever else they could come back with ends too.
+        var now = time.GetUtcNow();
+        byte[] nothing = [];
+        await db.ApiKeys.Where(row => row.UserId == user.Id && row.RevokedAt == null).ExecuteUpdateAsync(row => row.SetProperty(k => k.RevokedAt, now).SetProperty(k => k.Secret, nothing), ct);
+        await db.UserPasskeys.Where(row => row.UserId == user.Id).ExecuteDeleteAsync(ct);
+        await ApiKeyStore.TellAsync(db, user.Id, ct);
         mails.AddNotice(db, user, AuditEvent.PasswordReset);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         sessions.Forget(ended);
+        keys.Clear();
         mails.Wake();
         if (user.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
         await audit.AddAsync(AuditEvent.PasswordReset, user.Id, user.Id, address, ct);

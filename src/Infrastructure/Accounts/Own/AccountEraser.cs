@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Infrastructure.Accounts.Logins;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Infrastructure.Accounts.Own;
 
 /// <summary>Erases the person behind an account: identity, mails, sessions, keys, profile. What the account did stays, under an id that names nobody any more.</summary>
-public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, ApiKeyCache keys, LoginFailures failures, TimeProvider time)
+public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, SessionStore sessions, ApiKeyCache keys, LoginFailures failures, TimeProvider time, FileSender? files = null)
 {
     /// <summary>Erases a user.</summary>
     /// <param name="userId">Whom.</param>
@@ -20,21 +21,32 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
     /// <param name="actorId">Who does it; null for the app itself.</param>
     /// <param name="address">The network address it comes from, where known.</param>
     /// <param name="ct">Ends it.</param>
-    /// <returns>Whether there was such a user.</returns>
+    /// <returns>Whether they were erased: not when there is no such user, nor the only admin.</returns>
     public async Task<bool> EraseAsync(Guid userId, Expression<Func<User, bool>> condition, AuditEvent why, Guid? actorId, string? address, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var email = await db.Users.Where(row => row.Id == userId).Select(row => new { row.Email, row.NormalizedEmail }).SingleOrDefaultAsync(ct);
-        var asked = MailQueue.SpellingOf(email?.Email ?? "");
-        var ended = new List<Guid>();
+        var user = await db.Users.Where(row => row.Id == userId).Select(row => new { row.Email, row.NormalizedEmail, row.IsAdmin }).SingleOrDefaultAsync(ct);
+        if (user is null) return false;
+        var asked = MailQueue.SpellingOf(user.Email ?? "");
+        List<Guid> ended;
+        List<long> forgotten;
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
-            ended = await SessionStore.EndAsync(db, row => row.UserId == userId, time.GetUtcNow(), ct);
+            // Admins take turns: of two who erase themselves at once, one stays.
+            if (user.IsAdmin) await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AccountAdmin.TurnsLock})", ct);
+            if (user.IsAdmin && await IsOnlyAdminAsync(db, userId, ct)) return false;
+            var now = time.GetUtcNow();
+            ended = await SessionStore.EndAsync(db, row => row.UserId == userId, now, ct);
+
+            // Their rows go with the user, and tokens of theirs may still hold: a node that starts now learns of them here.
+            await db.Database.ExecuteSqlAsync($"insert into erased_sessions (id, revoked_at) select id, {now} from sessions where user_id = {userId}", ct);
 
             // Sessions, refresh tokens, API keys, passkeys and recovery codes go with their user.
             if (await db.Users.Where(row => row.Id == userId).Where(condition).ExecuteDeleteAsync(ct) == 0) return false;
-            await db.Mails.Where(row => row.UserId == userId || row.Address == email!.Email || row.Address == asked).ExecuteDeleteAsync(ct);
-            db.AuditLog.Add(new AuditRow { At = time.GetUtcNow(), Event = why, ActorId = actorId, SubjectId = userId, Address = address });
+            var mails = db.Mails.Where(row => row.UserId == userId || row.Address == user.Email || row.Address == asked);
+            forgotten = await mails.Select(row => row.Id).ToListAsync(ct);
+            await mails.ExecuteDeleteAsync(ct);
+            db.AuditLog.Add(new AuditRow { At = now, Event = why, ActorId = actorId, SubjectId = userId, Address = address });
             await db.SaveChangesAsync(ct);
             await ApiKeyStore.TellAsync(db, userId, ct);
             await transaction.CommitAsync(ct);
@@ -42,7 +54,10 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
 
         sessions.Forget(ended);
         keys.Clear();
-        if (email?.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
+
+        // The console has accounts without mail.
+        files?.Remove(forgotten);
+        if (user.NormalizedEmail is { } normalized) await failures.ClearAsync(normalized, ct);
         return true;
     }
 
@@ -50,6 +65,9 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
     public async Task<bool> IsOnlyAdminAsync(Guid userId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Users.AnyAsync(row => row.Id == userId && row.IsAdmin, ct) && !await db.Users.AnyAsync(row => row.Id != userId && row.IsAdmin && row.LockedAt == null, ct);
+        return await IsOnlyAdminAsync(db, userId, ct);
     }
+
+    private static async Task<bool> IsOnlyAdminAsync(CompraVentaDb db, Guid userId, CancellationToken ct) =>
+        await db.Users.AnyAsync(row => row.Id == userId && row.IsAdmin, ct) && !await db.Users.AnyAsync(row => row.Id != userId && row.IsAdmin && row.LockedAt == null, ct);
 }

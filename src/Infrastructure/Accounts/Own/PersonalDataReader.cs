@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,8 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
         var sessions = await db.Sessions.Where(row => row.UserId == userId).OrderBy(row => row.CreatedAt).ToListAsync(ct);
         var keys = await db.ApiKeys.Where(row => row.UserId == userId).OrderBy(row => row.CreatedAt).ToListAsync(ct);
         var passkeys = await db.UserPasskeys.Where(row => row.UserId == userId).ToListAsync(ct);
-        var mails = await db.Mails.Where(row => row.UserId == userId).OrderBy(row => row.Id).ToListAsync(ct);
+        var asked = MailQueue.SpellingOf(user.Email ?? "");
+        var mails = await db.Mails.Where(row => row.UserId == userId || (user.Email != null && (row.Address == user.Email || row.Address == asked))).OrderBy(row => row.Id).ToListAsync(ct);
         var events = await db.AuditLog.Where(row => row.SubjectId == userId).OrderBy(row => row.Id).ToListAsync(ct);
         return new PersonalData(
             time.GetUtcNow(),

@@ -31,7 +31,7 @@ public sealed class RevokedSessions(NpgsqlDataSource database, IOptions<AccountO
     /// <inheritdoc/>
     public async Task BeginAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var read = new NpgsqlCommand("select id from sessions where revoked_at > $1", connection) { Parameters = { new() { Value = Oldest() } } };
+        await using var read = new NpgsqlCommand("select id from sessions where revoked_at > $1 union all select id from erased_sessions where revoked_at > $1", connection) { Parameters = { new() { Value = Oldest() } } };
         await using var rows = await read.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct)) Add(rows.GetGuid(0));
         isHearing = true;

@@ -57,9 +57,13 @@ public sealed class TokenReader(SigningKeys keys, IOptions<AccountOptions> optio
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return false;
+
+            // Half a character, such as \ud800, is found only when a text is read.
+            foreach (var claim in document.RootElement.EnumerateObject()) _ = claim.Name.Length + (claim.Value.ValueKind == JsonValueKind.String ? claim.Value.GetString()!.Length : 0);
+            return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }

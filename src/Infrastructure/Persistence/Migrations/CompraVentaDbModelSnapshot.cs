@@ -160,6 +160,25 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.Sessions.ErasedSessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erased_sessions");
+
+                    b.ToTable("erased_sessions", null, t =>
+                        {
+                            t.HasComment("Sessions of erased users, until no token of theirs can hold any more.");
+                        });
+                });
+
             modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.Sessions.RefreshTokenRow", b =>
                 {
                     b.Property<byte[]>("Hash")

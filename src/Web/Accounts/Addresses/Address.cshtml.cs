@@ -34,7 +34,7 @@ internal sealed class AddressModel(UserManager<User> users, NewAddress newAddres
     {
         if (await ReadAsync() is not { } user) return Challenge();
         var (faults, until) = await newAddress.AskAsync(user, new(Email?.Trim()!, Password!), HttpContext.NetworkAddress(), Gone);
-        if (until is not null) return Mend(SignInRefusal.Of(LoginOutcome.LockedOut).Message);
+        if (until is not null) return Mend(SignInRefusal.Of(HttpContext, LoginOutcome.LockedOut).Message);
         return faults.Any ? Mend(faults) : DoneAt("/Account/Email", AddressEndpoints.ChangeAsked);
     }
 

@@ -26,7 +26,7 @@ internal sealed record AdminAction(
             "lock",
             "Lock an account",
             "Lock",
-            "Ends the user's sessions and API keys at once; signing in is refused from then on. Unlocking undoes it, but for sessions and keys. Nobody locks themselves or the last admin.",
+            "Ends the user's sessions at once, for good, and refuses to sign the user in. API keys rest while the account is locked and work again once it is unlocked: a key that leaked is to be revoked by its user. Nobody locks themselves or the last admin.",
             "The account is locked.",
             "The account was locked already.",
             static (admin, id, by, why, ct) => admin.LockAsync(id, by, why, ct)) { IsHarsh = true },
@@ -34,7 +34,7 @@ internal sealed record AdminAction(
             "unlock",
             "Unlock an account",
             "Unlock",
-            "The user can sign in again. Wrong passwords given for the address are forgotten; sessions and API keys that a lock has ended stay ended.",
+            "The user can sign in again, and API keys work again. Wrong passwords given for the address are forgotten; sessions that the lock has ended stay ended.",
             "The account is open.",
             "The account was open already.",
             static (admin, id, by, why, ct) => admin.UnlockAsync(id, by, why, ct)),
@@ -49,7 +49,7 @@ internal sealed record AdminAction(
         new(
             "reset_mail",
             "Send a mail to set a new password",
-            "Send the mail",
+            "Send a reset mail",
             "Sends the user a link to set a new password; the password so far holds until it is used.",
             "The mail is on its way.",
             "The mail was on its way already.",
@@ -74,7 +74,7 @@ internal sealed record AdminAction(
             "reset",
             "Reset an account",
             "Reset",
-            "Comes with trading: until then it is refused (`reset_unavailable`).",
+            "Resetting comes with trading. Until then it is refused and changes nothing.",
             "The account is reset.",
             "The account was reset already.",
             static (admin, id, by, why, ct) => admin.ResetAsync(id, by, why, ct)) { IsHarsh = true },
@@ -83,7 +83,7 @@ internal sealed record AdminAction(
     /// <summary>Whether it takes something away from the user.</summary>
     public bool IsHarsh { get; init; }
 
-    /// <summary>Whether it makes sense to offer it: not what is so already, nor what would be refused.</summary>
+    /// <summary>Whether it makes sense to offer it: not what is so already, nor what would be refused for the account's sake. A reset is offered: its page says when it comes.</summary>
     /// <param name="user">The account as it is.</param>
     /// <param name="adminId">Who would do it.</param>
     public bool Fits(UserSummary user, Guid adminId) => Name switch
@@ -93,7 +93,6 @@ internal sealed record AdminAction(
         "reset_mail" => user.Email is not null,
         "make_admin" => user is { IsAdmin: false, IsGuest: false },
         "remove_admin" => user.IsAdmin,
-        "reset" => false,
         _ => true,
     };
 }

@@ -1,5 +1,4 @@
 using CompraVenta.Infrastructure.Accounts.Admin;
-using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Web.Http;
 
@@ -17,14 +16,17 @@ internal static class AdminWords
     /// <summary>How a page calls a user.</summary>
     public static string NameOf(UserSummary user) => user.Email ?? user.Username ?? user.Name;
 
-    /// <summary>An event in words: "Account locked".</summary>
-    public static string Of(AuditEvent what) => Sentence(what.Word());
-
     /// <summary>A mail in words: "Reset password".</summary>
     public static string Of(MailKind kind) => Sentence(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()));
 
     /// <summary>A number for people: 12,345.</summary>
     public static string Count(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What is counted, as it stands after its number: 1 admin, 2 admins.</summary>
+    public static string Noun(long number, string one) => number == 1 ? one : one + "s";
+
+    /// <summary>How often: once, 2 times.</summary>
+    public static string Times(int number) => number == 1 ? "once" : $"{Count(number)} times";
 
     /// <summary>Why it was refused; null when it was not.</summary>
     public static RequestFault? Refusal(AdminOutcome outcome) => outcome switch

@@ -30,7 +30,7 @@ internal static class DataEndpoints
     private static async Task<IResult> GetAsync(ClaimsPrincipal me, HttpContext context, PersonalDataReader reader, AuditLog audit, CancellationToken ct)
     {
         if (await reader.ReadAsync(me.UserId(), ct) is not { } data) return Results.Unauthorized();
-        await audit.AddAsync(AuditEvent.DataDownloaded, me.UserId(), me.UserId(), context.NetworkAddress(), ct);
+        if (!HttpMethods.IsHead(context.Request.Method)) await audit.AddAsync(AuditEvent.DataDownloaded, me.UserId(), me.UserId(), context.NetworkAddress(), ct);
         return TypedResults.Ok(data);
     }
 

@@ -42,7 +42,7 @@ internal sealed class OwnDataModel(PersonalDataReader reader, AccountDeletion de
         IsUnsure = !IsSure;
         if (IsUnsure) return Mend(new FieldFaults());
         var (faults, until) = await deletion.DeleteAsync(User.UserId(), Password, HttpContext.NetworkAddress(), Gone);
-        if (until is not null) return Mend(SignInRefusal.Of(LoginOutcome.LockedOut).Message);
+        if (until is not null) return Mend(SignInRefusal.Of(HttpContext, LoginOutcome.LockedOut).Message);
         if (faults.Any) return Mend(faults);
         await HttpContext.SignOutAsync(SessionCookie.Scheme);
         return DoneAt("/Login", "Your account is deleted.");

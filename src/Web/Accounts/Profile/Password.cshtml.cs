@@ -25,7 +25,7 @@ internal sealed class PasswordModel(PasswordChange change, BrowserSessions brows
     {
         var (user, faults, until) = await change.ChangeAsync(User.UserId(), User.SessionId(), new(OldPassword!, NewPassword!), HttpContext.NetworkAddress(), Gone);
         if (user is null) return Challenge();
-        if (until is not null) return Mend(SignInRefusal.Of(LoginOutcome.LockedOut).Message);
+        if (until is not null) return Mend(SignInRefusal.Of(HttpContext, LoginOutcome.LockedOut).Message);
         if (faults.Any) return Mend(faults);
         await browser.SignInAsync(HttpContext, user);
         return DoneAt("/Account/Password", "Your password is changed, and you are signed out everywhere else.");

@@ -4,10 +4,12 @@ using CompraVenta.Web.Shared.Forms;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace CompraVenta.Web.Accounts.Profile;
 
 /// <summary>The page with one's own profile.</summary>
+[EnableRateLimiting(AccountLimits.Policy)]
 internal sealed class ProfileModel(ProfileEditor editor, UserManager<User> users) : FormPage
 {
     /// <summary>The time zones to choose from, by their IANA names.</summary>

@@ -9,7 +9,7 @@ namespace CompraVenta.Web.Accounts.Profile;
 /// <summary>Changes profiles, for the page and for the API.</summary>
 internal sealed class ProfileEditor(UserManager<User> users, AuditLog audit)
 {
-    /// <summary>Changes the fields that are named and no other.</summary>
+    /// <summary>Changes the fields that are named and no other; the audit log hears of it where something changes.</summary>
     /// <param name="userId">Whose.</param>
     /// <param name="changes">Each field's new value as text; null removes what may be missing.</param>
     /// <param name="address">The network address it comes from, where known.</param>
@@ -19,8 +19,9 @@ internal sealed class ProfileEditor(UserManager<User> users, AuditLog audit)
     {
         var faults = new FieldFaults();
         if (await users.FindByIdAsync(userId.ToString()) is not { } user) return (null, faults);
+        var before = FieldsOf(user);
         foreach (var (field, value) in changes) Change(user, field, value, faults);
-        if (faults.Any) return (user, faults);
+        if (faults.Any || FieldsOf(user) == before) return (user, faults);
         try
         {
             ProfileFields.Add(faults, (await users.UpdateAsync(user)).Errors, "password");
@@ -34,6 +35,9 @@ internal sealed class ProfileEditor(UserManager<User> users, AuditLog audit)
         if (!faults.Any) await audit.AddAsync(AuditEvent.ProfileChanged, user.Id, user.Id, address, ct);
         return (user, faults);
     }
+
+    private static (string, string?, int?, string?, string?, string?, string?) FieldsOf(User user) =>
+        (user.Name, user.UserName, user.Age, user.Country, user.PhoneNumber, user.TimeZone, user.Theme);
 
     private static void Change(User user, string field, string? value, FieldFaults faults)
     {

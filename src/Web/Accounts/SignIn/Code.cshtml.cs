@@ -51,9 +51,9 @@ internal sealed class CodeModel(PasswordLogin login, BrowserSessions browser, Pe
         else if (Code.Length > LoginEndpoints.CodeLengthMax) faults.Add("code", $"A code has at most {LoginEndpoints.CodeLengthMax} characters.");
         if (faults.Any) return Mend(faults);
         var (outcome, user, _) = await login.FinishAsync(waiting, Code!, HttpContext.NetworkAddress(), Gone);
-        if (outcome == LoginOutcome.BadCode) faults.Add("code", SignInRefusal.Of(outcome).Message);
+        if (outcome == LoginOutcome.BadCode) faults.Add("code", SignInRefusal.Of(HttpContext, outcome).Message);
         if (faults.Any) return Mend(faults);
-        if (user is null) return Mend(SignInRefusal.Of(outcome).Message);
+        if (user is null) return Mend(SignInRefusal.Of(HttpContext, outcome).Message);
         PendingSignIn.End(HttpContext);
         await browser.SignInAsync(HttpContext, user);
         return LocalRedirect(Url.IsLocalUrl(Back) ? Back! : "/");

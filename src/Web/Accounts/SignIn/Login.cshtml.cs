@@ -54,7 +54,7 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser, P
         }
 
         NeedsConfirmation = outcome == LoginOutcome.AddressNotConfirmed;
-        if (user is null) return Mend(SignInRefusal.Of(outcome).Message);
+        if (user is null) return Mend(SignInRefusal.Of(HttpContext, outcome).Message);
         await browser.SignInAsync(HttpContext, user);
         return LocalRedirect(Destination());
     }
@@ -63,7 +63,7 @@ internal sealed class LoginModel(PasswordLogin login, BrowserSessions browser, P
     public async Task<IActionResult> OnPostPasskeyAsync(string? state, string? credential)
     {
         var (outcome, user, faults) = await passkeys.SignInAsync(HttpContext, state, credential);
-        if (user is null) return Mend(SignInRefusal.Of(faults.Any ? LoginOutcome.PasskeyRefused : outcome).Message);
+        if (user is null) return Mend(SignInRefusal.Of(HttpContext, faults.Any ? LoginOutcome.PasskeyRefused : outcome).Message);
         await browser.SignInAsync(HttpContext, user);
         return LocalRedirect(Destination());
     }

@@ -81,7 +81,7 @@ internal sealed class TwoFactorModel(TwoFactorStore store, TwoFactorChange chang
         if (result.IsDone) return null;
         if (result.User is null) return Challenge();
         await ReadAsync();
-        return result.LockedUntil is not null ? Mend(SignInRefusal.Of(LoginOutcome.LockedOut).Message)
+        return result.LockedUntil is not null ? Mend(SignInRefusal.Of(HttpContext, LoginOutcome.LockedOut).Message)
             : result.Conflict is { } conflict ? Mend(conflict.Message)
             : Mend(result.Faults);
     }

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CompraVenta.Web.Http;
+
+/// <summary>Answers calls whose body can't be read as what they take: 400 <c>bad_body</c>, which names the field. It is its sender's mistake, so nothing is logged.</summary>
+internal sealed class BodyFaults(RequestDelegate next)
+{
+    /// <summary>The stable word.</summary>
+    public const string Code = "bad_body";
+
+    private const string Body = "body";
+
+    /// <summary>Handles a request.</summary>
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            // Others than these are told by their status, as pages and calls tell any.
+            if (FaultOf(e, http) is { } fault) await fault.ToProblem().ExecuteAsync(http);
+            else http.Response.StatusCode = e.StatusCode;
+        }
+    }
+
+    private static RequestFault? FaultOf(BadHttpRequestException e, HttpContext http) => e switch
+    {
+        { InnerException: JsonException json } => Fault(json),
+        { StatusCode: StatusCodes.Status400BadRequest } when IsMissing(http) => new(e.StatusCode, Code, "The call needs a body, which is a JSON object.", Body),
+        _ => null,
+    };
+
+    private static bool IsMissing(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>() is { IsOptional: false } accepts
+        && accepts.ContentTypes.Contains("application/json", StringComparer.Ordinal)
+        && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
+
+    /// <summary>The reader's own complaint is inside where the text is no JSON at all; else a value does not fit its field.</summary>
+    private static RequestFault Fault(JsonException json)
+    {
+        if (json.InnerException is JsonException || json.Path is null) return new(StatusCodes.Status400BadRequest, Code, "The body can't be read as JSON.", Body);
+        return FieldOf(json.Path) is { } field
+            ? new(StatusCodes.Status400BadRequest, Code, $"The value of '{field}' is of a type that this field does not take, or out of its range.", field)
+            : new(StatusCodes.Status400BadRequest, Code, "The body is to be a JSON object with the fields of this call.", Body);
+    }
+
+    /// <summary>The field that a path such as <c>$.networks[0]</c> leads to; null for the whole.</summary>
+    private static string? FieldOf(string path) =>
+        path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path.Length > 1 ? path[1..] : null;
+}
