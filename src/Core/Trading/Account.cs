@@ -3,10 +3,13 @@ using CompraVenta.Core.Ledger;
 namespace CompraVenta.Core.Trading;
 
 /// <summary>What the engine knows of an account: its epoch and its open orders.</summary>
-internal sealed class Account(Guid id)
+internal sealed class Account(Guid id, Guid user)
 {
     /// <summary>Its number.</summary>
     public Guid Id { get; } = id;
+
+    /// <summary>Whose it is.</summary>
+    public Guid User { get; } = user;
 
     /// <summary>The epoch that it is in; 0 before the first.</summary>
     public int Epoch { get; set; }

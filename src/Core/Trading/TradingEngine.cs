@@ -18,6 +18,7 @@ public sealed partial class TradingEngine
     private readonly TakenLiquidity taken = new();
     private readonly FillModel model;
     private readonly Dictionary<Guid, Account> accounts = [];
+    private readonly Dictionary<Guid, Guid> byUser = [];
     private readonly Dictionary<Guid, Order> open = [];
     private readonly TriggerIndex triggers = new();
     private readonly List<Fill> made = [];
@@ -27,9 +28,10 @@ public sealed partial class TradingEngine
     /// <param name="market">What it sees of its market.</param>
     /// <param name="limits">What it allows.</param>
     /// <param name="fees">The fee schedules, by venue index.</param>
-    public TradingEngine(IEngineMarket market, EngineLimits limits, IReadOnlyList<FeeSchedule> fees)
+    /// <param name="lastFillId">The number of the last fill made before; numbers of fills grow from there.</param>
+    public TradingEngine(IEngineMarket market, EngineLimits limits, IReadOnlyList<FeeSchedule> fees, long lastFillId = 0)
     {
-        (this.market, this.limits, this.fees) = (market, limits, fees);
+        (this.market, this.limits, this.fees, this.lastFillId) = (market, limits, fees, lastFillId);
         model = new FillModel(fees, taken);
         resting = new RestingOrders();
     }
@@ -51,22 +53,25 @@ public sealed partial class TradingEngine
         return batch;
     }
 
-    /// <summary>Whether there is such an account.</summary>
-    public bool Has(Guid account) => accounts.ContainsKey(account);
-
     /// <summary>The epoch that an account is in; 0 when there is none.</summary>
     public int EpochOf(Guid account) => accounts.TryGetValue(account, out var known) ? known.Epoch : 0;
 
     /// <summary>The open orders of an account, oldest first.</summary>
     public IReadOnlyCollection<Order> OpenOf(Guid account) => accounts.TryGetValue(account, out var known) ? known.Open.Values : [];
 
-    /// <summary>Opens an account with what an epoch begins with; one that is there stays as it is.</summary>
-    public void OpenAccount(Guid id, long nowNs)
+    /// <summary>The account of a user; null when there is none yet.</summary>
+    public Guid? AccountOf(Guid user) => byUser.TryGetValue(user, out var account) ? account : null;
+
+    /// <summary>Opens a user's account with what an epoch begins with; one that is there stays as it is.</summary>
+    /// <param name="id">The number of the account, if it is to be opened.</param>
+    /// <param name="user">Whose.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    /// <returns>The user's account.</returns>
+    public Guid OpenAccount(Guid id, Guid user, long nowNs)
     {
-        if (accounts.ContainsKey(id)) return;
-        var account = new Account(id);
-        accounts.Add(id, account);
-        BeginEpoch(account, nowNs);
+        if (byUser.TryGetValue(user, out var known)) return known;
+        BeginEpoch(AddAccount(id, user), nowNs);
+        return id;
     }
 
     /// <summary>Begins a new epoch: open orders are cancelled, what the account has stays in the old one.</summary>
@@ -152,10 +157,18 @@ public sealed partial class TradingEngine
 
     private readonly PriorityQueue<Guid, long> expiries = new();
 
+    private Account AddAccount(Guid id, Guid user)
+    {
+        var account = new Account(id, user);
+        accounts.Add(id, account);
+        byUser.Add(user, id);
+        return account;
+    }
+
     private void BeginEpoch(Account account, long nowNs)
     {
         account.Epoch++;
-        Pending.Add(new AccountEpoch(account.Id, account.Epoch, limits.StartAsset, limits.StartAmount, nowNs));
+        Pending.Add(new AccountEpoch(account.Id, account.User, account.Epoch, limits.StartAsset, limits.StartAmount, nowNs));
         Post(
             new Posting(LedgerAccount.Treasury, limits.StartAsset, Bucket.Free, -limits.StartAmount),
             new Posting(account.Ledger, limits.StartAsset, Bucket.Free, limits.StartAmount));

@@ -25,6 +25,15 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
     /// <summary>Identity's model depends on this option, which it looks for in the services of the application.</summary>
     private static readonly ServiceProvider IdentityServices = new ServiceCollection().Configure<IdentityOptions>(ConfigureIdentity).BuildServiceProvider();
 
+    /// <summary>What changed of accounts.</summary>
+    public DbSet<AccountEventRow> AccountEvents => Set<AccountEventRow>();
+
+    /// <summary>Committed batches of engines.</summary>
+    public DbSet<EngineBatchRow> EngineBatches => Set<EngineBatchRow>();
+
+    /// <summary>What admins ask of engines.</summary>
+    public DbSet<EngineCommandRow> EngineCommands => Set<EngineCommandRow>();
+
     /// <summary>Epochs of accounts.</summary>
     public DbSet<AccountEpochRow> AccountEpochs => Set<AccountEpochRow>();
 

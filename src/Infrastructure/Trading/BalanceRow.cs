@@ -3,7 +3,7 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <summary>A row of <c>balances</c>: the sum of an account's postings of one asset in one epoch.</summary>
 public sealed class BalanceRow
 {
-    /// <summary>The account; empty for the house.</summary>
+    /// <summary>The account; that of the house too.</summary>
     public Guid AccountId { get; init; }
 
     /// <summary>The epoch; for the house 0 (treasury) or -1 (fees).</summary>

@@ -65,6 +65,9 @@ public sealed class OrderRow
     /// <summary>The venue whose rules hold for it.</summary>
     public required string Reference { get; init; }
 
+    /// <summary>That venue's symbol for the pair.</summary>
+    public required string ReferenceSymbol { get; init; }
+
     /// <inheritdoc cref="Order.State"/>
     public OrderState State { get; init; }
 

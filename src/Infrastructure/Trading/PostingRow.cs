@@ -8,10 +8,13 @@ public sealed class PostingRow
     /// <summary>Its number, in the order in which they were made.</summary>
     public long Id { get; init; }
 
+    /// <summary>The shard of the engine that made it.</summary>
+    public int Shard { get; init; }
+
     /// <summary>The batch that made it.</summary>
     public long Batch { get; init; }
 
-    /// <summary>The account; empty for the house.</summary>
+    /// <summary>The account; that of the house too.</summary>
     public Guid AccountId { get; init; }
 
     /// <summary>The epoch; for the house 0 (treasury) or -1 (fees).</summary>

@@ -12,14 +12,17 @@ internal sealed class TradingConfiguration :
     IEntityTypeConfiguration<PostingRow>,
     IEntityTypeConfiguration<OrderRow>,
     IEntityTypeConfiguration<FillRow>,
-    IEntityTypeConfiguration<EngineLeaseRow>
+    IEntityTypeConfiguration<EngineLeaseRow>,
+    IEntityTypeConfiguration<EngineBatchRow>,
+    IEntityTypeConfiguration<EngineCommandRow>,
+    IEntityTypeConfiguration<AccountEventRow>
 {
     /// <summary>What <see cref="decimal"/> holds exactly.</summary>
     private const int Digits = 28;
 
     public void Configure(EntityTypeBuilder<TradingAccountRow> table)
     {
-        table.ToTable("accounts", t => t.HasComment("Users' virtual accounts, one for each market."));
+        table.ToTable("accounts", t => t.HasComment("Users' virtual accounts, one for each market, and of each market the house's."));
         table.HasKey(row => row.Id);
         table.Property(row => row.Source).HasMaxLength(16);
         table.HasIndex(row => new { row.UserId, row.Source }).IsUnique();
@@ -34,7 +37,7 @@ internal sealed class TradingConfiguration :
 
     public void Configure(EntityTypeBuilder<BalanceRow> table)
     {
-        table.ToTable("balances", t => t.HasComment("Sums of postings. The house is the empty account: epoch 0 the treasury, -1 the fees."));
+        table.ToTable("balances", t => t.HasComment("Sums of postings. Of a house's account epoch 0 is the treasury, -1 the fees."));
         table.HasKey(row => new { row.AccountId, row.Epoch, row.Asset });
         table.Property(row => row.Free).HasPrecision(Digits, Amounts.Decimals);
         table.Property(row => row.Locked).HasPrecision(Digits, Amounts.Decimals);
@@ -54,7 +57,7 @@ internal sealed class TradingConfiguration :
         table.HasKey(row => row.Id);
         table.Property(row => row.ClientId).HasMaxLength(64);
         table.HasIndex(row => new { row.AccountId, row.Epoch, row.ClientId }).IsUnique().HasFilter("client_id is not null");
-        table.HasIndex(row => new { row.AccountId, row.Id });
+        table.HasIndex(row => new { row.AccountId, row.Epoch, row.Id });
         table.HasIndex(row => row.Id).HasDatabaseName("ix_orders_open").HasFilter("state in (1, 2)");
         foreach (var amount in new[] { nameof(OrderRow.AmountBase), nameof(OrderRow.AmountQuote), nameof(OrderRow.FilledBase), nameof(OrderRow.FilledQuote), nameof(OrderRow.Fee), nameof(OrderRow.Locked), nameof(OrderRow.QueueAhead) })
         {
@@ -86,5 +89,28 @@ internal sealed class TradingConfiguration :
         table.ToTable("engine_leases", t => t.HasComment("Who leads a shard, and how far it has come."));
         table.HasKey(row => row.Shard);
         table.Property(row => row.Shard).ValueGeneratedNever();
+    }
+
+    public void Configure(EntityTypeBuilder<EngineBatchRow> table)
+    {
+        table.ToTable("engine_batches", t => t.HasComment("Batches that were committed. Rows are only ever added."));
+        table.HasKey(row => new { row.Shard, row.Number });
+        table.Property(row => row.CommittedAt).HasDefaultValueSql("now()");
+    }
+
+    public void Configure(EntityTypeBuilder<EngineCommandRow> table)
+    {
+        table.ToTable("engine_commands", t => t.HasComment("What admins ask of accounts' engines, and the answers."));
+        table.HasKey(row => row.Id);
+        table.Property(row => row.Source).HasMaxLength(16);
+        table.HasIndex(row => row.Id).HasDatabaseName("ix_engine_commands_unanswered").HasFilter("answered_at is null");
+    }
+
+    public void Configure(EntityTypeBuilder<AccountEventRow> table)
+    {
+        table.ToTable("account_events", t => t.HasComment("What each batch changed of an account, as its streams tell it. Rows go once they are old."));
+        table.HasKey(row => new { row.AccountId, row.Number });
+        table.Property(row => row.Body).HasColumnType("json");
+        table.HasIndex(row => row.DecidedAt);
     }
 }

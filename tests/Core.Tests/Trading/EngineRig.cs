@@ -20,8 +20,8 @@ internal sealed class EngineRig
         Feed.Market.Engine = Engine;
         Feed.Snapshot(Bitfinex, Level(Side.Bid, "99", "1"), Level(Side.Bid, "98", "2"), Level(Side.Ask, "101", "1"), Level(Side.Ask, "103", "2"));
         Feed.Snapshot(Coinbase, Level(Side.Bid, "99.5", "0.5"), Level(Side.Bid, "98", "1"), Level(Side.Ask, "101", "0.5"), Level(Side.Ask, "102", "3"));
-        Engine.OpenAccount(User, Feed.NowNs);
-        Engine.OpenAccount(Other, Feed.NowNs);
+        Engine.OpenAccount(User, User, Feed.NowNs);
+        Engine.OpenAccount(Other, Other, Feed.NowNs);
     }
 
     public static Guid User { get; } = new("00000000-0000-0000-0000-000000000001");

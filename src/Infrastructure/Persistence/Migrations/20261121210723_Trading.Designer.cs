@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CompraVenta.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(CompraVentaDb))]
-    [Migration("20261121192933_Trading")]
+    [Migration("20261121210723_Trading")]
     partial class Trading
     {
         /// <inheritdoc />
@@ -160,6 +160,25 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.ToTable("login_failures", null, t =>
                         {
                             t.HasComment("Wrong passwords by mail address, whether or not the address has an account.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Accounts.Sessions.ErasedSessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erased_sessions");
+
+                    b.ToTable("erased_sessions", null, t =>
+                        {
+                            t.HasComment("Sessions of erased users, until no token of theirs can hold any more.");
                         });
                 });
 
@@ -653,6 +672,37 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.AccountEventRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.HasKey("AccountId", "Number")
+                        .HasName("pk_account_events");
+
+                    b.HasIndex("DecidedAt")
+                        .HasDatabaseName("ix_account_events_decided_at");
+
+                    b.ToTable("account_events", null, t =>
+                        {
+                            t.HasComment("What each batch changed of an account, as its streams tell it. Rows go once they are old.");
+                        });
+                });
+
             modelBuilder.Entity("CompraVenta.Infrastructure.Trading.BalanceRow", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -682,7 +732,84 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
 
                     b.ToTable("balances", null, t =>
                         {
-                            t.HasComment("Sums of postings. The house is the empty account: epoch 0 the treasury, -1 the fees.");
+                            t.HasComment("Sums of postings. Of a house's account epoch 0 is the treasury, -1 the fees.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.EngineBatchRow", b =>
+                {
+                    b.Property<int>("Shard")
+                        .HasColumnType("integer")
+                        .HasColumnName("shard");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("CommittedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("committed_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.HasKey("Shard", "Number")
+                        .HasName("pk_engine_batches");
+
+                    b.ToTable("engine_batches", null, t =>
+                        {
+                            t.HasComment("Batches that were committed. Rows are only ever added.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.EngineCommandRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("source");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_engine_commands");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_engine_commands_id")
+                        .HasFilter("answered_at is null");
+
+                    b.ToTable("engine_commands", null, t =>
+                        {
+                            t.HasComment("What admins ask of accounts' engines, and the answers.");
                         });
                 });
 
@@ -874,6 +1001,11 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reference");
 
+                    b.Property<string>("ReferenceSymbol")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference_symbol");
+
                     b.Property<byte>("Side")
                         .HasColumnType("smallint")
                         .HasColumnName("side");
@@ -921,13 +1053,13 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_orders_id")
                         .HasFilter("state in (1, 2)");
 
-                    b.HasIndex("AccountId", "Id")
-                        .HasDatabaseName("ix_orders_account_id_id");
-
                     b.HasIndex("AccountId", "Epoch", "ClientId")
                         .IsUnique()
                         .HasDatabaseName("ix_orders_account_id_epoch_client_id")
                         .HasFilter("client_id is not null");
+
+                    b.HasIndex("AccountId", "Epoch", "Id")
+                        .HasDatabaseName("ix_orders_account_id_epoch_id");
 
                     b.ToTable("orders", null, t =>
                         {
@@ -970,6 +1102,10 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("epoch");
 
+                    b.Property<int>("Shard")
+                        .HasColumnType("integer")
+                        .HasColumnName("shard");
+
                     b.HasKey("Id")
                         .HasName("pk_postings");
 
@@ -993,13 +1129,17 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("epoch");
 
+                    b.Property<long>("LastEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_event");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("source");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
@@ -1012,7 +1152,7 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
 
                     b.ToTable("accounts", null, t =>
                         {
-                            t.HasComment("Users' virtual accounts, one for each market.");
+                            t.HasComment("Users' virtual accounts, one for each market, and of each market the house's.");
                         });
                 });
 

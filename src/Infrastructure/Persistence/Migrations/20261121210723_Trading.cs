@@ -29,19 +29,35 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                 comment: "From an account's opening, or a reset, to the next reset.");
 
             migrationBuilder.CreateTable(
+                name: "account_events",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    body = table.Column<string>(type: "json", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_events", x => new { x.account_id, x.number });
+                },
+                comment: "What each batch changed of an account, as its streams tell it. Rows go once they are old.");
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
                     source = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    epoch = table.Column<int>(type: "integer", nullable: false)
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    last_event = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_accounts", x => x.id);
                 },
-                comment: "Users' virtual accounts, one for each market.");
+                comment: "Users' virtual accounts, one for each market, and of each market the house's.");
 
             migrationBuilder.CreateTable(
                 name: "balances",
@@ -57,7 +73,41 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                 {
                     table.PrimaryKey("pk_balances", x => new { x.account_id, x.epoch, x.asset });
                 },
-                comment: "Sums of postings. The house is the empty account: epoch 0 the treasury, -1 the fees.");
+                comment: "Sums of postings. Of a house's account epoch 0 is the treasury, -1 the fees.");
+
+            migrationBuilder.CreateTable(
+                name: "engine_batches",
+                columns: table => new
+                {
+                    shard = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    epoch = table.Column<long>(type: "bigint", nullable: false),
+                    committed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_engine_batches", x => new { x.shard, x.number });
+                },
+                comment: "Batches that were committed. Rows are only ever added.");
+
+            migrationBuilder.CreateTable(
+                name: "engine_commands",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    source = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    kind = table.Column<byte>(type: "smallint", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    refused = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_engine_commands", x => x.id);
+                },
+                comment: "What admins ask of accounts' engines, and the answers.");
 
             migrationBuilder.CreateTable(
                 name: "engine_leases",
@@ -120,6 +170,7 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     trigger_source = table.Column<byte>(type: "smallint", nullable: false),
                     pair_id = table.Column<Guid>(type: "uuid", nullable: true),
                     reference = table.Column<string>(type: "text", nullable: false),
+                    reference_symbol = table.Column<string>(type: "text", nullable: false),
                     state = table.Column<byte>(type: "smallint", nullable: false),
                     end_reason = table.Column<byte>(type: "smallint", nullable: false),
                     filled_base = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: false),
@@ -144,6 +195,7 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    shard = table.Column<int>(type: "integer", nullable: false),
                     batch = table.Column<long>(type: "bigint", nullable: false),
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     epoch = table.Column<int>(type: "integer", nullable: false),
@@ -158,10 +210,21 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                 comment: "The ledger; of each batch the amounts of an asset sum to zero. Rows are only ever added.");
 
             migrationBuilder.CreateIndex(
+                name: "ix_account_events_decided_at",
+                table: "account_events",
+                column: "decided_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_accounts_user_id_source",
                 table: "accounts",
                 columns: new[] { "user_id", "source" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_engine_commands_id",
+                table: "engine_commands",
+                column: "id",
+                filter: "answered_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_fills_order_id",
@@ -176,9 +239,9 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                 filter: "client_id is not null");
 
             migrationBuilder.CreateIndex(
-                name: "ix_orders_account_id_id",
+                name: "ix_orders_account_id_epoch_id",
                 table: "orders",
-                columns: new[] { "account_id", "id" });
+                columns: new[] { "account_id", "epoch", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_orders_id",
@@ -198,25 +261,36 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     if not found then
                         raise exception 'shard % is not at batch % of epoch %', of_shard, to_batch - 1, of_epoch using errcode = 'CV001';
                     end if;
+                    insert into engine_batches (shard, number, epoch) values (of_shard, to_batch, of_epoch);
                 end $$;
                 create trigger append_only before update or delete or truncate on postings for each statement execute function refuse_change();
                 create trigger append_only before update or delete or truncate on fills for each statement execute function refuse_change();
+                create trigger append_only before update or delete or truncate on engine_batches for each statement execute function refuse_change();
                 """);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("drop trigger append_only on postings; drop trigger append_only on fills; drop function move_lease(integer, bigint, bigint);");
+            migrationBuilder.Sql("drop trigger append_only on postings; drop trigger append_only on fills; drop trigger append_only on engine_batches; drop function move_lease(integer, bigint, bigint);");
 
             migrationBuilder.DropTable(
                 name: "account_epochs");
+
+            migrationBuilder.DropTable(
+                name: "account_events");
 
             migrationBuilder.DropTable(
                 name: "accounts");
 
             migrationBuilder.DropTable(
                 name: "balances");
+
+            migrationBuilder.DropTable(
+                name: "engine_batches");
+
+            migrationBuilder.DropTable(
+                name: "engine_commands");
 
             migrationBuilder.DropTable(
                 name: "engine_leases");

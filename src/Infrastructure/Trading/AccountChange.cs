@@ -1,0 +1,8 @@
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>What one batch changed of an account: all as it was at the batch's end.</summary>
+/// <param name="Epoch">The epoch that it is in.</param>
+/// <param name="Orders">The orders that are new or changed.</param>
+/// <param name="Fills">The fills that were made.</param>
+/// <param name="Balances">The balances that changed.</param>
+public sealed record AccountChange(int Epoch, IReadOnlyList<OrderView> Orders, IReadOnlyList<FillView> Fills, IReadOnlyList<BalanceView> Balances);

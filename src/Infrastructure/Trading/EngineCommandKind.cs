@@ -1,0 +1,8 @@
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>What others than its user ask of an account's engine. Stored: append, never renumber.</summary>
+public enum EngineCommandKind : byte
+{
+    /// <summary>Begin a new epoch.</summary>
+    Reset = 1,
+}
