@@ -36,11 +36,11 @@ public sealed partial class TradingEngine
         return (median, median);
     }
 
-    /// <summary>The price that an order's trigger watches now; null when no fresh one is known.</summary>
-    private decimal? WatchedBy(Order order, ConsolidatedBook book)
+    /// <summary>The price that a trigger watches now; null when no fresh one is known.</summary>
+    private decimal? WatchedBy(OrderTerms terms, Listing reference, ConsolidatedBook book)
     {
-        if (order.Terms.TriggerSource == TriggerSource.Last) return market.LastPriceOf(order.Reference);
-        return PricesOf(book, order.Terms.TriggerSource) is { } prices ? (order.Terms.Side == OrderSide.Sell ? prices.Bid : prices.Ask) : null;
+        if (terms.TriggerSource == TriggerSource.Last) return market.LastPriceOf(reference);
+        return PricesOf(book, terms.TriggerSource) is { } prices ? (terms.Side == OrderSide.Sell ? prices.Bid : prices.Ask) : null;
     }
 
     private static decimal? TriggerPriceOf(OrderTerms terms, ConsolidatedBook book) => terms.StopPrice ?? BestFor(book, terms.Side) switch
@@ -49,17 +49,24 @@ public sealed partial class TradingEngine
         null => null,
     };
 
-    private (Rejection Why, Order Order) Await(Account account, Order order, ConsolidatedBook book)
+    /// <summary>All checks of an order that waits for a price.</summary>
+    /// <returns>Why it is refused, or what is to be locked for it.</returns>
+    private (Rejection Why, decimal Locked) ExamineTrigger(Account account, OrderTerms terms, Listing reference, ConsolidatedBook book)
     {
-        var terms = order.Terms;
-        if (order.TriggerPrice is not { } trigger) return (new(RejectReason.MarketUnavailable), order);
-        if (trigger <= 0) return (new(RejectReason.BadPrice, trigger), order);
-        if (WatchedBy(order, book) is { } now && (terms.FiresBelow ? now <= trigger : now >= trigger)) return (new(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote), order);
+        if (TriggerPriceOf(terms, book) is not { } trigger) return (new(RejectReason.MarketUnavailable), 0);
+        if (trigger <= 0) return (new(RejectReason.BadPrice, trigger), 0);
+        if (WatchedBy(terms, reference, book) is { } now && (terms.FiresBelow ? now <= trigger : now >= trigger)) return (new(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote), 0);
         var amount = terms.AmountBase!.Value;
         var needed = terms.Side == OrderSide.Sell ? amount
             : terms.Price is { } price ? Amounts.RoundUp(price * amount) + RoundingReserve
             : Amounts.RoundUp(trigger * amount);
-        if (CheckFunds(account, terms, needed) is { IsRefused: true } poor) return (poor, order);
+        return (CheckFunds(account, terms, needed), needed);
+    }
+
+    private (Rejection Why, Order Order) Await(Account account, Order order, ConsolidatedBook book)
+    {
+        var (why, needed) = ExamineTrigger(account, order.Terms, order.Reference, book);
+        if (why.IsRefused) return (why, order);
         Lock(order, needed);
         order = order with { Locked = needed };
         triggers.Add(order);

@@ -119,15 +119,25 @@ public sealed partial class TradingEngine
     }
 
     /// <summary>Says what placing an order would do now, and changes nothing.</summary>
-    public (Rejection Why, Walk? Walk) Estimate(Guid accountId, OrderTerms terms, long nowNs)
+    public Estimate Estimate(Guid accountId, OrderTerms terms, long nowNs)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        if (!accounts.TryGetValue(accountId, out var account)) return (new(RejectReason.UnknownAccount), null);
-        var (why, _, book) = Examine(account, terms, nowNs);
-        if (why.IsRefused || terms.HasTrigger) return (why, null);
+        if (!accounts.TryGetValue(accountId, out var account)) return new(new(RejectReason.UnknownAccount), null);
+        var (why, reference, book) = Examine(account, terms, nowNs);
+        if (why.IsRefused) return new(why, null);
+        decimal? best = BestFor(book!, terms.Side), other = BestFor(book!, terms.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy);
+        var middle = (best + other) / 2;
+        if (terms.HasTrigger)
+        {
+            var locked = 0m;
+            (why, locked) = ExamineTrigger(account, terms, reference!, book!);
+            return new(why, null, locked, best, middle);
+        }
+
+        if (!HasTradable(book!, terms.Venue)) return new(new(RejectReason.MarketUnavailable), null, 0, best, middle);
         var walk = model.Of(book!, account.Id, terms.Side, terms.AmountBase, terms.AmountQuote, terms.Price, terms.Venue, nowNs);
-        if (!walk.IsFresh && !HasTradable(book!, terms.Venue)) return (new(RejectReason.MarketUnavailable), walk);
-        return (CheckFunds(account, terms, NeededFor(terms, walk)), walk);
+        var needed = NeededFor(terms, walk);
+        return new(CheckFunds(account, terms, needed), walk, needed - (terms.Side == OrderSide.Buy ? walk.AmountQuote : walk.AmountBase), best, middle);
     }
 
     /// <summary>Cancels an order.</summary>

@@ -1,0 +1,8 @@
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>The engine could not take, or not answer, a command.</summary>
+public sealed class TradingUnavailableException(TradingOutage outage) : Exception($"trading is unavailable: {outage}")
+{
+    /// <summary>Why.</summary>
+    public TradingOutage Outage { get; } = outage;
+}
