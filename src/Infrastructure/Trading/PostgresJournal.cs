@@ -238,7 +238,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database)
             Add(f => f.FeeRate);
             Add(f => f.IsMaker);
             Add(f => AtNs(f.TimeNs));
-            command.Parameters.Add(new() { Value = fills.Select(f => JsonSerializer.Serialize(new Receipt(f.Levels, f.DataAgeNs, f.UpdateId, f.LeftBefore, f.Model))).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+            command.Parameters.Add(new() { Value = fills.Select(f => JsonSerializer.Serialize(new Receipt(f.Levels, f.DataAgeNs, f.UpdateId, f.LeftBefore, f.BestPrice, f.MiddlePrice, f.Model))).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
             return command;
 
             void Add<T>(Func<Fill, T> field) => command.Parameters.Add(new() { Value = fills.Select(field).ToArray() });
