@@ -1,6 +1,7 @@
 using CompraVenta.Infrastructure.Books;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Http;
@@ -22,6 +23,7 @@ builder.Services.AddBookKeeping();
 builder.Services.AddDayHistory();
 builder.AddMarketSource();
 builder.AddMarketApi();
+builder.Services.AddTrading(builder.Configuration);
 builder.AddAccountApi();
 builder.AddMail();
 builder.AddStreaming();

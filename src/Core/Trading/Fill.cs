@@ -50,6 +50,12 @@ public sealed record Fill
     /// <summary>Of a maker's fill: what was left of the order before it, in the base asset; otherwise null.</summary>
     public decimal? LeftBefore { get; init; }
 
+    /// <summary>The best price over all fresh venues that its order could have taken just before; null when there was none.</summary>
+    public decimal? BestPrice { get; init; }
+
+    /// <summary>The middle between the best bid and the best ask over all fresh venues just before; null when there was none.</summary>
+    public decimal? MiddlePrice { get; init; }
+
     /// <summary>The levels taken, best first; of a maker's fill its own price, with the size that was traded or shown there.</summary>
     public required IReadOnlyList<ReceiptLevel> Levels { get; init; }
 

@@ -44,6 +44,9 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
     /// <summary>The outcome of the batch is not known: no more commands until it is.</summary>
     public void Doubt() => IsOpen = false;
 
+    /// <summary>No batch was being written after all: commands are taken again.</summary>
+    public void Reopen() => IsOpen = true;
+
     /// <summary>The batch is in the journal.</summary>
     public void Committed()
     {

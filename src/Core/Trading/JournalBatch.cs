@@ -10,6 +10,7 @@ public sealed class JournalBatch
     private readonly List<Fill> fills = [];
     private readonly List<Posting> postings = [];
     private readonly List<AccountEpoch> epochs = [];
+    private readonly List<(long Command, RejectReason Refused)> answers = [];
 
     /// <summary>The orders that are new or changed, as they are at its end.</summary>
     public IReadOnlyCollection<Order> Orders => orders.Values;
@@ -23,15 +24,21 @@ public sealed class JournalBatch
     /// <summary>The epochs begun.</summary>
     public IReadOnlyList<AccountEpoch> Epochs => epochs;
 
+    /// <summary>The commands of admins that were carried out or refused: in the same batch as what they did, so that none is done twice.</summary>
+    public IReadOnlyList<(long Command, RejectReason Refused)> Answers => answers;
+
     /// <summary>The balances that changed, as they are at its end.</summary>
     public IReadOnlyDictionary<(LedgerAccount Account, string Asset), Balance> Balances => balances;
 
     /// <summary>Whether there is nothing to write.</summary>
-    public bool IsEmpty => orders.Count == 0 && postings.Count == 0 && epochs.Count == 0;
+    public bool IsEmpty => orders.Count == 0 && postings.Count == 0 && epochs.Count == 0 && answers.Count == 0;
 
     internal void Add(Order order) => orders[order.Id] = order;
 
     internal void Add(Fill fill) => fills.Add(fill);
+
+    /// <summary>Notes that a command was carried out, or why it was refused.</summary>
+    public void Answer(long command, RejectReason refused) => answers.Add((command, refused));
 
     internal void Add(AccountEpoch epoch) => epochs.Add(epoch);
 

@@ -126,6 +126,7 @@ public sealed partial class TradingEngine
         var price = terms.Price!.Value;
         var quote = Trading.Fill.MakerQuoteOf(price, left, amount, terms.Side);
         var rate = fees[order.Reference.Venue.Index].Maker;
+        var book = market.Find(terms.Instrument)!;
         made.Clear();
         var fill = new Fill
         {
@@ -142,6 +143,8 @@ public sealed partial class TradingEngine
             DataAgeNs = ageNs,
             UpdateId = sourceId,
             LeftBefore = left,
+            BestPrice = FillModel.BestOf(book, terms.Side == OrderSide.Buy ? Side.Ask : Side.Bid),
+            MiddlePrice = FillModel.MiddleOf(book),
             Levels = [new ReceiptLevel(price, shown, shown, amount)],
         };
         order = Fill(order, fill, Bucket.Locked);

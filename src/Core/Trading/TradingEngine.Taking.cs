@@ -53,6 +53,8 @@ public sealed partial class TradingEngine
                 TimeNs = nowNs,
                 DataAgeNs = take.DataAgeNs,
                 UpdateId = take.UpdateId,
+                BestPrice = walk.BestPrice,
+                MiddlePrice = walk.MiddlePrice,
                 Levels = take.Levels,
             }, Bucket.Free);
             var side = terms.Side == OrderSide.Buy ? Side.Ask : Side.Bid;

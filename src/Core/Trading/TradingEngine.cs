@@ -125,8 +125,7 @@ public sealed partial class TradingEngine
         if (!accounts.TryGetValue(accountId, out var account)) return new(new(RejectReason.UnknownAccount), null);
         var (why, reference, book) = Examine(account, terms, nowNs);
         if (why.IsRefused) return new(why, null);
-        decimal? best = BestFor(book!, terms.Side), other = BestFor(book!, terms.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy);
-        var middle = (best + other) / 2;
+        decimal? best = BestFor(book!, terms.Side), middle = FillModel.MiddleOf(book!);
         if (terms.HasTrigger)
         {
             var locked = 0m;
@@ -198,8 +197,7 @@ public sealed partial class TradingEngine
     }
 
     /// <summary>The best price that an order of this side would take, over all books that may be traded against; null when there is none.</summary>
-    private static decimal? BestFor(ConsolidatedBook book, OrderSide side) =>
-        book.TryBest(side == OrderSide.Buy ? Side.Ask : Side.Bid, out var price) ? new ExactDecimal(price, (byte)book.Scale.PriceDecimals).ToDecimal() : null;
+    private static decimal? BestFor(ConsolidatedBook book, OrderSide side) => FillModel.BestOf(book, side == OrderSide.Buy ? Side.Ask : Side.Bid);
 
     private static bool HasTradable(ConsolidatedBook book, Venue? venue)
     {

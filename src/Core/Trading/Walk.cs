@@ -4,7 +4,9 @@ namespace CompraVenta.Core.Trading;
 /// <param name="Takes">By venue, in the order in which each was first met.</param>
 /// <param name="IsFresh">Whether any book could be traded against.</param>
 /// <param name="IsComplete">Whether all that was wanted is there.</param>
-public sealed record Walk(IReadOnlyList<VenueTake> Takes, bool IsFresh, bool IsComplete)
+/// <param name="BestPrice">The best price over all fresh venues; null when there is none.</param>
+/// <param name="MiddlePrice">The middle between the best bid and the best ask over all fresh venues; null when there is none.</param>
+public sealed record Walk(IReadOnlyList<VenueTake> Takes, bool IsFresh, bool IsComplete, decimal? BestPrice, decimal? MiddlePrice)
 {
     /// <summary>All of the base asset.</summary>
     public decimal AmountBase { get; } = Takes.Sum(take => take.AmountBase);

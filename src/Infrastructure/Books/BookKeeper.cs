@@ -92,6 +92,11 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
     }
 
     /// <inheritdoc/>
+    public void OnApplied()
+    {
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

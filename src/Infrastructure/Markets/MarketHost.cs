@@ -74,6 +74,23 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
     /// <summary>Hands a batch over; it returns to the pool once applied.</summary>
     public ValueTask ApplyAsync(FeedBatch batch, CancellationToken ct) => inputs.Writer.WriteAsync(new Input(batch, null), ct);
 
+    /// <summary>Hands a command over: it runs on the loop, between two inputs. A failure in it ends the market.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up, or the market has stopped.</exception>
+    public async ValueTask PostAsync(Action<Market> command, CancellationToken ct)
+    {
+        try
+        {
+            await inputs.Writer.WriteAsync(new Input(null, command), ct);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new OperationCanceledException("the market has stopped", e);
+        }
+    }
+
+    /// <summary>Ends when the loop has ended.</summary>
+    public Task Ended => ended.Task;
+
     /// <summary>Reads the market between two inputs. The function runs on the loop: it copies what it needs and returns.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, or the market has stopped.</exception>
     public async Task<T> ReadAsync<T>(Func<Market, T> read, CancellationToken ct)
@@ -93,15 +110,7 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
             }
         }
 
-        try
-        {
-            await inputs.Writer.WriteAsync(new Input(null, Run), ct);
-        }
-        catch (ChannelClosedException e)
-        {
-            throw new OperationCanceledException("the market has stopped", e);
-        }
-
+        await PostAsync(Run, ct);
         var first = await Task.WhenAny(answer.Task, ended.Task).WaitAsync(ct);
         return first == answer.Task || answer.Task.IsCompleted ? await answer.Task : throw new OperationCanceledException("the market has stopped");
     }
@@ -143,6 +152,12 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
     }
 
     /// <inheritdoc/>
+    void IMarketObserver.OnApplied()
+    {
+        foreach (var observer in observers) observer.OnApplied();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var ticks = time.CreateTimer(_ => inputs.Writer.TryWrite(default), null, TickInterval, TickInterval);
@@ -181,12 +196,13 @@ public sealed partial class MarketHost : BackgroundService, IMarketObserver
             foreach (ref readonly var e in batch.Events) latencies.Add(applied - e.ReceivedNs);
             pool.Return(batch);
         }
-        else if (input.Read is { } read) read(market);
+        else if (input.Command is { } command) command(market);
         else market.Tick(NowNs);
+        foreach (var observer in observers) observer.OnApplied();
     }
 
-    /// <summary>A batch, a read, or neither: a clock tick.</summary>
-    private readonly record struct Input(FeedBatch? Batch, Action<Market>? Read);
+    /// <summary>A batch, a command (or read), or neither: a clock tick.</summary>
+    private readonly record struct Input(FeedBatch? Batch, Action<Market>? Command);
 
     private static partial class Log
     {

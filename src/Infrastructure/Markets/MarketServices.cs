@@ -21,6 +21,7 @@ public static class MarketServices
         services.TryAddSingleton<ListingDirectory>();
         services.TryAddSingleton<InstrumentCatalog>();
         services.TryAddSingleton<MarketInterest>();
+        services.TryAddSingleton<FirstBooks>();
         services.TryAddSingleton<FeedBatchPool>();
         services.TryAddSingleton(CreateHost);
         services.AddHostedService(provider => provider.GetRequiredService<MarketHost>());

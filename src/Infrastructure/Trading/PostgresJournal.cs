@@ -64,6 +64,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database)
         if (batch.Orders.Count > 0) commands.BatchCommands.Add(OrderCommand.Of([.. batch.Orders]));
         if (batch.Fills.Count > 0) commands.BatchCommands.Add(FillCommand.Of(batch.Fills));
         if (batch.Postings.Count > 0) AddPostings(commands, shard, number, batch);
+        if (batch.Answers.Count > 0) AddAnswers(commands, batch.Answers);
         if (events.Count > 0) AddEvents(commands, events);
         try
         {
@@ -112,6 +113,12 @@ public sealed class PostgresJournal(NpgsqlDataSource database)
             },
         });
     }
+
+    private static void AddAnswers(NpgsqlBatch commands, IReadOnlyList<(long Command, RejectReason Refused)> answers) =>
+        commands.BatchCommands.Add(new("update engine_commands c set answered_at = now(), refused = u.refused from unnest($1, $2) u (id, refused) where c.id = u.id")
+        {
+            Parameters = { new() { Value = answers.Select(a => a.Command).ToArray() }, new() { Value = answers.Select(a => (int)a.Refused).ToArray() } },
+        });
 
     private static void AddEvents(NpgsqlBatch commands, IReadOnlyList<AccountEvent> events)
     {
@@ -238,7 +245,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database)
             Add(f => f.FeeRate);
             Add(f => f.IsMaker);
             Add(f => AtNs(f.TimeNs));
-            command.Parameters.Add(new() { Value = fills.Select(f => JsonSerializer.Serialize(new Receipt(f.Levels, f.DataAgeNs, f.UpdateId, f.LeftBefore, f.Model))).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+            command.Parameters.Add(new() { Value = fills.Select(f => JsonSerializer.Serialize(new Receipt(f.Levels, f.DataAgeNs, f.UpdateId, f.LeftBefore, f.BestPrice, f.MiddlePrice, f.Model))).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
             return command;
 
             void Add<T>(Func<Fill, T> field) => command.Parameters.Add(new() { Value = fills.Select(field).ToArray() });

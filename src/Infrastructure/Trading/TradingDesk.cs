@@ -1,36 +1,106 @@
-#pragma warning disable CA1822
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
+using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Infrastructure.Trading;
 
 /// <summary>Where everybody's orders go: pages, programs and other APIs ask here, and are answered once what they asked for is in the journal.</summary>
 /// <remarks>A user without an account gets one with the first call. All calls throw <see cref="TradingUnavailableException"/> when the engine can't take or answer them.</remarks>
-public sealed class TradingDesk
+public sealed class TradingDesk(
+    MarketHost market, EngineHost engine, EngineLoader loader, ListingDirectory listings, FirstBooks books, IOptions<TradingOptions> options, TimeProvider time)
 {
+    // The market loop's.
+    private readonly OrderIds ids = new();
+
     /// <summary>Opens the user's account, if there is none.</summary>
     /// <returns>The account.</returns>
-    public Task<Guid> OpenAccountAsync(Guid user, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
+    public Task<Guid> OpenAccountAsync(Guid user, CancellationToken ct) => AskAsync(user, (_, account, _) => account, ct);
 
     /// <summary>Places an order.</summary>
-    public Task<Placement> PlaceAsync(Guid user, OrderTerms terms, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
+    public async Task<Placement> PlaceAsync(Guid user, OrderTerms terms, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        if (terms.ClientId is { } name && await loader.FindAsync(engine.Shard, user, name, ct) is { } before) return Repeated(before, terms);
+        var placement = await AskAsync(user, (own, account, nowNs) => own.Place(account, ids.Next(nowNs), terms, nowNs), ct);
+        if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
 
-    /// <summary>Places two orders of which one ends the other.</summary>
-    public Task<PairPlacement> PlacePairAsync(Guid user, OrderTerms first, OrderTerms second, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
+        // Nobody may have looked at the instrument yet: its books come when they are asked for.
+        await WantAsync(terms, ct);
+        return await AskAsync(user, (own, account, nowNs) => own.Place(account, ids.Next(nowNs), terms, nowNs), ct);
+    }
 
     /// <summary>Says what an order would do now, and changes nothing.</summary>
-    public Task<Estimate> EstimateAsync(Guid user, OrderTerms terms, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
-
-    /// <summary>Puts an order with another price, stop price or amount in the place of one; null keeps.</summary>
-    public Task<Placement> ReplaceAsync(Guid user, Guid order, Replacement replacement, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
+    public async Task<Estimate> EstimateAsync(Guid user, OrderTerms terms, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var estimate = await AskAsync(user, (own, account, nowNs) => own.Estimate(account, terms, nowNs), ct);
+        if (estimate.Rejection.Reason != RejectReason.MarketUnavailable) return estimate;
+        await WantAsync(terms, ct);
+        return await AskAsync(user, (own, account, nowNs) => own.Estimate(account, terms, nowNs), ct);
+    }
 
     /// <summary>Cancels an order.</summary>
-    public Task<Placement> CancelAsync(Guid user, Guid order, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
+    public Task<Placement> CancelAsync(Guid user, Guid order, CancellationToken ct) => AskAsync(user, (own, account, nowNs) => own.Cancel(account, order, nowNs), ct);
 
     /// <summary>Cancels all open orders, or those of an instrument.</summary>
     /// <returns>The orders as they are then.</returns>
-    public Task<IReadOnlyList<Order>> CancelAllAsync(Guid user, Instrument? instrument, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
+    public Task<IReadOnlyList<Order>> CancelAllAsync(Guid user, Instrument? instrument, CancellationToken ct) =>
+        AskAsync(user, (own, account, nowNs) => own.CancelAll(account, instrument, nowNs), ct);
 
     /// <summary>Begins a new epoch.</summary>
-    public Task<RejectReason> ResetAsync(Guid user, CancellationToken ct) => throw new TradingUnavailableException(TradingOutage.EngineElsewhere);
+    public Task<RejectReason> ResetAsync(Guid user, CancellationToken ct) => AskAsync(user, (own, account, nowNs) => own.Reset(account, nowNs), ct);
+
+    private static Placement Repeated(Order before, OrderTerms terms) => before.Terms == terms
+        ? new(Rejection.None, before, [], IsRepeat: true)
+        : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+
+    private async Task WantAsync(OrderTerms terms, CancellationToken ct)
+    {
+        Listing[] wanted = [.. market.Venues.Where(venue => terms.Venue is null || terms.Venue == venue).Select(venue => listings.TryFind(venue, terms.Instrument, out var listing) ? listing : null).OfType<Listing>()];
+        await books.WantAsync(wanted, ct);
+    }
+
+    /// <summary>Has the engine decide on the loop, and waits until what it decided is in the journal.</summary>
+    private async Task<T> AskAsync<T>(Guid user, Func<TradingEngine, Guid, long, T> decide, CancellationToken ct)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await market.PostAsync(_ => Decide(user, decide, answer), ct);
+        try
+        {
+            return await answer.Task.WaitAsync(options.Value.Patience, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            throw new TradingUnavailableException(TradingOutage.OutcomeUnknown);
+        }
+    }
+
+    private void Decide<T>(Guid user, Func<TradingEngine, Guid, long, T> decide, TaskCompletionSource<T> answer)
+    {
+        if (engine.Commit is not { } commit)
+        {
+            answer.SetException(new TradingUnavailableException(engine.IsLeading ? TradingOutage.JournalUnavailable : TradingOutage.EngineElsewhere));
+            return;
+        }
+
+        try
+        {
+            var nowNs = market.NowNs;
+            var own = commit.Engine;
+            var result = decide(own, own.AccountOf(user) ?? own.OpenAccount(ids.Next(nowNs), user, nowNs), nowNs);
+            commit.Await(outcome =>
+            {
+                if (outcome == CommitResult.Committed) answer.TrySetResult(result);
+                else answer.TrySetException(new TradingUnavailableException(TradingOutage.JournalUnavailable));
+            });
+        }
+#pragma warning disable CA1031 // Whatever it is: the engine may have decided half of something, and is made anew.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            engine.Spoil(e);
+            answer.SetException(new TradingUnavailableException(TradingOutage.JournalUnavailable));
+        }
+    }
 }

@@ -91,6 +91,11 @@ internal sealed class InstrumentBoard : BackgroundService, IMarketObserver
         gathered.Writer.TryWrite(true);
     }
 
+    /// <inheritdoc/>
+    void IMarketObserver.OnApplied()
+    {
+    }
+
     void IMarketObserver.OnBookChanged(Core.Books.VenueBook book)
     {
     }

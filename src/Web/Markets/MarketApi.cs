@@ -11,7 +11,6 @@ internal static class MarketApi
         builder.Services.AddSingleton<MarketNames>();
         builder.Services.AddSingleton<BookWindowPool>();
         builder.Services.AddSingleton<BookReader>();
-        builder.Services.AddSingleton<FirstBooks>();
         builder.Services.AddSingleton<TradeFollowers>();
         builder.Services.AddSingleton<InstrumentBoard>();
         builder.Services.AddSingleton<MarketList>();

@@ -109,6 +109,11 @@ internal sealed class StreamHub : BackgroundService, IMarketObserver
     }
 
     /// <inheritdoc/>
+    public void OnApplied()
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnTrade(in Trade trade)
     {
         var streams = trading;

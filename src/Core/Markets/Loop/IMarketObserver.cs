@@ -24,4 +24,7 @@ public interface IMarketObserver
     /// <param name="market">The market, readable during the call.</param>
     /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
     void OnTick(Market market, long nowNs);
+
+    /// <summary>An input (a feed batch, a command, a tick) has been applied wholly; the moment to hand on what was decided.</summary>
+    void OnApplied();
 }

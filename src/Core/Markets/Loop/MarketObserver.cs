@@ -34,4 +34,9 @@ public abstract class MarketObserver : IMarketObserver
     public virtual void OnTick(Market market, long nowNs)
     {
     }
+
+    /// <inheritdoc/>
+    public virtual void OnApplied()
+    {
+    }
 }

@@ -165,6 +165,11 @@ public sealed class BinanceRig : IMarketObserver, IFaultLog
     {
     }
 
+    /// <inheritdoc/>
+    void IMarketObserver.OnApplied()
+    {
+    }
+
     void IFaultLog.Report(FaultKind kind, ReadOnlySpan<byte> excerpt) => Faults.Add(kind);
 
     private void Flush()

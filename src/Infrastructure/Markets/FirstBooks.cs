@@ -1,12 +1,11 @@
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
-using CompraVenta.Infrastructure.Markets;
 
-namespace CompraVenta.Web.Markets;
+namespace CompraVenta.Infrastructure.Markets;
 
 /// <summary>Waits for the first book of an instrument that a caller made us follow.</summary>
-internal sealed class FirstBooks : MarketObserver
+public sealed class FirstBooks : MarketObserver
 {
     /// <summary>How long a caller waits at most: an instrument asked for is live within this.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -18,6 +17,7 @@ internal sealed class FirstBooks : MarketObserver
     private readonly List<Waiter> waiters = [];
     private volatile int waiting;
 
+    /// <summary>Watches a market from now on.</summary>
     public FirstBooks(MarketHost host, MarketInterest interest, TimeProvider time)
     {
         this.host = host;
