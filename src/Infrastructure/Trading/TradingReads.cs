@@ -14,6 +14,7 @@ public static class TradingReads
         services.TryAddSingleton<OrderReader>();
         services.TryAddSingleton<WalletReader>();
         services.TryAddSingleton<WalletValuer>();
+        services.TryAddSingleton<AccountEventReader>();
         return services;
     }
 }
