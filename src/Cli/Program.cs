@@ -3,6 +3,7 @@ using CompraVenta.Cli;
 using CompraVenta.Cli.Admin;
 using CompraVenta.Cli.Record;
 using CompraVenta.Cli.Replay;
+using CompraVenta.Cli.VerifyFills;
 using CompraVenta.Cli.Watch;
 
 var venues = Venues.All();
@@ -11,6 +12,7 @@ var root = new RootCommand("CompraVenta on the console. Answers go to stdout, ev
     WatchCommand.Create(venues),
     RecordCommand.Create(venues),
     ReplayCommand.Create(venues),
+    VerifyFillsCommand.Create(),
     AdminCommand.Create(),
 };
 var parsed = root.Parse(args);

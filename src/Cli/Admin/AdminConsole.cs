@@ -4,6 +4,7 @@ using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Secrets;
+using CompraVenta.Infrastructure.Trading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,9 @@ internal sealed class AdminConsole : IAsyncDisposable
 
     /// <summary>Reads the audit log.</summary>
     public AuditReader Audit => scope.ServiceProvider.GetRequiredService<AuditReader>();
+
+    /// <summary>Checks fills.</summary>
+    public FillCheck Fills => scope.ServiceProvider.GetRequiredService<FillCheck>();
 
     /// <summary>Runs a command: what went wrong is told on stderr, and becomes the exit status.</summary>
     /// <param name="mayBegin">Whether the command may make a database where there is none yet.</param>
@@ -90,6 +94,7 @@ internal sealed class AdminConsole : IAsyncDisposable
         if (isPrivate) collection.AddSingleton(new PrivatePostgresOptions { SocketFolder = PrivatePostgres.FindSocketFolder(folder) });
         collection.AddPersistence(settings);
         collection.AddSecrets().AddAccounts();
+        collection.AddSingleton<FillCheck>();
         var console = new AdminConsole(collection.BuildServiceProvider());
         try
         {

@@ -8,10 +8,11 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <param name="Number">The number of the part, from 0; at most 63.</param>
 public readonly record struct EngineShard(MarketSource Source, int Number = 0)
 {
-    private const int PartsMax = 64;
+    /// <summary>Parts of a market at most.</summary>
+    internal const int PartsMax = 64;
 
     // Fill numbers stay below 2^53, so that every reader of JSON has them exactly.
-    private const int FillBits = 44;
+    internal const int FillBits = 44;
 
     /// <summary>Its key: of the advisory lock, of the lease and of the rows that it writes.</summary>
     public int Key => ((int)Source * PartsMax) + Number;
@@ -24,6 +25,9 @@ public readonly record struct EngineShard(MarketSource Source, int Number = 0)
 
     /// <summary>Fills are numbered below this.</summary>
     public long FillEnd => (long)(Key + 1) << FillBits;
+
+    /// <summary>The key of the shard that numbered a fill.</summary>
+    internal static int KeyOfFill(long fill) => (int)(fill >> FillBits);
 
     /// <summary>An account of the ledger as the tables have it.</summary>
     internal Guid IdOf(LedgerAccount account) => account.IsUser ? account.Id : House;

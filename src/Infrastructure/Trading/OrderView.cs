@@ -3,7 +3,7 @@ using CompraVenta.Core.Trading;
 namespace CompraVenta.Infrastructure.Trading;
 
 /// <summary>An order as programs, pages and streams see it. Times are UTC; amounts and prices are exact.</summary>
-public sealed record OrderView
+public record OrderView
 {
     /// <summary>Its number.</summary>
     public required Guid OrderId { get; init; }
@@ -140,6 +140,48 @@ public sealed record OrderView
             CreatedAt = PostgresJournal.AtNs(order.CreatedNs),
             UpdatedAt = PostgresJournal.AtNs(order.UpdatedNs),
             FiredAt = order.FiredNs is { } fired ? PostgresJournal.AtNs(fired) : null,
+        };
+    }
+
+    /// <summary>An order of the database.</summary>
+    public static OrderView Of(OrderRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var hasTrigger = row.Type is OrderType.StopLoss or OrderType.TakeProfit or OrderType.StopLimit or OrderType.TakeProfitLimit or OrderType.TrailingStop;
+        return new OrderView
+        {
+            OrderId = row.Id,
+            ClientOrderId = row.ClientId,
+            Base = row.Base,
+            Quote = row.Quote,
+            Side = row.Side.Word(),
+            Type = row.Type.Word(),
+            State = row.State.Word(),
+            Reason = row.EndReason.Word(),
+            BAmount = row.AmountBase,
+            QAmount = row.AmountQuote,
+            Price = row.Price,
+            StopPrice = row.StopPrice,
+            TrailDistance = row.TrailDistance,
+            TriggerPrice = row.TriggerPrice,
+            TriggerSource = hasTrigger ? row.TriggerSource.Word() : null,
+            TimeInForce = row.TimeInForce.Word(),
+            GoodTill = row.GoodTill,
+            PostOnly = row.PostOnly,
+            Venue = row.Venue,
+            ReferenceVenue = row.Reference,
+            PairOrderId = row.PairId,
+            FilledBAmount = row.FilledBase,
+            FilledQAmount = row.FilledQuote,
+            AveragePrice = row.FilledBase > 0 ? row.FilledQuote / row.FilledBase : null,
+            Fee = row.Fee,
+            FeeAsset = row.Side == OrderSide.Buy ? row.Base : row.Quote,
+            Locked = row.Locked,
+            QueueAhead = row.State == OrderState.Open ? row.QueueAhead : null,
+            Epoch = row.Epoch,
+            CreatedAt = row.CreatedAt,
+            UpdatedAt = row.UpdatedAt,
+            FiredAt = row.FiredAt,
         };
     }
 }

@@ -1,7 +1,9 @@
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CompraVenta.Infrastructure.Trading;
 
@@ -21,7 +23,7 @@ public sealed class TradingDesk(
     public async Task<Placement> PlaceAsync(Guid user, OrderTerms terms, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        if (terms.ClientId is { } name && await loader.FindAsync(engine.Shard, user, name, ct) is { } before) return Repeated(before, terms);
+        if (terms.ClientId is { } name && await FindAsync(user, name, ct) is { } before) return Repeated(before, terms);
         var placement = await AskAsync(user, (own, account, nowNs) => own.Place(account, ids.Next(nowNs), terms, nowNs), ct);
         if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
 
@@ -54,6 +56,18 @@ public sealed class TradingDesk(
     private static Placement Repeated(Order before, OrderTerms terms) => before.Terms == terms
         ? new(Rejection.None, before, [], IsRepeat: true)
         : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+
+    private async Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct)
+    {
+        try
+        {
+            return await loader.FindAsync(engine.Shard, user, clientId, ct);
+        }
+        catch (NpgsqlException e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            throw new TradingUnavailableException(TradingOutage.JournalUnavailable, e);
+        }
+    }
 
     private async Task WantAsync(OrderTerms terms, CancellationToken ct)
     {

@@ -61,7 +61,7 @@ internal static class AccountLimits
                     return;
                 }
 
-                await new RequestFault(StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "Too many calls from this address; wait a little.")
+                await new RequestFault(StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, PolicyOf(refused.HttpContext) == Policy ? "Too many calls from this address; wait a little." : "Too many calls; wait a little.")
                     .ToProblem().ExecuteAsync(refused.HttpContext);
             };
         });

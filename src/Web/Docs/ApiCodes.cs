@@ -1,7 +1,10 @@
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Accounts.Admin;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Trading;
 
 namespace CompraVenta.Web.Docs;
 
@@ -67,9 +70,47 @@ internal static class ApiCodes
         (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now. Try again in a moment."),
     ];
 
+    private static readonly IReadOnlyList<(int Status, string Code, string Meaning)> Trading =
+    [
+        (StatusCodes.Status400BadRequest, "bad_parameter", "A parameter can't be read, or is out of its range; parameter names it."),
+        (StatusCodes.Status400BadRequest, "ambiguous_pair", "The pair may mean several; candidates has them. Write it with its hyphen."),
+        (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are missing or wrong; errors has a sentence for each. Nothing was done."),
+        (StatusCodes.Status400BadRequest, BodyFaults.Code, "The body is missing, is no JSON, or has a value of the wrong type; parameter names the field."),
+        (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token or an API key, or the one given does not hold (any more)."),
+        (StatusCodes.Status403Forbidden, AccountCodes.KeyNotAllowed, "This API key may only read."),
+        (StatusCodes.Status403Forbidden, AccountCodes.AddressNotAllowed, "The API key may not be used from this network address."),
+        (StatusCodes.Status404NotFound, "unknown_pair", "No exchange lists the pair."),
+        (StatusCodes.Status404NotFound, RejectReason.UnknownOrder.Code(), "You have no such order."),
+        (StatusCodes.Status404NotFound, WalletEndpoints.UnknownAsset, "No exchange lists the asset, and you never had it."),
+        (StatusCodes.Status404NotFound, WalletEndpoints.UnknownEpoch, "Your account had no such epoch."),
+        (StatusCodes.Status409Conflict, RejectReason.OrderEnded.Code(), "The order has ended: it was filled, cancelled, or ran out."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.InsufficientFunds.Code(), "There is not enough free to pay for it: value is what it needs, limit what is free, of asset."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.UnknownInstrument.Code(), "No exchange lists the pair, or the one named does not."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.DuplicateWithDifferentTerms.Code(), "The client order id was used for an order with other terms."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.MinimumNotional.Code(), "Price times amount (value) is below the smallest (limit)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.MinimumSize.Code(), "The amount (value) is below the smallest (limit)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.MaximumSize.Code(), "The amount (value) is above the largest (limit)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.LotSize.Code(), "The amount (value) is no multiple of the lot size (limit)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.TickSize.Code(), "The price (value) is no multiple of the tick size (limit)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.WouldTake.Code(), "It would take at once, and was to stand only (post_only)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.WouldNotFill.Code(), "It could not be filled wholly at once (FOK)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.AlreadyTriggered.Code(), "The market has reached the stop price already."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.TooManyOrders.Code(), "You have as many open orders (value) as you may (limit)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.Halted.Code(), "The exchange has halted the pair."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.BadAmount.Code(), "The amount is not positive, too large, or has too many decimals."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.BadPrice.Code(), "The price is not positive, too large, or has too many decimals."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.BadTerms.Code(), "The terms do not go together: a time that is over, or a change that this order can't have."),
+        (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "More calls in a second than a user may make; Retry-After says how long to wait."),
+        (StatusCodes.Status503ServiceUnavailable, MarketNames.Unavailable, "No exchange has a fresh book of the pair. Nothing was done."),
+        (StatusCodes.Status503ServiceUnavailable, Refusals.JournalUnavailable, "The journal can't be written. Nothing was done, nor will be: try again."),
+        (StatusCodes.Status503ServiceUnavailable, Refusals.OutcomeUnknown, "It is not known yet whether it was done. The same call with the same client_order_id tells, and does nothing twice."),
+        (StatusCodes.Status503ServiceUnavailable, Refusals.EngineElsewhere, "No engine takes orders here just now. Nothing was done: try again."),
+        (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now. Try again in a moment."),
+    ];
+
     /// <summary>The codes that come with a status.</summary>
     /// <param name="group">The heading of the call.</param>
     /// <param name="status">The status.</param>
     public static IEnumerable<(int Status, string Code, string Meaning)> With(string group, string status) =>
-        (group == AccountApi.Heading ? Accounts : group == AdminEndpoints.Heading ? Admin : Market).Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
+        (group == AccountApi.Heading ? Accounts : group == AdminEndpoints.Heading ? Admin : group == TradingApi.Heading ? Trading : Market).Where(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Status}") == status);
 }

@@ -136,6 +136,7 @@ internal sealed class WsExamples
             new Dictionary<string, VenueAnswer>(StringComparer.Ordinal) { [Venues[1].Id] = new(Venues[1].Name, "live", null, null, null, 40, 0, null, [], 5_000, feed) },
             new MarketAnswer(412, 40, 0, 0.02),
             new StreamingAnswer(12, 9, 88_010, 402_377, 31, 0),
+            new LedgerAnswer("sound", time.AddSeconds(-20), 4_210, 88_412, 12_006, []),
             new ProcessAnswer(CpuMs: 610_000, WorkingSetBytes: 420_000_000, AllocatedBytes: 9_120_000_000, Gen0: 58, Gen1: 21, Gen2: 3, GcPauseMs: 212.4));
     }
 

@@ -16,6 +16,7 @@ internal static class ApiDocuments
         [(ParameterLocation.Path, "pair")] = "BTC-USD",
         [(ParameterLocation.Path, "exchange")] = "coinbase",
         [(ParameterLocation.Path, "id")] = ExampleId,
+        [(ParameterLocation.Path, "coin")] = "BTC",
         [(ParameterLocation.Query, "pairs")] = "BTC-USD,BTC-USDT",
         [(ParameterLocation.Query, "limit")] = "5",
     };
@@ -32,6 +33,9 @@ internal static class ApiDocuments
             schema.Properties["code"] = ApiSchemas.Text().Saying("A stable word for programs.");
             schema.Properties["parameter"] = ApiSchemas.Text().Saying("The parameter that is wrong; only when one is.");
             schema.Properties["candidates"] = ApiSchemas.List(ApiSchemas.Text()).Saying("What the parameter may be; only where that helps.");
+            schema.Properties["value"] = new OpenApiSchema { Type = JsonSchemaType.Number, Description = "Of a refused order: what was asked for." };
+            schema.Properties["limit"] = new OpenApiSchema { Type = JsonSchemaType.Number, Description = "Of a refused order: what the rule allows, or what there is." };
+            schema.Properties["asset"] = ApiSchemas.Text().Saying("Of a refused order: what the two numbers are of.");
             schema.Properties["trace_id"] = ApiSchemas.Text().Saying("The request in the logs.");
             return Task.CompletedTask;
         });

@@ -2,13 +2,14 @@ using System.Diagnostics.Metrics;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Streaming;
 
 namespace CompraVenta.Web.Status;
 
 /// <summary>The meter <c>CompraVenta</c>. Everything is counted in plain fields where it happens, and only looked at here.</summary>
 internal sealed class AppMetrics(
-    IMeterFactory meters, MarketHost host, BookCounts books, StatusBoard status, StreamCounters streaming) : IHostedService
+    IMeterFactory meters, MarketHost host, BookCounts books, StatusBoard status, StreamCounters streaming, LedgerAudit audit) : IHostedService
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "CompraVenta";
@@ -34,6 +35,8 @@ internal sealed class AppMetrics(
         PerVenue("feed.frames", "{frame}", "Frames received", venue => FeedOf(venue)?.Frames ?? 0);
         PerVenue("feed.bytes", "By", "Bytes received", venue => FeedOf(venue)?.Bytes ?? 0);
         PerVenue("feed.reconnects", "{connection}", "Connections made after the first", venue => FeedOf(venue)?.Reconnects ?? 0);
+        meter.CreateObservableCounter("compraventa.ledger.audits", () => audit.Audits, "{audit}", "Audits of the ledger");
+        meter.CreateObservableUpDownCounter("compraventa.ledger.findings", () => audit.Latest?.Findings.Count ?? 0, "{rule}", "Rules of the ledger that did not hold at the last audit");
         meter.CreateObservableUpDownCounter("compraventa.stream.clients", () => streaming.Clients, "{client}", "Open WebSocket connections");
         meter.CreateObservableCounter("compraventa.stream.encodes", () => streaming.Encodes, "{message}", "Stream messages encoded");
         meter.CreateObservableCounter("compraventa.stream.deliveries", () => streaming.Deliveries, "{message}", "Messages sent to clients");

@@ -27,6 +27,7 @@ internal sealed record ReadinessCheckAnswer(string Name, bool Ok, string? Proble
 /// <param name="Venues">By exchange, how its feed stands.</param>
 /// <param name="Market">The books as a whole.</param>
 /// <param name="Streaming">The WebSocket.</param>
+/// <param name="Ledger">What the running audit of all virtual money found.</param>
 /// <param name="Process">What the app costs this machine.</param>
 internal sealed record StatusAnswer(
     string Source,
@@ -38,7 +39,31 @@ internal sealed record StatusAnswer(
     IReadOnlyDictionary<string, VenueAnswer> Venues,
     MarketAnswer Market,
     StreamingAnswer Streaming,
+    LedgerAnswer Ledger,
     ProcessAnswer Process);
+
+/// <summary>What the running audit found: that balances sum to zero and are what was posted, that nobody's is negative, that what is locked is what open orders lock, that fills are whole.</summary>
+/// <param name="State"><c>sound</c>, <c>unsound</c>, or <c>unchecked</c>: no audit was made yet, or none succeeded lately.</param>
+/// <param name="CheckedAt">When the last audit was made, UTC; null before the first.</param>
+/// <param name="Balances">Balances that it checked.</param>
+/// <param name="Postings">Postings that they are the sums of.</param>
+/// <param name="Fills">Fills that were checked.</param>
+/// <param name="Problems">The rules that do not hold, in plain words.</param>
+internal sealed record LedgerAnswer(string State, DateTime? CheckedAt, long Balances, long Postings, long Fills, IReadOnlyList<string> Problems)
+{
+    /// <summary>As it stands now.</summary>
+    public static LedgerAnswer Of(Infrastructure.Trading.LedgerAudit audit) => audit.Latest is not { } report
+        ? new("unchecked", null, 0, 0, 0, [])
+        : new(!report.IsSound ? "unsound" : audit.IsCurrent ? "sound" : "unchecked", report.At.UtcDateTime, report.Balances, report.Postings, report.Fills, [.. report.Findings.Select(f => f.Words)]);
+
+    /// <summary>The state in words; status.js has the same.</summary>
+    public string Words => State switch
+    {
+        "sound" => "sound: every rule holds",
+        "unsound" => "not sound",
+        _ => CheckedAt is null ? "not audited yet" : "not audited lately",
+    };
+}
 
 /// <summary>One exchange's feed and books.</summary>
 /// <param name="Name">The name people read.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Streaming;
 
@@ -18,6 +19,7 @@ internal sealed partial class StatusBoard(
     StreamHub hub,
     StreamCounters streaming,
     Database database,
+    LedgerAudit audit,
     TimeProvider time,
     ILogger<StatusBoard> logger,
     IFeedStatus? feeds = null) : BackgroundService
@@ -53,6 +55,7 @@ internal sealed partial class StatusBoard(
             host.Venues.ToDictionary(venue => venue.Id, venue => AnswerOf(venue, statuses.FirstOrDefault(s => s.Venue.Index == venue.Index)), StringComparer.Ordinal),
             new MarketAnswer(catalog.All.Count, host.Venues.Sum(books.Live), host.Venues.Sum(books.Stale), Math.Round(wait.TotalMilliseconds, 3)),
             new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped),
+            LedgerAnswer.Of(audit),
             ProcessAnswer.Now());
     }
 

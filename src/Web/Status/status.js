@@ -64,6 +64,13 @@ export function uptimeWords(seconds) {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor(seconds / 3_600) % 24} h`;
 }
 
+/** What the audit found; the same words as LedgerAnswer. @param {{ state: string, checked_at: string | null }} ledger */
+export function ledgerWords(ledger) {
+  if (ledger.state === "sound") return "sound: every rule holds";
+  if (ledger.state === "unsound") return "not sound";
+  return (ledger.checked_at ?? null) === null ? "not audited yet" : "not audited lately";
+}
+
 /** @param {number} share */
 const percent = (share) => `${Math.floor(share * 1000) / 10} %`;
 
@@ -95,8 +102,18 @@ function show(root, status) {
     row.querySelector("[data-problem]")?.toggleAttribute("hidden", (venue.problem ?? null) === null);
     showStale(row.querySelector("[data-stale]"), venue.stale_books);
   }
-  const app = { readiness: status.readiness, database: status.app.database_ok ? "answers" : "does not answer", uptime: uptimeWords(status.app.uptime_s), memory: `${Math.floor(status.app.memory_bytes / 1e6)} MB`, clients: String(status.streaming.clients) };
+  showLedger(root, status.ledger);
+  const app = { ledger: ledgerWords(status.ledger), readiness: status.readiness, database: status.app.database_ok ? "answers" : "does not answer", uptime: uptimeWords(status.app.uptime_s), memory: `${Math.floor(status.app.memory_bytes / 1e6)} MB`, clients: String(status.streaming.clients) };
   for (const [figure, text] of Object.entries(app)) write(root.querySelector(`[data-app="${figure}"]`), text);
+}
+
+/** @param {HTMLElement} root @param {{ state: string, problems: string[] }} ledger */
+function showLedger(root, ledger) {
+  root.querySelector("[data-ledger]")?.setAttribute("data-ledger", ledger.state);
+  root.querySelector("[data-alarm]")?.toggleAttribute("hidden", ledger.problems.length === 0);
+  const list = root.querySelector("[data-alarm-list]");
+  if (!list || list.textContent?.trim() === ledger.problems.join("")) return;
+  list.replaceChildren(...ledger.problems.map((problem) => Object.assign(document.createElement("li"), { textContent: problem })));
 }
 
 /** @param {Element | null} list @param {{ pair: string, reason: string, age_ms: number | null }[]} books */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { heatOf, historyWords, rowWords, uptimeWords } from "./status.js";
+import { heatOf, historyWords, ledgerWords, rowWords, uptimeWords } from "./status.js";
 
 test("a row says what the figures mean", () => {
   const words = rowWords({ state: "degraded", books_live: 1, books_stale: 2, oldest_stale_ms: 9_000, problem: "in maintenance", problem_hint: null,
@@ -22,3 +22,10 @@ test("the last day is a sentence", () => {
 });
 
 test("a time of running", () => assert.deepEqual([40, 300, 7_500, 100_000].map(uptimeWords), ["40 s", "5 min", "2 h 5 min", "1 d 3 h"]));
+
+test("what the audit found", () => {
+  assert.equal(ledgerWords({ state: "sound", checked_at: "2026-01-01T00:00:00Z" }), "sound: every rule holds");
+  assert.equal(ledgerWords({ state: "unsound", checked_at: "2026-01-01T00:00:00Z" }), "not sound");
+  assert.equal(ledgerWords({ state: "unchecked", checked_at: null }), "not audited yet");
+  assert.equal(ledgerWords({ state: "unchecked", checked_at: "2026-01-01T00:00:00Z" }), "not audited lately");
+});

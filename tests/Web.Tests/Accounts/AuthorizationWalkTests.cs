@@ -27,6 +27,8 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["* /Book"] = Open,
         ["* /Markets"] = Open,
         ["* /Status"] = Open,
+        ["* /Proof"] = Open,
+        ["GET /api/proof"] = Open,
         ["* /About"] = Open,
         ["* /Virtual-money"] = Open,
         ["* /Privacy"] = Open,

@@ -23,6 +23,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/sparklines"] = ["/api/sparklines?pairs=BTC-USD,btcusdt", "/api/sparklines", "/api/sparklines?pairs=NOPE-USD"],
         ["/api/trades/{exchange}/{pair}"] = ["/api/trades/coinbase/BTC-USD", "/api/trades/coinbase/BTC-USD?limit=0"],
         ["/api/trades/{exchange}/{pair}.csv"] = ["/api/trades/coinbase/BTC-USD.csv", "/api/trades/coinbase/BTC-USD.csv?follow=perhaps", "/api/trades/kraken/BTC-USD.csv"],
+        ["/api/proof"] = ["/api/proof"],
         ["/api/status"] = ["/api/status"],
         ["/api/status/history"] = ["/api/status/history"],
         ["/api/myprofile"] = ["/api/myprofile"],

@@ -1,0 +1,140 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>Computes every fill again from its receipt, to the last digit, and the sums of every order from its fills.</summary>
+/// <remarks>Reads orders by their numbers, some hundred a statement, each with all its fills: a statement sees one state of the database, so that it may run beside the
+/// engine. Memory does not depend on how many there are.</remarks>
+public sealed class FillCheck(NpgsqlDataSource database)
+{
+    private const int OrdersAtOnce = 500;
+    private const int LonelyAtOnce = 1_000;
+
+    /// <summary>Checks the fills of a user, or all.</summary>
+    /// <param name="user">Whose; null for everybody's, and for fills that belong to no order.</param>
+    /// <param name="found">Told of each difference, in order of the orders.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<FillCheckResult> RunAsync(Guid? user, Func<FillDifference, Task> found, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var accounts = user is { } id ? await AccountsOfAsync(connection, id, ct) : null;
+        var total = new FillCheckResult(0, 0, 0);
+        for (var after = Guid.Empty; ;)
+        {
+            var (page, last) = await CheckOrdersAsync(connection, accounts, after, found, ct);
+            total = new(total.Orders + page.Orders, total.Fills + page.Fills, total.Differing + page.Differing);
+            if (page.Orders < OrdersAtOnce) break;
+            after = last;
+        }
+
+        if (accounts is not null) return total;
+        var lonely = await FindLonelyAsync(connection, found, ct);
+        return new(total.Orders, total.Fills + lonely, total.Differing + lonely);
+    }
+
+    private static async Task<Guid[]> AccountsOfAsync(NpgsqlConnection connection, Guid user, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(array_agg(id), '{}') from accounts where user_id = $1", connection) { Parameters = { new() { Value = user } } };
+        return (Guid[])(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task<(FillCheckResult Page, Guid Last)> CheckOrdersAsync(
+        NpgsqlConnection connection, Guid[]? accounts, Guid after, Func<FillDifference, Task> found, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            with page as (select * from orders where id > $1 and ($2 is null or account_id = any ($2)) order by id limit $3)
+            select o.id, o.side, o.price, o.amount_base, o.venue, o.reference, o.filled_base, o.filled_quote, o.fee,
+                f.id, f.side, f.venue, f.amount_base, f.amount_quote, f.fee, f.fee_rate, f.is_maker, f.filled_at, f.receipt::text
+            from page o left join fills f on f.order_id = o.id order by o.id, f.id
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new() { Value = after },
+                new() { Value = (object?)accounts ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+                new() { Value = OrdersAtOnce },
+            },
+        };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var (orders, fills, differing) = (0L, 0L, 0L);
+        OrderCheck? order = null;
+        while (await rows.ReadAsync(ct))
+        {
+            var id = rows.GetGuid(0);
+            if (order?.OrderId != id)
+            {
+                await CloseAsync();
+                order = OrderOf(rows, id);
+                orders++;
+            }
+
+            if (rows.IsDBNull(9)) continue;
+            fills++;
+            await TellAsync(order.Add(FillOf(rows, id)));
+        }
+
+        await CloseAsync();
+        return (new(orders, fills, differing), order?.OrderId ?? after);
+
+        Task CloseAsync() => order is null ? Task.CompletedTask : TellAsync(order.Close());
+
+        async Task TellAsync(IReadOnlyList<FillDifference> differences)
+        {
+            if (differences.Count > 0) differing++;
+            foreach (var difference in differences) await found(difference);
+        }
+    }
+
+    private static OrderCheck OrderOf(DbDataReader rows, Guid id) => new(
+        id,
+        (Core.Trading.OrderSide)rows.GetByte(1),
+        rows.IsDBNull(2) ? null : rows.GetDecimal(2),
+        rows.IsDBNull(3) ? null : rows.GetDecimal(3),
+        rows.IsDBNull(4) ? null : rows.GetString(4),
+        rows.GetString(5),
+        new(rows.GetDecimal(6), rows.GetDecimal(7), rows.GetDecimal(8)));
+
+    private static FillRow FillOf(DbDataReader rows, Guid order) => new()
+    {
+        Id = rows.GetInt64(9),
+        OrderId = order,
+        Side = (Core.Trading.OrderSide)rows.GetByte(10),
+        Venue = rows.GetString(11),
+        AmountBase = rows.GetDecimal(12),
+        AmountQuote = rows.GetDecimal(13),
+        Fee = rows.GetDecimal(14),
+        FeeRate = rows.GetDecimal(15),
+        IsMaker = rows.GetBoolean(16),
+        FilledAt = rows.GetFieldValue<DateTimeOffset>(17),
+        Receipt = rows.GetString(18),
+    };
+
+    /// <summary>Names the fills that belong to no order.</summary>
+    private static async Task<long> FindLonelyAsync(NpgsqlConnection connection, Func<FillDifference, Task> found, CancellationToken ct)
+    {
+        var count = 0L;
+        for (var after = long.MinValue; ;)
+        {
+            var before = count;
+            await using var command = new NpgsqlCommand(
+                "select f.id, f.order_id from fills f where f.id > $1 and not exists (select from orders o where o.id = f.order_id) order by f.id limit $2", connection)
+            {
+                Parameters = { new() { Value = after }, new() { Value = LonelyAtOnce } },
+            };
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+            {
+                after = rows.GetInt64(0);
+                count++;
+                await found(new(after, rows.GetGuid(1), "order", "none", "an order"));
+            }
+
+            if (count - before < LonelyAtOnce) return count;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>Reads users' orders and fills, as they are in the journal: of the account in the market that runs here. Nobody's but the user's own.</summary>
+public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, MarketSourceState source)
+{
+    /// <summary>A page of orders by when they were placed, newest first unless asked otherwise.</summary>
+    public async Task<OrderPage> ListAsync(Guid user, OrderQuery query, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return new OrderPage([], null);
+        var rows = db.Orders.Where(row => row.AccountId == account.Id);
+        if (!query.IsOfAllEpochs)
+        {
+            var epoch = query.Epoch ?? account.Epoch;
+            rows = rows.Where(row => row.Epoch == epoch);
+        }
+
+        if (query.IsOpen is { } isOpen) rows = rows.Where(row => (row.State == OrderState.Waiting || row.State == OrderState.Open) == isOpen);
+        if (query.State is { } state) rows = rows.Where(row => row.State == state);
+        if (query.Base is { } coin) rows = rows.Where(row => row.Base == coin);
+        if (query.Quote is { } quote) rows = rows.Where(row => row.Quote == quote);
+        if (query.Coin is { } either) rows = rows.Where(row => row.Base == either || row.Quote == either);
+        if (query.Side is { } side) rows = rows.Where(row => row.Side == side);
+        if (query.Type is { } type) rows = rows.Where(row => row.Type == type);
+        if (query.After is { } after) rows = query.IsOldestFirst ? rows.Where(row => row.Id > after) : rows.Where(row => row.Id < after);
+
+        // Numbers of orders grow with time. One more than asked for tells whether there is a next page.
+        rows = query.IsOldestFirst ? rows.OrderBy(row => row.Id) : rows.OrderByDescending(row => row.Id);
+        var found = await rows.Take(query.Limit + 1).ToListAsync(ct);
+        var page = found.Take(query.Limit).Select(OrderView.Of).ToList();
+        return new OrderPage(page, found.Count > page.Count ? page[^1].OrderId : null);
+    }
+
+    /// <summary>An order of the user's, of any epoch; null when there is none of this number.</summary>
+    public async Task<OrderView?> FindAsync(Guid user, Guid order, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await FindRowAsync(db, user, order, ct) is { } row ? OrderView.Of(row) : null;
+    }
+
+    /// <summary>An order of the user's with its fills and their receipts, of any epoch; null when there is none of this number.</summary>
+    public async Task<OrderWithFills?> FindWithFillsAsync(Guid user, Guid order, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await FindRowAsync(db, user, order, ct) is not { } row) return null;
+        var fills = await db.Fills.Where(fill => fill.OrderId == order).OrderBy(fill => fill.Id).ToListAsync(ct);
+        return new OrderWithFills(OrderView.Of(row), [.. fills.Select(fill => new FillWithReceipt(FillView.Of(fill), FillReceipt.Of(fill)))]);
+    }
+
+    /// <summary>The fills of an order of the user's, oldest first.</summary>
+    public async Task<IReadOnlyList<FillView>> ListFillsAsync(Guid user, Guid order, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await FindRowAsync(db, user, order, ct) is null) return [];
+        return [.. (await db.Fills.Where(fill => fill.OrderId == order).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(FillView.Of)];
+    }
+
+    private Task<OrderRow?> FindRowAsync(CompraVentaDb db, Guid user, Guid order, CancellationToken ct)
+    {
+        var market = source.Source.Word();
+        return db.Orders.Where(row => row.Id == order && db.Accounts.Any(account => account.Id == row.AccountId && account.UserId == user && account.Source == market))
+            .SingleOrDefaultAsync(ct);
+    }
+}

@@ -1,0 +1,19 @@
+using CompraVenta.Infrastructure.Markets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>Registers what reads accounts and orders.</summary>
+public static class TradingReads
+{
+    /// <summary>Adds the readers, and the prices of assets.</summary>
+    public static IServiceCollection AddTradingReads(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AssetPrices>();
+        services.TryAddSingleton<OrderReader>();
+        services.TryAddSingleton<WalletReader>();
+        services.TryAddSingleton<WalletValuer>();
+        return services;
+    }
+}

@@ -1,0 +1,40 @@
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompraVenta.Infrastructure.Trading;
+
+/// <summary>Reads what users have, as it is in the journal: of the account in the market that runs here.</summary>
+public sealed class WalletReader(IDbContextFactory<CompraVentaDb> contexts, MarketSourceState source)
+{
+    /// <summary>A user's wallet.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="epoch">The epoch; null for the one that the account is in.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>Null when the user has no account yet (<see cref="TradingDesk.OpenAccountAsync"/>), or it had no such epoch.</returns>
+    public async Task<Wallet?> FindAsync(Guid user, int? epoch, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return null;
+        var asked = epoch ?? account.Epoch;
+        var epochs = await EpochsOfAsync(db, account.Id, asked, ct);
+        if (epochs.Count == 0) return null;
+        var balances = await db.Balances.Where(row => row.AccountId == account.Id && row.Epoch == asked)
+            .OrderBy(row => row.Asset).Select(row => new BalanceView(row.Asset, row.Free, row.Locked)).ToListAsync(ct);
+        return new Wallet(account.Id, epochs[^1], balances);
+    }
+
+    /// <summary>A user's epochs, newest first; none when the user has no account yet.</summary>
+    public async Task<IReadOnlyList<EpochView>> ListEpochsAsync(Guid user, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.FindAccountAsync(user, source.Source, ct) is { } account ? await EpochsOfAsync(db, account.Id, 1, ct) : [];
+    }
+
+    /// <summary>The epochs of an account from one on, newest first.</summary>
+    private static async Task<IReadOnlyList<EpochView>> EpochsOfAsync(CompraVentaDb db, Guid account, int from, CancellationToken ct)
+    {
+        var rows = await db.AccountEpochs.Where(row => row.AccountId == account && row.Epoch >= from).OrderByDescending(row => row.Epoch).ToListAsync(ct);
+        return [.. rows.Select((row, at) => new EpochView(row.Epoch, row.Asset, row.Amount, row.BegunAt, at == 0 ? null : rows[at - 1].BegunAt))];
+    }
+}

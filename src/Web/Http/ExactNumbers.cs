@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CompraVenta.Web.Http;
+
+/// <summary>Decimals as JSON numbers: all their digits, no exponent, and no zeros at the end that say nothing.</summary>
+internal sealed class ExactNumbers : JsonConverter<decimal>
+{
+    // Dividing by a one of the largest scale leaves the fewest decimals that hold the number.
+    private const decimal One = 1.0000000000000000000000000000m;
+
+    /// <inheritdoc/>
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value / One);
+}

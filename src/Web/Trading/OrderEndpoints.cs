@@ -1,0 +1,140 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Http;
+using CompraVenta.Web.Markets;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>Orders of every type over HTTP.</summary>
+internal static class OrderEndpoints
+{
+    private const string LimitExample = """{"base":"BTC","quote":"USDT","side":"BUY","type":"LIMIT","b_amount":"0.01","price":"60000","client_order_id":"my-first"}""";
+    private const string MarketExample = """{"base":"BTC","quote":"USDT","side":"BUY","type":"MARKET","b_amount":"0.01"}""";
+
+    /// <summary>Maps the calls.</summary>
+    /// <param name="reads">Where those go that only read.</param>
+    /// <param name="trades">Where those go that change something.</param>
+    public static void MapOrders(this RouteGroupBuilder reads, RouteGroupBuilder trades)
+    {
+        trades.MapPost("/api/orders", PlaceAsync)
+            .WithSummary("Place an order")
+            .WithDescription(
+                "Of any type. Market orders walk the consolidated depth of all fresh exchanges, best price first; what is not there is cancelled and said. A refusal is a 422 with the rule's `code`, `value` and `limit`, and "
+                + "changes nothing. The same `client_order_id` with the same terms is the same order: it is placed once, and answered each time as at first. `OCO` places a limit order at `price` and a stop at `stop_price` "
+                + "(with `stop_limit_price` a stop-limit), for one `b_amount`: when one is filled or fires, the other is cancelled.")
+            .TakesBody(LimitExample)
+            .Produces<PlacedAnswer>()
+            .RefusesOrders();
+        reads.MapPost("/api/orders/estimate", EstimateAsync)
+            .WithSummary("What an order would do")
+            .WithDescription("Takes what `POST /api/orders` takes, and changes nothing. What would be refused is refused alike. Not for `OCO`.")
+            .TakesBody(MarketExample)
+            .Produces<EstimateAnswer>()
+            .RefusesOrders()
+            .RequireRateLimiting(OrderLimits.Policy);
+        reads.MapGet("/api/orders", ListAsync)
+            .WithSummary("My orders")
+            .WithDescription("Newest first; those of the current epoch unless `epoch` says otherwise.")
+            .Takes("state", static _ => ApiSchemas.Word(OrderListParameters.States))
+            .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
+            .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
+            .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
+            .Produces<OrdersAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+        reads.MapGet("/api/orders/{id:guid}", FindAsync)
+            .WithSummary("One of my orders")
+            .WithDescription("With its fills, and of each the receipt that it can be computed again from. Of any epoch.")
+            .Produces<OrderAnswer>()
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+        trades.MapDelete("/api/orders/{id:guid}", CancelAsync)
+            .WithSummary("Cancel one of my orders")
+            .WithDescription("What was filled stays; what was locked for the rest is free again. With one of a pair the other is cancelled too.")
+            .Produces<CancelledAnswer>()
+            .Refuses(
+                StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests,
+                StatusCodes.Status503ServiceUnavailable);
+        trades.MapDelete("/api/orders", CancelAllAsync)
+            .WithSummary("Cancel all my open orders")
+            .WithDescription("Or those of one `pair`.")
+            .Produces<AllCancelledAnswer>()
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests,
+                StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>Names the refusals of calls that send an order.</summary>
+    public static RouteHandlerBuilder RefusesOrders(this RouteHandlerBuilder endpoint, params int[] others) => endpoint.Refuses(
+        [
+            StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, .. others, StatusCodes.Status422UnprocessableEntity,
+            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
+        ]);
+
+    /// <summary>Cancels an order, and tells one that has ended from one that there is not.</summary>
+    /// <returns>The order as it is then, or the refusal.</returns>
+    public static async Task<(OrderView? Cancelled, IResult? Refusal)> TryCancelAsync(Guid user, Guid id, TradingDesk desk, OrderReader orders, CancellationToken ct)
+    {
+        var placement = await desk.CancelAsync(user, id, ct);
+        if (placement.Order is { } order) return (OrderView.Of(order), null);
+        var why = placement.Rejection;
+        if (why.Reason == RejectReason.UnknownOrder && await orders.FindAsync(user, id, ct) is not null) why = new(RejectReason.OrderEnded);
+        return (null, why.ToProblem());
+    }
+
+    private static async Task<IResult> PlaceAsync(OrderRequest request, ClaimsPrincipal me, OrderTermsReader reader, OrderPlacing placing, CancellationToken ct)
+    {
+        var faults = new FieldFaults();
+        var terms = reader.Read(request, faults);
+        if (faults.Any) return faults.ToProblem();
+        var (refused, placed) = await placing.PlaceAsync(me.UserId(), terms, ct);
+        return placed is null ? refused.ToProblem() : TypedResults.Ok(placed);
+    }
+
+    private static async Task<IResult> EstimateAsync(
+        OrderRequest request, ClaimsPrincipal me, OrderTermsReader reader, TradingDesk desk, MarketSourceState source, CancellationToken ct)
+    {
+        var faults = new FieldFaults();
+        var terms = reader.Read(request, faults);
+        if (faults.Any) return faults.ToProblem();
+        var estimate = await desk.EstimateAsync(me.UserId(), terms, ct);
+        return estimate.Rejection.IsRefused ? estimate.Rejection.ToProblem() : TypedResults.Ok(EstimateAnswer.Of(terms, estimate, source.Source.Word()));
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] OrderListParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, MarketSourceState source, CancellationToken ct)
+    {
+        if (parameters.Read(names, out var query) is { } fault) return fault.ToProblem();
+        var page = await orders.ListAsync(me.UserId(), query, ct);
+        return TypedResults.Ok(new OrdersAnswer(source.Source.Word(), page.Orders, page.Next?.ToString()));
+    }
+
+    private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal me, OrderReader orders, MarketSourceState source, CancellationToken ct) =>
+        await orders.FindWithFillsAsync(me.UserId(), id, ct) is { } order
+            ? TypedResults.Ok(new OrderAnswer(order, source.Source.Word()))
+            : new Rejection(RejectReason.UnknownOrder).ToProblem();
+
+    private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, CancellationToken ct)
+    {
+        var (cancelled, refusal) = await TryCancelAsync(me.UserId(), id, desk, orders, ct);
+        return refusal ?? TypedResults.Ok(new CancelledAnswer("cancelled", "The order is cancelled.", cancelled!));
+    }
+
+    private static async Task<IResult> CancelAllAsync(
+        [Description("Only the orders of this pair, in any spelling.")] string? pair, ClaimsPrincipal me, MarketNames names, TradingDesk desk, CancellationToken ct)
+    {
+        Instrument? only = null;
+        if (!string.IsNullOrEmpty(pair))
+        {
+            if (names.ReadPair(pair, "pair", out var found) is { } fault) return fault.ToProblem();
+            only = found;
+        }
+
+        var cancelled = await desk.CancelAllAsync(me.UserId(), only, ct);
+        var message = cancelled.Count switch { 0 => "No order was open.", 1 => "One order is cancelled.", _ => $"{cancelled.Count} orders are cancelled." };
+        return TypedResults.Ok(new AllCancelledAnswer("cancelled", message, [.. cancelled.Select(OrderView.Of)]));
+    }
+}

@@ -1,0 +1,41 @@
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>Places orders for pages and calls alike, and answers a repeat as the first was answered.</summary>
+internal sealed class OrderPlacing(TradingDesk desk, OrderReader orders, MarketSourceState source)
+{
+    /// <summary>Places an order.</summary>
+    /// <returns>What became of it; the answer is null when it was refused.</returns>
+    public async Task<(Rejection Refused, PlacedAnswer? Answer)> PlaceAsync(Guid user, OrderTerms terms, CancellationToken ct) =>
+        await AnswerAsync(user, await desk.PlaceAsync(user, terms, ct), ct);
+
+    /// <summary>Places a stop-loss or a take-profit: which of the two it is, the market says.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="stopLoss">The order as a stop-loss.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>What became of it, and its type.</returns>
+    public async Task<(Rejection Refused, PlacedAnswer? Answer, OrderType Type)> PlaceStopAsync(Guid user, OrderTerms stopLoss, CancellationToken ct)
+    {
+        var (refused, answer) = await PlaceAsync(user, stopLoss, ct);
+        if (answer is not null) return (refused, answer, OrderType.StopLoss);
+
+        // The market has gone past the price, or the client's name for it was used: for what may be this very order, on the other side.
+        if (refused.Reason is not (RejectReason.AlreadyTriggered or RejectReason.DuplicateWithDifferentTerms)) return (refused, null, OrderType.StopLoss);
+        (refused, answer) = await PlaceAsync(user, stopLoss with { Type = OrderType.TakeProfit }, ct);
+        return (refused, answer, OrderType.TakeProfit);
+    }
+
+    private async Task<(Rejection Refused, PlacedAnswer? Answer)> AnswerAsync(Guid user, Placement placement, CancellationToken ct)
+    {
+        if (placement.Order is not { } order) return (placement.Rejection, null);
+        var where = source.Source.Word();
+        if (!placement.IsRepeat) return (Rejection.None, PlacedAnswer.Of(order, placement.Fills, where));
+
+        // What was answered then is in the journal.
+        var kept = await orders.FindAsync(user, order.Id, ct) ?? OrderView.Of(order);
+        return (Rejection.None, PlacedAnswer.OfRepeat(kept, await orders.ListFillsAsync(user, order.Id, ct), where));
+    }
+}

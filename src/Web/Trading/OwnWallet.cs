@@ -1,0 +1,52 @@
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Trading;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>A user's own wallet, for pages and calls alike: whoever looks for the first time gets an account.</summary>
+internal sealed class OwnWallet(WalletReader reader, WalletValuer valuer, TradingDesk desk, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
+{
+    /// <summary>The assets that a wallet shows whether they were ever held or not.</summary>
+    public static readonly IReadOnlyList<string> Usual = ["BTC", "ETH", "LTC", "XRP", "BNB", "USDT"];
+
+    /// <summary>A user's wallet of an epoch; null for the current one.</summary>
+    /// <returns>Null when the account had no such epoch.</returns>
+    public async Task<Wallet?> FindAsync(Guid user, int? epoch, CancellationToken ct)
+    {
+        if (await reader.FindAsync(user, epoch, ct) is { } known) return known;
+
+        // No account, or no such epoch: an account that is there stays as it is.
+        await desk.OpenAccountAsync(user, ct);
+        return await reader.FindAsync(user, epoch, ct);
+    }
+
+    /// <summary>A user's epochs, newest first.</summary>
+    public async Task<IReadOnlyList<EpochView>> ListEpochsAsync(Guid user, CancellationToken ct)
+    {
+        if (await reader.ListEpochsAsync(user, ct) is { Count: > 0 } known) return known;
+        await desk.OpenAccountAsync(user, ct);
+        return await reader.ListEpochsAsync(user, ct);
+    }
+
+    /// <summary>A wallet as the call tells it.</summary>
+    public async Task<WalletAnswer> TellAsync(Guid user, Wallet wallet, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var email = await db.Users.Where(own => own.Id == user).Select(own => own.Email).SingleOrDefaultAsync(ct);
+        var isCurrent = wallet.Epoch.EndedAt is null;
+        var worth = isCurrent ? await valuer.ValueAsync(wallet, ct) : null;
+        var assets = Usual.Concat(wallet.Balances.Select(balance => balance.Asset)).Distinct(StringComparer.Ordinal).ToList();
+        return new WalletAnswer(
+            email, worth?.Profit, Each(balance => balance.Free), Each(balance => balance.Locked), source.Source.Word(), wallet.Epoch.Asset, worth?.Equity, wallet.Epoch.Amount, wallet.Epoch.Epoch,
+            worth?.AsOf, [.. worth?.Stale ?? []], worth?.Unvalued ?? []);
+
+        OrderedDictionary<string, decimal> Each(Func<BalanceView, decimal> of)
+        {
+            var each = new OrderedDictionary<string, decimal>(StringComparer.Ordinal);
+            foreach (var asset in assets) each.Add(asset, of(wallet[asset]));
+            return each;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using CompraVenta.Infrastructure.Accounts.Keys;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Accounts.Keys;
+using CompraVenta.Web.Http;
+using Microsoft.AspNetCore.OpenApi;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>Trading over HTTP.</summary>
+internal static class TradingApi
+{
+    /// <summary>The calls' heading in the API's document.</summary>
+    public const string Heading = "Trading";
+
+    /// <summary>Adds what the calls, and the pages beside them, are answered with.</summary>
+    public static void AddTradingApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddTradingReads();
+        builder.Services.AddSingleton<OrderTermsReader>();
+        builder.Services.AddSingleton<OrderPlacing>();
+        builder.Services.AddSingleton<OwnWallet>();
+        builder.Services.AddExceptionHandler<TradingOutageAnswer>();
+        builder.AddOrderLimits();
+        builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TradingJson.Default));
+        builder.Services.Configure<OpenApiOptions>("v1", static options => options.AddSchemaTransformer(TradingSchemas.DescribeAsync));
+    }
+
+    /// <summary>Maps the calls.</summary>
+    public static void MapTradingApi(this IEndpointRouteBuilder routes)
+    {
+        var all = routes.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization().WithMetadata(NotStored.Instance);
+        var reads = all.MapGroup("").AnswersHead().AllowsApiKey(ApiKeyScope.Read);
+        var trades = all.MapGroup("").RequireRateLimiting(OrderLimits.Policy).AllowsApiKey(ApiKeyScope.Trade);
+        trades.MapShortOrders();
+        reads.MapOrders(trades);
+        reads.MapTransactions();
+        reads.MapWallet(trades);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>Amounts and prices as pages show them: exact, without needless zeros, thousands apart; what is an estimate is rounded.</summary>
+internal static class TradingFigures
+{
+    private const int EstimateDecimals = 2;
+
+    /// <summary>An exact number.</summary>
+    public static string Exact(decimal number) => number.ToString("#,0.############################", CultureInfo.InvariantCulture);
+
+    /// <summary>An exact number; a dash where there is none.</summary>
+    public static string Exact(decimal? number) => number is { } known ? Exact(known) : "–";
+
+    /// <summary>A worth or an average, rounded for reading: two decimals, or five significant figures below 1.</summary>
+    public static string Rounded(decimal number)
+    {
+        var size = Math.Abs(number);
+        if (size is 0 or >= 1) return number.ToString($"#,0.{new string('0', EstimateDecimals)}", CultureInfo.InvariantCulture);
+        return number.ToString("0.########", CultureInfo.InvariantCulture) is var text && text is not ("0" or "-0") ? text : "0.00";
+    }
+
+    /// <summary>A worth that was won or lost, with its sign.</summary>
+    public static string Signed(decimal number) => $"{(number > 0 ? "+" : number < 0 ? "−" : "")}{Rounded(Math.Abs(number))}";
+
+    /// <summary>A part of 1 as a percentage, with its sign: two decimals.</summary>
+    public static string SignedPercent(decimal part) => $"{(part > 0 ? "+" : part < 0 ? "−" : "")}{Math.Abs(part * 100).ToString("#,0.00", CultureInfo.InvariantCulture)} %";
+
+    /// <summary>A part of 1 as a percentage, exact.</summary>
+    public static string Percent(decimal part) => $"{(part * 100).ToString("0.######", CultureInfo.InvariantCulture)} %";
+
+    /// <summary>What colour goes with a gain, a loss, or neither.</summary>
+    public static string? Tone(decimal number) => number > 0 ? "up" : number < 0 ? "down" : null;
+
+    /// <summary>A number of things.</summary>
+    public static string Whole(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+}

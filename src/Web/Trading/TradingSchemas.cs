@@ -1,0 +1,20 @@
+using CompraVenta.Web.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>The shapes in the API's document that the code does not tell by itself.</summary>
+internal static class TradingSchemas
+{
+    /// <summary>A number that may be written as text too.</summary>
+    public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) != typeof(WrittenNumber)) return Task.CompletedTask;
+        schema.Type = null;
+        schema.Properties = null;
+        schema.Required = null;
+        schema.AnyOf = [new OpenApiSchema { Type = JsonSchemaType.Number }, ApiSchemas.Exact().OrNull()];
+        return Task.CompletedTask;
+    }
+}

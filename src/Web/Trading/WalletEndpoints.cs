@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Http;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>What somebody has, over HTTP.</summary>
+internal static class WalletEndpoints
+{
+    /// <summary>No epoch of the account has this number.</summary>
+    public const string UnknownEpoch = "unknown_epoch";
+
+    /// <summary>No exchange lists the asset, and the account never had it.</summary>
+    public const string UnknownAsset = "unknown_asset";
+
+    private const string EpochText = "The epoch, a number from 1; the current one when left out.";
+
+    /// <summary>Maps the calls.</summary>
+    /// <param name="reads">Where those go that only read.</param>
+    /// <param name="trades">Where those go that change something.</param>
+    public static void MapWallet(this RouteGroupBuilder reads, RouteGroupBuilder trades)
+    {
+        reads.MapGet("/api/wallet", GetAsync)
+            .WithSummary("My wallet")
+            .WithDescription(
+                "What is free and what is locked of BTC, ETH, LTC, XRP, BNB, USDT and every asset held in this epoch, zeros included. `profit` is what everything is worth minus what the epoch began with: at the middle of the "
+                + "consolidated books, by way of USDT, USD or BTC where no exchange has the pair; `stale` names what is counted at its last known price, `unvalued` what has none and is left out. Of an epoch that is over only the "
+                + "balances are told.")
+            .Produces<WalletAnswer>()
+            .RefusesReads();
+        reads.MapGet("/api/wallet/{coin}", GetCoinAsync)
+            .WithSummary("What I have of one asset")
+            .WithDescription("Zeros for an asset that I never had.")
+            .Produces<CoinAnswer>()
+            .RefusesReads();
+        reads.MapGet("/api/epochs", ListEpochsAsync)
+            .WithSummary("My epochs")
+            .WithDescription("From the account's opening, or a reset, to the next reset. Nothing of an earlier one is deleted.")
+            .Produces<EpochsAnswer>()
+            .RefusesReads();
+        trades.MapPut("/api/reset", ResetAsync)
+            .WithSummary("Reset my account")
+            .WithDescription("Begins a new epoch with the balance of a new account. Open orders are cancelled; earlier epochs stay readable.")
+            .Produces<ResetAnswer>()
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>Names the refusals of calls that read an account, which opens one where there is none.</summary>
+    public static RouteHandlerBuilder RefusesReads(this RouteHandlerBuilder endpoint) => endpoint.Refuses(
+        StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> GetAsync([Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct)
+    {
+        var (fault, wallet) = await ReadAsync(me.UserId(), epoch, wallets, ct);
+        return wallet is null ? fault! : TypedResults.Ok(await wallets.TellAsync(me.UserId(), wallet, ct));
+    }
+
+    private static async Task<IResult> GetCoinAsync(
+        [Description("The asset, such as BTC.")] string coin, [Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, InstrumentCatalog catalog, CancellationToken ct)
+    {
+        var (fault, wallet) = await ReadAsync(me.UserId(), epoch, wallets, ct);
+        if (wallet is null) return fault!;
+        var asset = wallet.Balances.Select(balance => balance.Asset).Concat(OwnWallet.Usual).Concat(catalog.All.Keys.SelectMany(pair => new[] { pair.Base, pair.Quote }))
+            .FirstOrDefault(each => string.Equals(each, coin, StringComparison.OrdinalIgnoreCase));
+        return asset is null
+            ? new RequestFault(StatusCodes.Status404NotFound, UnknownAsset, $"No exchange lists an asset '{coin}'.", "coin").ToProblem()
+            : TypedResults.Ok(new CoinAnswer(asset, wallet[asset].Free, wallet[asset].Locked));
+    }
+
+    private static async Task<IResult> ListEpochsAsync(ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct) =>
+        TypedResults.Ok(new EpochsAnswer(await wallets.ListEpochsAsync(me.UserId(), ct)));
+
+    private static async Task<IResult> ResetAsync(ClaimsPrincipal me, TradingDesk desk, CancellationToken ct) =>
+        await desk.ResetAsync(me.UserId(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
+
+    private static async Task<(IResult? Fault, Wallet? Wallet)> ReadAsync(Guid user, string? epoch, OwnWallet wallets, CancellationToken ct)
+    {
+        if (OrderListParameters.ReadEpoch(epoch, out var number, out var isAll) is { } bad) return (bad.ToProblem(), null);
+        if (isAll) return (RequestFault.BadParameter("epoch", "'epoch' is a number from 1.").ToProblem(), null);
+        return await wallets.FindAsync(user, number, ct) is { } wallet
+            ? (null, wallet)
+            : (new RequestFault(StatusCodes.Status404NotFound, UnknownEpoch, "Your account had no such epoch.", "epoch").ToProblem(), null);
+    }
+}
