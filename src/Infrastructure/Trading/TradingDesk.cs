@@ -32,6 +32,40 @@ public sealed class TradingDesk(
         return await AskAsync(user, (own, account, nowNs) => own.Place(account, ids.Next(nowNs), terms, nowNs), ct);
     }
 
+    /// <summary>Places two orders of which one ends the other.</summary>
+    public async Task<PairPlacement> PlacePairAsync(Guid user, OrderTerms first, OrderTerms second, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
+        {
+            var other = before.Terms.PairId is { } pair ? await FindAsync(pair, ct) : null;
+            return other is not null && before.Terms with { PairId = null } == first && other.Terms with { PairId = null } == second
+                ? new(Rejection.None, [before, other], [], IsRepeat: true)
+                : new(new(RejectReason.DuplicateWithDifferentTerms), [], []);
+        }
+
+        var placement = await AskAsync(user, Place, ct);
+        if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
+        await WantAsync(first, ct);
+        return await AskAsync(user, Place, ct);
+
+        PairPlacement Place(TradingEngine own, Guid account, long nowNs) => own.PlacePair(account, ids.Next(nowNs), ids.Next(nowNs), first, second, nowNs);
+    }
+
+    /// <summary>Puts an order with another price, stop price, distance or amount in the place of one; null keeps.</summary>
+    /// <returns>The new order.</returns>
+    public async Task<Placement> ReplaceAsync(Guid user, Guid order, Replacement change, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
+        {
+            return change.IsMetBy(before.Terms) ? new(Rejection.None, before, [], IsRepeat: true) : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+        }
+
+        return await AskAsync(user, (own, account, nowNs) => own.Replace(account, order, ids.Next(nowNs), change, nowNs), ct);
+    }
+
     /// <summary>Says what an order would do now, and changes nothing.</summary>
     public async Task<Estimate> EstimateAsync(Guid user, OrderTerms terms, CancellationToken ct)
     {
@@ -57,11 +91,15 @@ public sealed class TradingDesk(
         ? new(Rejection.None, before, [], IsRepeat: true)
         : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
 
-    private async Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct)
+    private Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct) => FindAsync(() => loader.FindAsync(engine.Shard, user, clientId, ct));
+
+    private Task<Order?> FindAsync(Guid order, CancellationToken ct) => FindAsync(() => loader.FindAsync(order, ct));
+
+    private static async Task<Order?> FindAsync(Func<Task<Order?>> find)
     {
         try
         {
-            return await loader.FindAsync(engine.Shard, user, clientId, ct);
+            return await find();
         }
         catch (NpgsqlException e) when (DatabaseOutage.IsCauseOf(e))
         {
