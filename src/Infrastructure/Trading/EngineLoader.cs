@@ -55,6 +55,16 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
         return await rows.ReadAsync(ct) ? OrderOf(rows) : null;
     }
 
+    /// <summary>An order of the shard's by its number; null when there is none.</summary>
+    public async Task<Order?> FindAsync(EngineShard shard, Guid order, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from orders o where id = $1 and exists (select from accounts a where a.id = o.account_id and a.source = $2)");
+        command.Parameters.Add(new() { Value = order });
+        command.Parameters.Add(new() { Value = shard.Source.Word() });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? OrderOf(rows) : null;
+    }
+
     private static async Task LoadAccountsAsync(NpgsqlConnection connection, EngineShard shard, TradingEngine engine, AccountEvents events, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select id, user_id, epoch, last_event from accounts where source = $1 and user_id is not null", connection);

@@ -32,6 +32,32 @@ public sealed class TradingDesk(
         return await AskAsync(user, (own, account, nowNs) => own.Place(account, ids.Next(nowNs), terms, nowNs), ct);
     }
 
+    /// <summary>Places two orders of which one ends the other.</summary>
+    public async Task<PairPlacement> PlacePairAsync(Guid user, OrderTerms first, OrderTerms second, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.ClientId is { } name && await FindAsync(user, name, ct) is { } before) return await RepeatedAsync(before, first, second, ct);
+        var placement = await AskAsync(user, PlacePair, ct);
+        if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
+        await WantAsync(first, ct);
+        return await AskAsync(user, PlacePair, ct);
+
+        PairPlacement PlacePair(TradingEngine own, Guid account, long nowNs) => own.PlacePair(account, ids.Next(nowNs), ids.Next(nowNs), first, second, nowNs);
+    }
+
+    /// <summary>Puts an order with another price, stop price or amount in the place of one; null keeps.</summary>
+    public async Task<Placement> ReplaceAsync(Guid user, Guid order, Replacement replacement, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(replacement);
+        if (replacement.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
+        {
+            return replacement.IsMetBy(before.Terms) ? new(Rejection.None, before, [], IsRepeat: true) : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+        }
+
+        return await AskAsync(user, (own, account, nowNs) => own.Replace(account, order, ids.Next(nowNs), replacement, nowNs), ct);
+    }
+
     /// <summary>Says what an order would do now, and changes nothing.</summary>
     public async Task<Estimate> EstimateAsync(Guid user, OrderTerms terms, CancellationToken ct)
     {
@@ -56,6 +82,18 @@ public sealed class TradingDesk(
     private static Placement Repeated(Order before, OrderTerms terms) => before.Terms == terms
         ? new(Rejection.None, before, [], IsRepeat: true)
         : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+
+    /// <summary>A pair that was placed before: the two orders, where they are what is asked for again.</summary>
+    private async Task<PairPlacement> RepeatedAsync(Order before, OrderTerms first, OrderTerms second, CancellationToken ct)
+    {
+        if (before.Terms.PairId is { } other && before.Terms with { PairId = null } == first
+            && await loader.FindAsync(engine.Shard, other, ct) is { } partner && partner.Terms with { PairId = null } == second)
+        {
+            return new(Rejection.None, [before, partner], [], IsRepeat: true);
+        }
+
+        return new(new(RejectReason.DuplicateWithDifferentTerms), [], []);
+    }
 
     private async Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct)
     {
