@@ -26,10 +26,7 @@ public sealed record Replacement(decimal? AmountBase = null, decimal? Price = nu
     }
 
     /// <summary>Whether an order may be the one that this replacement has made: it has what was asked for. Its amount is what was left then.</summary>
-    public bool IsMetBy(OrderTerms terms)
-    {
-        ArgumentNullException.ThrowIfNull(terms);
-        return (Price is null || Price == terms.Price) && (StopPrice is null || StopPrice == terms.StopPrice) && (TrailDistance is null || TrailDistance == terms.TrailDistance)
-            && (AmountBase is null || AmountBase >= terms.AmountBase) && terms.PairId is null;
-    }
+    public bool IsMetBy(OrderTerms terms) =>
+        (Price is null || Price == terms.Price) && (StopPrice is null || StopPrice == terms.StopPrice) && (TrailDistance is null || TrailDistance == terms.TrailDistance)
+        && (AmountBase is null || AmountBase >= terms.AmountBase) && terms.PairId is null;
 }

@@ -142,7 +142,7 @@ public sealed partial class TradingEngine
         known.Order = known.Order with { State = state, EndReason = why, Locked = 0, TriggerPrice = known.TriggerPrice, QueueAhead = 0, UpdatedNs = nowNs };
         Keep(known);
         if (why is EndReason.ByUser or EndReason.Expired or EndReason.Delisted) EndPartner(known, state, why, nowNs);
-        else if (why != EndReason.Reset) EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
+        else if (why is not (EndReason.Reset or EndReason.OtherOfPair)) EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
         return known.Order;
     }
 

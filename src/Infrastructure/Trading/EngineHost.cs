@@ -288,15 +288,9 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     private void Carry(EngineCommand command)
     {
         if (Commit is not { } open || !carried.Add(command.Id)) return;
-        var engine = open.Engine;
         try
         {
-            var refused = command.Kind switch
-            {
-                EngineCommandKind.Reset => engine.AccountOf(command.User) is { } account ? engine.Reset(account, market.NowNs) : RejectReason.UnknownAccount,
-                _ => RejectReason.BadTerms,
-            };
-            engine.Pending.Answer(command.Id, refused);
+            command.CarryOut(open.Engine, market.NowNs);
         }
 #pragma warning disable CA1031 // Whatever it is: the engine may have decided half of something, and is made anew.
         catch (Exception e)

@@ -55,12 +55,11 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
         return await rows.ReadAsync(ct) ? OrderOf(rows) : null;
     }
 
-    /// <summary>An order of the shard's by its number; null when there is none.</summary>
-    public async Task<Order?> FindAsync(EngineShard shard, Guid order, CancellationToken ct)
+    /// <summary>An order; null when there is no such.</summary>
+    public async Task<Order?> FindAsync(Guid order, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select {Columns} from orders o where id = $1 and exists (select from accounts a where a.id = o.account_id and a.source = $2)");
+        await using var command = database.CreateCommand($"select {Columns} from orders where id = $1");
         command.Parameters.Add(new() { Value = order });
-        command.Parameters.Add(new() { Value = shard.Source.Word() });
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct) ? OrderOf(rows) : null;
     }

@@ -37,25 +37,33 @@ public sealed class TradingDesk(
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if (first.ClientId is { } name && await FindAsync(user, name, ct) is { } before) return await RepeatedAsync(before, first, second, ct);
-        var placement = await AskAsync(user, PlacePair, ct);
-        if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
-        await WantAsync(first, ct);
-        return await AskAsync(user, PlacePair, ct);
-
-        PairPlacement PlacePair(TradingEngine own, Guid account, long nowNs) => own.PlacePair(account, ids.Next(nowNs), ids.Next(nowNs), first, second, nowNs);
-    }
-
-    /// <summary>Puts an order with another price, stop price or amount in the place of one; null keeps.</summary>
-    public async Task<Placement> ReplaceAsync(Guid user, Guid order, Replacement replacement, CancellationToken ct)
-    {
-        ArgumentNullException.ThrowIfNull(replacement);
-        if (replacement.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
+        if (first.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
         {
-            return replacement.IsMetBy(before.Terms) ? new(Rejection.None, before, [], IsRepeat: true) : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+            var other = before.Terms.PairId is { } pair ? await FindAsync(pair, ct) : null;
+            return other is not null && before.Terms with { PairId = null } == first && other.Terms with { PairId = null } == second
+                ? new(Rejection.None, [before, other], [], IsRepeat: true)
+                : new(new(RejectReason.DuplicateWithDifferentTerms), [], []);
         }
 
-        return await AskAsync(user, (own, account, nowNs) => own.Replace(account, order, ids.Next(nowNs), replacement, nowNs), ct);
+        var placement = await AskAsync(user, Place, ct);
+        if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
+        await WantAsync(first, ct);
+        return await AskAsync(user, Place, ct);
+
+        PairPlacement Place(TradingEngine own, Guid account, long nowNs) => own.PlacePair(account, ids.Next(nowNs), ids.Next(nowNs), first, second, nowNs);
+    }
+
+    /// <summary>Puts an order with another price, stop price, distance or amount in the place of one; null keeps.</summary>
+    /// <returns>The new order.</returns>
+    public async Task<Placement> ReplaceAsync(Guid user, Guid order, Replacement change, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
+        {
+            return change.IsMetBy(before.Terms) ? new(Rejection.None, before, [], IsRepeat: true) : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+        }
+
+        return await AskAsync(user, (own, account, nowNs) => own.Replace(account, order, ids.Next(nowNs), change, nowNs), ct);
     }
 
     /// <summary>Says what an order would do now, and changes nothing.</summary>
@@ -83,23 +91,15 @@ public sealed class TradingDesk(
         ? new(Rejection.None, before, [], IsRepeat: true)
         : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
 
-    /// <summary>A pair that was placed before: the two orders, where they are what is asked for again.</summary>
-    private async Task<PairPlacement> RepeatedAsync(Order before, OrderTerms first, OrderTerms second, CancellationToken ct)
-    {
-        if (before.Terms.PairId is { } other && before.Terms with { PairId = null } == first
-            && await loader.FindAsync(engine.Shard, other, ct) is { } partner && partner.Terms with { PairId = null } == second)
-        {
-            return new(Rejection.None, [before, partner], [], IsRepeat: true);
-        }
+    private Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct) => FindAsync(() => loader.FindAsync(engine.Shard, user, clientId, ct));
 
-        return new(new(RejectReason.DuplicateWithDifferentTerms), [], []);
-    }
+    private Task<Order?> FindAsync(Guid order, CancellationToken ct) => FindAsync(() => loader.FindAsync(order, ct));
 
-    private async Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct)
+    private static async Task<Order?> FindAsync(Func<Task<Order?>> find)
     {
         try
         {
-            return await loader.FindAsync(engine.Shard, user, clientId, ct);
+            return await find();
         }
         catch (NpgsqlException e) when (DatabaseOutage.IsCauseOf(e))
         {

@@ -14,7 +14,7 @@ namespace CompraVenta.Infrastructure.Tests.Trading;
 /// <summary>A running market of two venues that is fed by hand, with an engine's host on a real PostgreSQL.</summary>
 internal sealed class EngineRig : IAsyncDisposable
 {
-    private static readonly Venue[] Venues =
+    public static readonly Venue[] Venues =
     [
         new(0, "binance", "Binance", TimeSpan.FromHours(1)),
         new(1, "bitfinex", "Bitfinex", TimeSpan.FromHours(1)),

@@ -10,7 +10,7 @@ public sealed class TradingApp(PostgresFixture postgres) : IAsyncLifetime
     private readonly InstrumentRules rules = new(TickSize: 0.01m, LotSize: 0.001m, MinimumSize: 0.002m, MaximumSize: 100, MinimumNotional: 10);
 
     /// <summary>The app.</summary>
-    public WebApp App { get; } = new WebApp(postgres).With("Accounts:CallsPerMinute", "100000");
+    public WebApp App { get; } = new WebApp(postgres).With("Accounts:CallsPerMinute", "100000").With("Trading:OrdersPerSecond", "0");
 
     public Listing BinanceBtc => App.Market.BinanceBtcUsdt;
 
