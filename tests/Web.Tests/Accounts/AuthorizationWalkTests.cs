@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text.Json;
-using CompraVenta.TestKit;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.TestKit;
 using Microsoft.AspNetCore.Identity;
 using CompraVenta.Infrastructure.Accounts.Keys;
 using CompraVenta.Web.Accounts.Keys;
@@ -59,6 +59,7 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["GET /api/wallet"] = User,
         ["GET /api/wallet/{coin}"] = User,
         ["GET /api/epochs"] = User,
+        ["GET /api/portfolio"] = User,
         ["PUT /api/reset"] = User,
         ["POST /api/order/market"] = User,
         ["POST /api/order/stoploss"] = User,
@@ -159,6 +160,7 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["GET /api/wallet"] = ApiKeyScope.Read,
         ["GET /api/wallet/{coin}"] = ApiKeyScope.Read,
         ["GET /api/epochs"] = ApiKeyScope.Read,
+        ["GET /api/portfolio"] = ApiKeyScope.Read,
         ["GET /api/orders"] = ApiKeyScope.Read,
         ["GET /api/orders/{id:guid}"] = ApiKeyScope.Read,
         ["GET /api/transactions/open"] = ApiKeyScope.Read,

@@ -41,6 +41,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/admin/mails/{id}"] = ["/api/admin/mails/999999"],
         ["/api/wallet"] = ["/api/wallet", "/api/wallet?epoch=9", "/api/wallet?epoch=x"],
         ["/api/wallet/{coin}"] = ["/api/wallet/BTC", "/api/wallet/NOPE"],
+        ["/api/portfolio"] = ["/api/portfolio", "/api/portfolio?epoch=9", "/api/portfolio?epoch=x"],
         ["/api/epochs"] = ["/api/epochs"],
         ["/api/orders"] = ["/api/orders?epoch=all", "/api/orders?limit=1", "/api/orders?state=x", "/api/orders?pair=NOPE"],
         ["/api/orders/{id}"] = ["/api/orders/01900000-0000-7000-8000-000000000000", "/api/orders/{bought}", "/api/orders/{waiting}"],

@@ -79,4 +79,32 @@ public sealed class WalletEndpointsTests(TradingApp trading) : IClassFixture<Tra
         Assert.Equal("""["GONE"]""", wallet.GetProperty("stale").GetRawText());
         Assert.Equal(50_000 - 20 + (0.999m * 20), wallet.GetProperty("equity").GetDecimal());
     }
+
+    [Fact]
+    public async Task The_portfolio_says_what_was_won_by_both_methods_and_keeps_what_an_epoch_was()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        await me.BuyAsync(1);
+        await me.DoneAsync(me.PostAsync("/api/order/market", Trader.MarketOrder("SELL", "0.5")));
+        var portfolio = await me.DoneAsync(me.GetAsync("/api/portfolio"));
+        var position = Assert.Single(portfolio.GetProperty("positions").EnumerateArray());
+
+        // Bought 0.999 for 101 and 0.999 for 101.5 (0.5 each at 101 and 102), sold 0.5 for 49.75 less 0.04975 of fee.
+        Assert.Equal(("BTC", 1.498m), (position.GetProperty("asset").GetString(), position.GetProperty("quantity").GetDecimal()));
+        Assert.Equal(49.70025m - decimal.Round(101m * 0.5m / 0.999m, 8), portfolio.GetProperty("realised").GetProperty("fifo").GetDecimal());
+        foreach (var method in (string[])["average_cost", "fifo"])
+        {
+            Assert.Equal(
+                portfolio.GetProperty("profit").GetDecimal(),
+                portfolio.GetProperty("realised").GetProperty(method).GetDecimal() + portfolio.GetProperty("unrealised").GetProperty(method).GetDecimal());
+        }
+
+        Assert.Equal("""{"BTC":0.002,"USDT":0.04975}""", portfolio.GetProperty("fees_by_asset").GetRawText());
+        await me.DoneAsync(me.PutAsync("/api/reset"));
+        Assert.Equal(0, (await me.DoneAsync(me.GetAsync("/api/portfolio"))).GetProperty("positions").GetArrayLength());
+        var old = await me.DoneAsync(me.GetAsync("/api/portfolio?epoch=1"));
+        Assert.Equal(portfolio.GetProperty("realised").GetRawText(), old.GetProperty("realised").GetRawText());
+        Assert.Equal("null", old.GetProperty("equity").GetRawText());
+    }
 }
