@@ -70,10 +70,10 @@ public sealed class AdminEndpointsTests(AdminApp signedIn) : IClassFixture<Admin
     public async Task A_reset_begins_a_new_epoch()
     {
         var user = await AccountClient.RegisterAsync(app);
-        var token = (await user.LoginAsync()).AccessToken;
-        Assert.Equal(200, (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/wallet", token: token)).Status);
+        var held = (await user.LoginAsync()).AccessToken;
+        Assert.Equal(200, (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/wallet", token: held)).Status);
         Assert.Equal(200, (await SendAsync(HttpMethod.Post, $"/api/admin/users/{await user.IdAsync()}/reset")).Status);
-        var (status, body) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/epochs", token: token);
+        var (status, body) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/epochs", token: held);
         Assert.Equal(200, status);
         Assert.Contains("\"epoch\":2", body.ToString(), StringComparison.Ordinal);
     }
