@@ -12,6 +12,7 @@ public static class TradingReads
     {
         services.TryAddSingleton<AssetPrices>();
         services.TryAddSingleton<OrderReader>();
+        services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();
         services.TryAddSingleton<WalletValuer>();
         return services;
