@@ -5,6 +5,8 @@ namespace CompraVenta.Core.Trading;
 /// <summary>What the engine knows of an account: its epoch and its open orders.</summary>
 internal sealed class Account(Guid id, Guid user)
 {
+    private List<KnownOrder>? open;
+
     /// <summary>Its number.</summary>
     public Guid Id { get; } = id;
 
@@ -18,8 +20,15 @@ internal sealed class Account(Guid id, Guid user)
     public LedgerAccount Ledger => new(Id, Epoch);
 
     /// <summary>Its open orders, oldest first.</summary>
-    public SortedDictionary<Guid, Order> Open { get; } = [];
+    public IReadOnlyList<KnownOrder> Open => open ?? (IReadOnlyList<KnownOrder>)[];
 
-    /// <summary>Its orders by their client's name for them, while a retry may still come.</summary>
-    public Dictionary<string, Order> ByClientId { get; } = new(StringComparer.Ordinal);
+    /// <summary>Adds an order that has become open.</summary>
+    public void Add(KnownOrder order) => (open ??= []).Add(order);
+
+    /// <summary>Takes an order out that has ended.</summary>
+    public void Remove(KnownOrder order)
+    {
+        open!.Remove(order);
+        if (open.Count == 0) open = null;
+    }
 }

@@ -60,28 +60,9 @@ public sealed class FillModel(IReadOnlyList<FeeSchedule> fees, TakenLiquidity ta
             leftBase -= take;
         }
 
-        var best = BestOf(book, bookSide);
-        return new Walk(
-            [.. order.Select(at => TakeOf(book.Books[at]!, levels[at]!, side, nowNs))], isFresh, IsComplete: isSpent || leftBase <= 0 || leftQuote <= 0, best, MiddleOf(book));
+        var takes = order.Select(at => TakeOf(book.Books[at]!, levels[at]!, side, nowNs)).ToList();
+        return new Walk(takes, isFresh, IsComplete: isSpent || leftBase <= 0 || leftQuote <= 0, FreshPrices.BestFor(book, side), FreshPrices.Middle(book));
     }
-
-    /// <summary>The best price of a side over all books that may be traded against; null when there is none.</summary>
-    public static decimal? BestOf(ConsolidatedBook book, Side side)
-    {
-        ArgumentNullException.ThrowIfNull(book);
-        decimal? best = null;
-        foreach (var own in book.Books)
-        {
-            if (!IsTradable(own) || own![side].Count == 0) continue;
-            var price = new ExactDecimal(own[side].PriceOf(own[side].BestKey), (byte)own.Scale.PriceDecimals).ToDecimal();
-            if (best is null || (side == Side.Bid ? price > best : price < best)) best = price;
-        }
-
-        return best;
-    }
-
-    /// <summary>The middle between the best bid and the best ask over all books that may be traded against; null without both.</summary>
-    public static decimal? MiddleOf(ConsolidatedBook book) => (BestOf(book, Side.Bid) + BestOf(book, Side.Ask)) / 2;
 
     /// <summary>Whether a book may be traded against.</summary>
     public static bool IsTradable(VenueBook? book) => book is { IsLive: true } && book.Listing.IsTrading;

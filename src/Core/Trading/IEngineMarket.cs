@@ -14,7 +14,4 @@ public interface IEngineMarket
 
     /// <summary>The listing of an instrument at a venue; null when it is not listed there.</summary>
     Listing? FindListing(Venue venue, Instrument instrument);
-
-    /// <summary>The price of the last trade of a listing; null when none is known.</summary>
-    decimal? LastPriceOf(Listing listing);
 }

@@ -39,7 +39,8 @@ public sealed record Order
     /// <summary>What is locked for it, of the asset paid.</summary>
     public decimal Locked { get; init; }
 
-    /// <summary>The price that fires it now: the stop price, or where a trailing stop has followed to; null once it has fired.</summary>
+    /// <summary>The price that fires it, or fired it: the stop price, or where a trailing stop has followed to (written down at most once a second, and when it fires or ends); null
+    /// without a trigger.</summary>
     public decimal? TriggerPrice { get; init; }
 
     /// <summary>When its trigger fired, nanoseconds since 1970-01-01 UTC; null before.</summary>

@@ -39,6 +39,18 @@ public static class OrderRules
         return Rejection.None;
     }
 
+    /// <summary>Whether two orders can be a pair of which one ends the other: a limit order or a take-profit, and a stop, alike in all but their prices, venues and triggers.</summary>
+    public static bool ArePair(OrderTerms first, OrderTerms second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        var gain = first.IsStop ? second : first;
+        return first.IsStop != second.IsStop && (gain.Type == OrderType.Limit || gain.HasTrigger)
+            && first.Instrument == second.Instrument && first.Side == second.Side && first.AmountBase == second.AmountBase && first.AmountBase is not null
+            && first.GoodTillNs == second.GoodTillNs && (gain.HasTrigger || gain.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate)
+            && first.PairId is null && second.PairId is null && (first.ClientId is null || first.ClientId != second.ClientId);
+    }
+
     /// <summary>Checks the rules of a venue.</summary>
     /// <param name="terms">The terms.</param>
     /// <param name="rules">The rules.</param>

@@ -53,11 +53,14 @@ public sealed record OrderTerms
     /// <summary>Whether it waits for a price before it does anything.</summary>
     public bool HasTrigger => Type is OrderType.StopLoss or OrderType.TakeProfit or OrderType.StopLimit or OrderType.TakeProfitLimit or OrderType.TrailingStop;
 
+    /// <summary>Whether it waits for the price to go against it: of a pair this is the one that limits the loss.</summary>
+    public bool IsStop => Type is OrderType.StopLoss or OrderType.StopLimit or OrderType.TrailingStop;
+
     /// <summary>Whether it stands at a price of its own in the end.</summary>
     public bool HasPrice => Type is OrderType.Limit or OrderType.StopLimit or OrderType.TakeProfitLimit;
 
     /// <summary>Whether it fires at or below its stop price; otherwise at or above.</summary>
-    public bool FiresBelow => (Side == OrderSide.Sell) == (Type is OrderType.StopLoss or OrderType.StopLimit or OrderType.TrailingStop);
+    public bool FiresBelow => (Side == OrderSide.Sell) == IsStop;
 
     /// <summary>The asset that it pays with.</summary>
     public string Paid => Side == OrderSide.Buy ? Instrument.Quote : Instrument.Base;

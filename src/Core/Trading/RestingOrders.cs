@@ -1,49 +1,49 @@
+using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 
 namespace CompraVenta.Core.Trading;
 
 /// <summary>The limit orders that stand at venues, with the size estimated to stand before each.</summary>
 /// <remarks>Owned by the market loop. An order stands behind all that its venue showed at its price when it came. What trades there comes from the front; what is cancelled
-/// is taken to have stood behind it, unless the venue shows less than was thought to stand before it.</remarks>
-public sealed class RestingOrders
+/// is taken to have stood behind it, unless the venue shows less than was thought to stand before it. What happens elsewhere in a book costs a comparison a change.</remarks>
+internal sealed class RestingOrders
 {
-    private readonly Dictionary<int, List<Entry>> bySlot = [];
-    private readonly Dictionary<Guid, Entry> byId = [];
+    private readonly Dictionary<Account, decimal> shared = [];
+    private readonly List<(KnownOrder, decimal)> met = [];
+    private readonly List<KnownOrder> reached = [];
+    private (RestingSide Buys, RestingSide Sells)[] bySlot = [];
 
     /// <summary>Whether anything stands at a listing.</summary>
-    public bool Any(int slot) => bySlot.TryGetValue(slot, out var entries) && entries.Count > 0;
+    public bool Any(int slot) => (uint)slot < (uint)bySlot.Length && bySlot[slot] is { Buys: not null } own && (own.Buys.Best ?? own.Sells.Best) is not null;
+
+    /// <summary>The buys or the sells that stand at a listing; there must be any.</summary>
+    public RestingSide Of(int slot, OrderSide side) => side == OrderSide.Buy ? bySlot[slot].Buys : bySlot[slot].Sells;
 
     /// <summary>Adds an order, behind those that came before.</summary>
-    public void Add(Order order)
+    public void Add(KnownOrder order)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        var entry = new Entry(order.Id, order.Account.Id, order.Reference.Slot, order.Terms.Side, order.Terms.Price!.Value, order.QueueAhead, order.LeftBase!.Value);
-        byId.Add(order.Id, entry);
-        if (!bySlot.TryGetValue(entry.Slot, out var entries)) bySlot[entry.Slot] = entries = [];
-        entries.Add(entry);
+        var slot = order.Order.Reference.Slot;
+        if (slot >= bySlot.Length) Array.Resize(ref bySlot, Math.Max(64, (slot + 1) * 2));
+        if (bySlot[slot].Buys is null) bySlot[slot] = (new RestingSide(OrderSide.Buy), new RestingSide(OrderSide.Sell));
+        order.Ahead = order.Order.QueueAhead;
+        Of(slot, order.Order.Terms.Side).Add(order);
     }
 
-    /// <summary>Takes an order out.</summary>
-    public void Remove(Guid order)
+    /// <summary>The venue has sent levels of its book, which are in it by now: what stands at them moves forward, and what they reach is to be looked at.</summary>
+    public void OnLevels(VenueBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot)
     {
-        if (byId.Remove(order, out var entry)) bySlot[entry.Slot].Remove(entry);
-    }
-
-    /// <summary>Notes that a part of an order was filled: it is at the front then.</summary>
-    public void Fill(Guid order, decimal amount)
-    {
-        var entry = byId[order];
-        entry.Left -= amount;
-        entry.Ahead = 0;
-    }
-
-    /// <summary>The venue shows so much at a price: no more can stand before an order there.</summary>
-    public void Shrink(int slot, Side side, decimal price, decimal shown)
-    {
-        foreach (var entry in bySlot[slot])
+        var (buys, sells) = bySlot[book.Listing.Slot];
+        foreach (ref readonly var change in changes)
         {
-            if (entry.Price == price && (entry.Side == OrderSide.Buy) == (side == Side.Bid) && entry.Ahead > shown) entry.Ahead = shown;
+            var price = new ExactDecimal(change.Price, change.PriceScale).ToDecimal();
+            var (own, opposite) = change.Side == Side.Bid ? (buys, sells) : (sells, buys);
+            if (change.Size > 0 && opposite.Reaches(price)) opposite.IsReached = true;
+            if (!isSnapshot) own.Find(price)?.Shrink(new ExactDecimal(change.Size, change.SizeScale).ToDecimal());
         }
+
+        if (!isSnapshot) return;
+        ShrinkAll(buys, book, Side.Bid);
+        ShrinkAll(sells, book, Side.Ask);
     }
 
     /// <summary>Which orders a trade fills, and how far: an account's orders at a price share at most its size, oldest first.</summary>
@@ -51,72 +51,82 @@ public sealed class RestingOrders
     /// <param name="taker">The taker's side.</param>
     /// <param name="price">Its price.</param>
     /// <param name="size">Its size, in the base asset.</param>
-    public IReadOnlyList<(Guid Order, decimal Amount)> Meet(int slot, Side taker, decimal price, decimal size)
+    /// <returns>The orders, best price first; until the next call.</returns>
+    public IReadOnlyList<(KnownOrder Order, decimal Amount)> Meet(int slot, Side taker, decimal price, decimal size)
     {
-        var met = new List<(Guid, decimal)>();
-        var shared = new Dictionary<(Guid, decimal), decimal>();
-        foreach (var entry in bySlot[slot])
+        met.Clear();
+        foreach (var side in (ReadOnlySpan<OrderSide>)[OrderSide.Buy, OrderSide.Sell])
         {
-            var isThrough = entry.Side == OrderSide.Buy ? price < entry.Price : price > entry.Price;
-            var isAt = price == entry.Price && (taker == Side.Ask) == (entry.Side == OrderSide.Buy);
-            if (!isThrough && !isAt) continue;
-            var reach = size;
-            if (isAt)
+            var standing = Of(slot, side);
+            if (!standing.Reaches(price)) continue;
+            foreach (var level in standing.ReachedBy(price))
             {
-                var passed = Math.Min(entry.Ahead, size);
-                entry.Ahead -= passed;
-                reach -= passed;
+                var isAt = level.Price == price;
+                if (!isAt || (taker == Side.Ask) == (side == OrderSide.Buy)) Meet(level, size, isAt);
             }
-
-            var key = (entry.Account, entry.Price);
-            var rest = size - shared.GetValueOrDefault(key);
-            var amount = Math.Min(Math.Min(reach, rest), entry.Left);
-            if (amount <= 0) continue;
-            shared[key] = size - rest + amount;
-            met.Add((entry.Id, amount));
         }
 
         return met;
     }
 
-    /// <summary>The next order whose price the best of the venue's opposite side has reached, and that was not skipped for this state of the book; null when there is none.</summary>
-    public Guid? FindPassed(int slot, OrderSide side, decimal best)
+    /// <summary>The orders of a side that a price of the opposite side reaches, best price first, of one price the oldest first; until the next call.</summary>
+    public IReadOnlyList<KnownOrder> ReachedBy(RestingSide standing, decimal price)
     {
-        if (!bySlot.TryGetValue(slot, out var entries)) return null;
-        foreach (var entry in entries)
+        reached.Clear();
+        foreach (var level in standing.ReachedBy(price)) reached.AddRange(level.Orders);
+        return reached;
+    }
+
+    /// <summary>The size that a book shows at a price; 0 where it shows none.</summary>
+    /// <param name="side">The side of the book.</param>
+    /// <param name="scale">Its scale.</param>
+    /// <param name="price">The price.</param>
+    /// <param name="isSeen">Whether the book reaches that far: beyond its last level nothing is known.</param>
+    public static decimal ShownAt(BookSide side, BookScale scale, decimal price, out bool isSeen)
+    {
+        isSeen = side.Count > 0 && (side.Side == Side.Bid ? price >= PriceAt(side, scale, side.Count - 1) : price <= PriceAt(side, scale, side.Count - 1));
+        int low = 0, high = side.Count;
+        while (low < high)
         {
-            if (entry.Side == side && !entry.IsSkipped && (side == OrderSide.Buy ? best <= entry.Price : best >= entry.Price)) return entry.Id;
+            var middle = (low + high) >>> 1;
+            var there = PriceAt(side, scale, middle);
+            if (there == price) return new ExactDecimal(side[middle].Size, (byte)scale.SizeDecimals).ToDecimal();
+            if (side.Side == Side.Bid ? there > price : there < price) low = middle + 1;
+            else high = middle;
         }
 
-        foreach (var entry in entries) entry.IsSkipped = false;
-        return null;
+        return 0;
     }
 
-    /// <summary>Leaves an order out until the next change of the book.</summary>
-    public void Skip(Guid order, long version)
+    private static decimal PriceAt(BookSide side, BookScale scale, int rank) => new ExactDecimal(side.PriceOf(side[rank].Key), (byte)scale.PriceDecimals).ToDecimal();
+
+    private static void ShrinkAll(RestingSide standing, VenueBook book, Side side)
     {
-        byId[order].IsSkipped = true;
-        byId[order].Version = version;
+        foreach (var level in standing.All())
+        {
+            var shown = ShownAt(book[side], book.Scale, level.Price, out var isSeen);
+            if (isSeen) level.Shrink(shown);
+        }
     }
 
-    private sealed class Entry(Guid id, Guid account, int slot, OrderSide side, decimal price, decimal ahead, decimal left)
+    private void Meet(RestingLevel level, decimal size, bool isAt)
     {
-        public Guid Id { get; } = id;
+        shared.Clear();
+        foreach (var order in level.Orders)
+        {
+            var reach = size;
+            if (isAt)
+            {
+                var passed = Math.Min(order.Ahead, size);
+                order.Ahead -= passed;
+                reach -= passed;
+            }
 
-        public Guid Account { get; } = account;
-
-        public int Slot { get; } = slot;
-
-        public OrderSide Side { get; } = side;
-
-        public decimal Price { get; } = price;
-
-        public decimal Ahead { get; set; } = ahead;
-
-        public decimal Left { get; set; } = left;
-
-        public bool IsSkipped { get; set; }
-
-        public long Version { get; set; }
+            var before = shared.GetValueOrDefault(order.Account);
+            var amount = Math.Min(Math.Min(reach, size - before), order.Order.LeftBase!.Value);
+            if (amount <= 0) continue;
+            shared[order.Account] = before + amount;
+            met.Add((order, amount));
+        }
     }
 }

@@ -5,18 +5,23 @@ namespace CompraVenta.Core.Trading;
 
 /// <summary>What accounts have taken from levels that their venues have not sent again since: to the account that took it, it is not there.</summary>
 /// <remarks>Owned by the market loop. The question answered is what an account's own order would have met in the real market; other accounts' orders take
-/// nothing from it. An account has at most <see cref="LevelsMax"/> such levels: of more, the oldest are forgotten.</remarks>
+/// nothing from it. An account has at most <see cref="LevelsMax"/> such levels: of more, the oldest are forgotten. Nothing is kept for who has taken nothing that is not there again.</remarks>
 public sealed class TakenLiquidity
 {
     /// <summary>Most levels of an account.</summary>
     public const int LevelsMax = 1_000;
 
-    private readonly Dictionary<Level, Dictionary<Guid, decimal>> levels = [];
-    private readonly Dictionary<Guid, Queue<Level>> byAccount = [];
-    private int[] counts = [];
+    private readonly Dictionary<Guid, LinkedList<TakenLevel>> byAccount = [];
+    private Dictionary<(Side, decimal), Dictionary<Guid, LinkedListNode<TakenLevel>>>?[] bySlot = [];
+
+    /// <summary>Accounts of which anything is known.</summary>
+    public int Accounts => byAccount.Count;
+
+    /// <summary>All that was taken, in an order that depends on nothing but what was done.</summary>
+    internal IEnumerable<TakenLevel> All => byAccount.OrderBy(own => own.Key).SelectMany(own => own.Value);
 
     /// <summary>Whether anybody has taken anything from a listing's book; while nobody has, its frames cost nothing here.</summary>
-    public bool Any(int slot) => (uint)slot < (uint)counts.Length && counts[slot] > 0;
+    public bool Any(int slot) => (uint)slot < (uint)bySlot.Length && bySlot[slot] is { Count: > 0 };
 
     /// <summary>What an account has taken from a level.</summary>
     /// <param name="account">The account.</param>
@@ -24,49 +29,61 @@ public sealed class TakenLiquidity
     /// <param name="side">The side of the book.</param>
     /// <param name="price">The level's price.</param>
     public decimal Of(Guid account, int slot, Side side, decimal price) =>
-        Any(slot) && levels.TryGetValue(new(slot, side, price), out var takers) ? takers.GetValueOrDefault(account) : 0;
+        Any(slot) && bySlot[slot]!.TryGetValue((side, price), out var takers) && takers.TryGetValue(account, out var taken) ? taken.Value.Amount : 0;
 
     /// <summary>Notes that an account has taken so much more from a level.</summary>
     public void Add(Guid account, int slot, Side side, decimal price, decimal amountBase)
     {
-        if (slot >= counts.Length) Array.Resize(ref counts, Math.Max(64, (slot + 1) * 2));
-        var level = new Level(slot, side, price);
-        if (!levels.TryGetValue(level, out var takers))
+        if (slot >= bySlot.Length) Array.Resize(ref bySlot, Math.Max(64, (slot + 1) * 2));
+        var levels = bySlot[slot] ??= [];
+        if (!levels.TryGetValue((side, price), out var takers)) levels.Add((side, price), takers = []);
+        if (!takers.TryGetValue(account, out var taken))
         {
-            levels[level] = takers = [];
-            counts[slot]++;
+            if (!byAccount.TryGetValue(account, out var own)) byAccount.Add(account, own = []);
+            takers.Add(account, taken = own.AddLast(new TakenLevel(account, slot, side, price)));
+            if (own.Count > LevelsMax) Forget(own.First!.Value);
         }
 
-        if (!byAccount.TryGetValue(account, out var own)) byAccount[account] = own = new Queue<Level>();
-        if (!takers.TryGetValue(account, out var before)) own.Enqueue(level);
-        takers[account] = before + amountBase;
-        while (own.Count > LevelsMax) Forget(account, own.Dequeue());
+        taken.Value.Amount += amountBase;
     }
 
     /// <summary>The venue has sent these levels (again): what they show is there for everybody.</summary>
     public void Release(int slot, ReadOnlySpan<LevelChange> changes)
     {
         if (!Any(slot)) return;
-        foreach (ref readonly var change in changes) Remove(new(slot, change.Side, new ExactDecimal(change.Price, change.PriceScale).ToDecimal()));
+        var levels = bySlot[slot]!;
+        foreach (ref readonly var change in changes)
+        {
+            if (levels.Remove((change.Side, new ExactDecimal(change.Price, change.PriceScale).ToDecimal()), out var takers)) Release(takers);
+        }
     }
 
     /// <summary>The venue has sent the whole book.</summary>
     public void ReleaseAll(int slot)
     {
         if (!Any(slot)) return;
-        foreach (var level in levels.Keys.Where(level => level.Slot == slot).ToList()) Remove(level);
+        foreach (var takers in bySlot[slot]!.Values) Release(takers);
+        bySlot[slot] = null;
     }
 
-    private void Remove(Level level)
+    private void Release(Dictionary<Guid, LinkedListNode<TakenLevel>> takers)
     {
-        if (levels.Remove(level)) counts[level.Slot]--;
+        foreach (var taken in takers.Values) Remove(taken);
     }
 
-    private void Forget(Guid account, Level level)
+    private void Forget(TakenLevel oldest)
     {
-        if (!levels.TryGetValue(level, out var takers) || !takers.Remove(account) || takers.Count > 0) return;
-        Remove(level);
+        var levels = bySlot[oldest.Slot]!;
+        var takers = levels[(oldest.Side, oldest.Price)];
+        takers.Remove(oldest.Account, out var taken);
+        if (takers.Count == 0) levels.Remove((oldest.Side, oldest.Price));
+        Remove(taken!);
     }
 
-    private readonly record struct Level(int Slot, Side Side, decimal Price);
+    private void Remove(LinkedListNode<TakenLevel> taken)
+    {
+        var own = taken.List!;
+        own.Remove(taken);
+        if (own.Count == 0) byAccount.Remove(taken.Value.Account);
+    }
 }

@@ -7,108 +7,95 @@ namespace CompraVenta.Core.Trading;
 /// <content>Orders that wait for a price.</content>
 public sealed partial class TradingEngine
 {
-    private static decimal? MiddleOf(VenueBook book)
+    private readonly TriggerIndex triggers = new();
+    private decimal?[] lastPrices = [];
+
+    /// <summary>The books of a listing's instrument; null while there are none.</summary>
+    private ConsolidatedBook? BookOf(Listing listing)
     {
-        if (book.Bids.Count == 0 || book.Asks.Count == 0) return null;
-        var twice = new ExactDecimal(book.Bids.BestKey - book.Asks.BestKey, (byte)book.Scale.PriceDecimals).ToDecimal();
-        return twice / 2;
+        var over = triggers.Over(listing);
+        return over.Book ??= market.Find(listing.Instrument);
     }
 
-    /// <summary>The prices over all venues that sells and buys watch; null when no fresh book has them.</summary>
-    private static (decimal Bid, decimal Ask)? PricesOf(ConsolidatedBook book, TriggerSource source)
+    private void SetLastPrice(Listing listing, decimal? price)
     {
-        if (source == TriggerSource.Best)
-        {
-            return BestFor(book, OrderSide.Sell) is { } bid && BestFor(book, OrderSide.Buy) is { } ask ? (bid, ask) : null;
-        }
-
-        Span<decimal> middles = stackalloc decimal[book.Books.Length];
-        var count = 0;
-        foreach (var own in book.Books)
-        {
-            if (FillModel.IsTradable(own) && MiddleOf(own!) is { } middle) middles[count++] = middle;
-        }
-
-        if (count == 0) return null;
-        middles = middles[..count];
-        middles.Sort();
-        var median = count % 2 == 1 ? middles[count / 2] : (middles[(count / 2) - 1] + middles[count / 2]) / 2;
-        return (median, median);
+        if (listing.Slot >= lastPrices.Length) Array.Resize(ref lastPrices, Math.Max(64, (listing.Slot + 1) * 2));
+        lastPrices[listing.Slot] = price;
     }
+
+    /// <summary>The price of the last trade of a listing; null when there was none since its book can be traded against.</summary>
+    private decimal? LastPriceOf(Listing listing, ConsolidatedBook book) =>
+        listing.Slot < lastPrices.Length && FillModel.IsTradable(book.Books[listing.Venue.Index]) ? lastPrices[listing.Slot] : null;
 
     /// <summary>The price that a trigger watches now; null when no fresh one is known.</summary>
     private decimal? WatchedBy(OrderTerms terms, Listing reference, ConsolidatedBook book)
     {
-        if (terms.TriggerSource == TriggerSource.Last) return market.LastPriceOf(reference);
-        return PricesOf(book, terms.TriggerSource) is { } prices ? (terms.Side == OrderSide.Sell ? prices.Bid : prices.Ask) : null;
+        if (terms.TriggerSource == TriggerSource.Last) return LastPriceOf(reference, book);
+        return FreshPrices.Watched(book, terms.TriggerSource) is { } prices ? (terms.Side == OrderSide.Sell ? prices.Bid : prices.Ask) : null;
     }
 
-    private static decimal? TriggerPriceOf(OrderTerms terms, ConsolidatedBook book) => terms.StopPrice ?? BestFor(book, terms.Side) switch
+    /// <summary>The checks of an order that waits for a price, and what is to be locked for it.</summary>
+    private Plan ExamineTrigger(Plan plan, ConsolidatedBook book)
     {
-        { } best => terms.Side == OrderSide.Sell ? best - terms.TrailDistance : best + terms.TrailDistance,
-        null => null,
-    };
+        var (terms, reference) = (plan.Terms, plan.Reference);
+        var watched = WatchedBy(terms, reference, book);
 
-    /// <summary>All checks of an order that waits for a price.</summary>
-    /// <returns>Why it is refused, or what is to be locked for it.</returns>
-    private (Rejection Why, decimal Locked) ExamineTrigger(Account account, OrderTerms terms, Listing reference, ConsolidatedBook book)
-    {
-        if (TriggerPriceOf(terms, book) is not { } trigger) return (new(RejectReason.MarketUnavailable), 0);
-        if (trigger <= 0) return (new(RejectReason.BadPrice, trigger), 0);
-        if (WatchedBy(terms, reference, book) is { } now && (terms.FiresBelow ? now <= trigger : now >= trigger)) return (new(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote), 0);
+        // A stop that watches last trades may come before the first of them; a trailing one begins at the price that it would meet then.
+        if (watched is null && terms.TriggerSource != TriggerSource.Last) return plan.Refuse(RejectReason.MarketUnavailable);
+        if ((terms.StopPrice ?? watched ?? FreshPrices.BestFor(book, terms.Side, terms.Venue)) is not { } from) return plan.Refuse(RejectReason.MarketUnavailable);
+        var trigger = terms.TrailDistance is { } distance ? TrailingLadder.TriggerOf(terms.Side, reference, from, distance) : from;
+        if (trigger <= 0) return plan.Refuse(RejectReason.BadPrice, trigger);
+        if (watched is { } now && (terms.FiresBelow ? now <= trigger : now >= trigger)) return plan.Refuse(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote);
         var amount = terms.AmountBase!.Value;
         var needed = terms.Side == OrderSide.Sell ? amount
             : terms.Price is { } price ? Amounts.RoundUp(price * amount) + RoundingReserve
             : Amounts.RoundUp(trigger * amount);
-        return (CheckFunds(account, terms, needed), needed);
+        return plan with { Trigger = trigger, Needed = needed };
     }
 
-    private (Rejection Why, Order Order) Await(Account account, Order order, ConsolidatedBook book)
+    private void Await(KnownOrder known, decimal locked)
     {
-        var (why, needed) = ExamineTrigger(account, order.Terms, order.Reference, book);
-        if (why.IsRefused) return (why, order);
-        Lock(order, needed);
-        order = order with { Locked = needed };
-        triggers.Add(order);
-        Keep(order);
-        return (Rejection.None, order);
+        Lock(known.Order, locked);
+        known.Order = known.Order with { Locked = locked };
+        triggers.Add(known);
+        Follow(known);
+        Keep(known);
     }
 
-    private void FireLast(Listing listing, decimal price, long nowNs)
+    /// <summary>Fires what the prices over all venues fire, and what a last trade fires that could not be traded when it came.</summary>
+    private void FireChanged(Listing listing, ConsolidatedBook book, long nowNs)
     {
-        while (triggers.TryFireLast(listing.Slot, price, out var id)) Fire(id, nowNs);
+        if (triggers.LastOf(listing.Slot) is { Count: > 0 } last && LastPriceOf(listing, book) is { } price) Fire(last, book, price, price, nowNs);
+        var over = triggers.Over(listing);
+        if (over.Best.Count > 0 && FreshPrices.Watched(book, TriggerSource.Best) is { } best) Fire(over.Best, book, best.Bid, best.Ask, nowNs);
+        if (over.Median.Count > 0 && FreshPrices.Watched(book, TriggerSource.Median) is { } median) Fire(over.Median, book, median.Bid, median.Ask, nowNs);
     }
 
-    private void FireBest(Instrument instrument, long nowNs)
+    private void Fire(WatchedPrice watched, ConsolidatedBook book, decimal bid, decimal ask, long nowNs)
     {
-        foreach (var source in (ReadOnlySpan<TriggerSource>)[TriggerSource.Best, TriggerSource.Median])
-        {
-            if (!triggers.Watches(source, instrument) || market.Find(instrument) is not { } book || PricesOf(book, source) is not { } prices) continue;
-            while (triggers.TryFire(source, instrument, prices.Bid, prices.Ask, out var id)) Fire(id, nowNs);
-        }
+        watched.Follow(bid, ask);
+        if (!watched.Fires(bid, ask)) return;
+        while (watched.FindFired(bid, ask, book) is { } known) Fire(known, book, nowNs);
     }
 
     /// <summary>A trigger has fired, once: the order does what it waited to do, with what was locked for it and whatever is free.</summary>
-    private void Fire(Guid id, long nowNs)
+    private void Fire(KnownOrder known, ConsolidatedBook book, long nowNs)
     {
-        var order = open[id];
-        var terms = order.Terms;
-        var account = accounts[order.Account.Id];
-        var book = market.Find(terms.Instrument)!;
-        Unlock(order, order.Locked);
-        order = order with { Locked = 0, TriggerPrice = null, FiredNs = nowNs, State = OrderState.Open, UpdatedNs = nowNs };
-        if (terms.PairId is { } pair && open.TryGetValue(pair, out var other)) End(other, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
+        var terms = known.Order.Terms;
+        var firedAt = known.TriggerPrice;
+        triggers.Remove(known);
+        EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
+        Unlock(known.Order, known.Order.Locked);
+        known.Order = known.Order with { Locked = 0, TriggerPrice = firedAt, FiredNs = nowNs, State = OrderState.Open, UpdatedNs = nowNs };
         made.Clear();
-
-        // Nothing is filled by data that is not fresh: fired without any, it stands where it can, or ends.
-        var budget = terms.Side == OrderSide.Buy ? Ledger[account.Ledger, terms.Paid].Free : (decimal?)null;
-        var walk = model.Of(book, account.Id, terms.Side, order.LeftBase, budget, terms.Price, terms.Venue, nowNs);
-        order = Fill(order, walk, nowNs);
-        var left = order.LeftBase!.Value;
-        if (left == 0) End(order, OrderState.Filled, EndReason.None, nowNs);
-        else if (!terms.HasPrice) End(order, OrderState.Cancelled, walk.IsComplete ? EndReason.FundsShort : EndReason.DepthExhausted, nowNs);
-        else if (terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill) End(order, OrderState.Cancelled, EndReason.Immediate, nowNs);
-        else if (terms.Side == OrderSide.Buy && Amounts.RoundUp(terms.Price!.Value * left) > Ledger[account.Ledger, terms.Paid].Free) End(order, OrderState.Cancelled, EndReason.FundsShort, nowNs);
-        else Rest(order, nowNs);
+        var budget = terms.Side == OrderSide.Buy ? Ledger[known.Order.Account, terms.Paid].Free : (decimal?)null;
+        var walk = model.Of(book, known.Account.Id, terms.Side, known.Order.LeftBase, budget, terms.Price, terms.Venue, nowNs);
+        var isWhole = walk.AmountBase == known.Order.LeftBase;
+        if (isWhole || terms.TimeInForce != TimeInForce.FillOrKill) Fill(known, walk, nowNs);
+        if (isWhole) End(known, OrderState.Filled, EndReason.None, nowNs);
+        else if (terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill) End(known, OrderState.Cancelled, EndReason.Immediate, nowNs);
+        else if (!terms.HasPrice) End(known, OrderState.Cancelled, walk.IsComplete ? EndReason.FundsShort : EndReason.DepthExhausted, nowNs);
+        else if (LockedFor(known.Order) > Ledger[known.Order.Account, terms.Paid].Free) End(known, OrderState.Cancelled, EndReason.FundsShort, nowNs);
+        else Rest(known, book, null, nowNs);
     }
 }

@@ -2,76 +2,48 @@ using CompraVenta.Core.Markets;
 
 namespace CompraVenta.Core.Trading;
 
-/// <summary>All orders that wait for a price: by what price they watch, in ladders.</summary>
-/// <remarks>Owned by the market loop. <see cref="TriggerSource.Last"/> is watched by listing, the others by instrument.</remarks>
-public sealed class TriggerIndex
+/// <summary>All orders that wait for a price, by what price they watch. Owned by the market loop.</summary>
+/// <remarks>Looked up by the listing's dense number: no hashing a frame, and nothing allocated once each listing was seen.</remarks>
+internal sealed class TriggerIndex
 {
-    private readonly Dictionary<Watch, TriggerLadders> watched = [];
-    private readonly Dictionary<Guid, Placed> placed = [];
-    private long sequence;
-
-    /// <summary>How many orders wait.</summary>
-    public int Count => placed.Count;
+    private readonly Dictionary<Instrument, InstrumentTriggers> instruments = [];
+    private InstrumentTriggers?[] bySlot = [];
+    private WatchedPrice?[] last = [];
 
     /// <summary>Adds an order.</summary>
-    /// <param name="order">The order, which has a trigger price.</param>
-    public void Add(Order order)
+    public void Add(KnownOrder order)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        var watch = WatchOf(order.Terms, order.Reference);
-        if (!watched.TryGetValue(watch, out var ladders)) watched[watch] = ladders = new TriggerLadders();
-        var price = order.TriggerPrice ?? throw new ArgumentException("the order waits for no price", nameof(order));
-        var own = new Placed(ladders.Of(order.Terms), price, sequence++);
-        own.Ladder.Add(price, own.Sequence, order.Id);
-        placed.Add(order.Id, own);
+        var (terms, reference) = (order.Order.Terms, order.Order.Reference);
+        if (terms.TriggerSource != TriggerSource.Last)
+        {
+            WatchedOver(terms.TriggerSource, reference).Add(order);
+            return;
+        }
+
+        if (reference.Slot >= last.Length) Array.Resize(ref last, Math.Max(64, (reference.Slot + 1) * 2));
+        (last[reference.Slot] ??= new WatchedPrice()).Add(order);
     }
 
-    /// <summary>Moves an order to another trigger price; among those of that price it is the last.</summary>
-    public void Move(Guid order, decimal price)
+    /// <summary>Takes an order out; one that does not wait is left alone.</summary>
+    public void Remove(KnownOrder order)
     {
-        if (!placed.TryGetValue(order, out var own)) return;
-        own.Ladder.Remove(own.Price, own.Sequence);
-        placed[order] = own = own with { Price = price, Sequence = sequence++ };
-        own.Ladder.Add(price, own.Sequence, order);
+        if (order.Ladder is null) return;
+        var (terms, reference) = (order.Order.Terms, order.Order.Reference);
+        var watched = terms.TriggerSource == TriggerSource.Last ? last[reference.Slot]! : WatchedOver(terms.TriggerSource, reference);
+        watched.Remove(order);
     }
 
-    /// <summary>Takes an order out.</summary>
-    public void Remove(Guid order)
+    /// <summary>Who watches the last trades of a listing; null for nobody.</summary>
+    public WatchedPrice? LastOf(int slot) => (uint)slot < (uint)last.Length ? last[slot] : null;
+
+    /// <summary>Who watches the prices of a listing's instrument over all venues.</summary>
+    public InstrumentTriggers Over(Listing listing)
     {
-        if (placed.Remove(order, out var own)) own.Ladder.Remove(own.Price, own.Sequence);
+        if ((uint)listing.Slot < (uint)bySlot.Length && bySlot[listing.Slot] is { } known) return known;
+        if (listing.Slot >= bySlot.Length) Array.Resize(ref bySlot, Math.Max(64, (listing.Slot + 1) * 2));
+        if (!instruments.TryGetValue(listing.Instrument, out var own)) instruments.Add(listing.Instrument, own = new InstrumentTriggers());
+        return bySlot[listing.Slot] = own;
     }
 
-    /// <summary>Whether anybody watches the last trades of a listing.</summary>
-    public bool WatchesLast(int slot) => watched.TryGetValue(new(TriggerSource.Last, slot, null), out var ladders) && ladders.Any;
-
-    /// <summary>Whether anybody watches a price over all venues of an instrument.</summary>
-    public bool Watches(TriggerSource source, Instrument instrument) => watched.TryGetValue(new(source, -1, instrument), out var ladders) && ladders.Any;
-
-    /// <summary>Takes the next order out that a trade of a listing fires: nearest price first, of one price the oldest.</summary>
-    public bool TryFireLast(int slot, decimal price, out Guid order) => TryFire(new(TriggerSource.Last, slot, null), price, price, out order);
-
-    /// <summary>Takes the next order out that the prices over all venues fire.</summary>
-    /// <param name="source">Which of them.</param>
-    /// <param name="instrument">Of what.</param>
-    /// <param name="bid">What sells watch.</param>
-    /// <param name="ask">What buys watch.</param>
-    /// <param name="order">The order.</param>
-    public bool TryFire(TriggerSource source, Instrument instrument, decimal bid, decimal ask, out Guid order) =>
-        TryFire(new(source, -1, instrument), bid, ask, out order);
-
-    private static Watch WatchOf(OrderTerms terms, Listing reference) =>
-        terms.TriggerSource == TriggerSource.Last ? new(TriggerSource.Last, reference.Slot, null) : new(terms.TriggerSource, -1, terms.Instrument);
-
-    private bool TryFire(Watch watch, decimal bid, decimal ask, out Guid order)
-    {
-        order = default;
-        if (!watched.TryGetValue(watch, out var ladders)) return false;
-        var fired = ladders.TryFire(bid, ask, out order);
-        if (fired) placed.Remove(order);
-        return fired;
-    }
-
-    private readonly record struct Placed(TriggerLadder Ladder, decimal Price, long Sequence);
-
-    private readonly record struct Watch(TriggerSource Source, int Slot, Instrument? Instrument);
+    private WatchedPrice WatchedOver(TriggerSource source, Listing listing) => source == TriggerSource.Best ? Over(listing).Best : Over(listing).Median;
 }

@@ -1,63 +1,44 @@
+using CompraVenta.Core.Markets;
+
 namespace CompraVenta.Core.Trading;
 
-/// <summary>Orders that wait for one price to come from one side, the nearest last, so that a price which fires nothing costs one comparison.</summary>
-/// <remarks>Owned by the market loop. Nothing is allocated once the array has grown.</remarks>
+/// <summary>Orders that wait for one price to come from one side. A price that fires none of them costs one comparison and allocates nothing.</summary>
+/// <param name="venue">The only venue that they trade at; null for all.</param>
+/// <param name="side">Whether they buy or sell.</param>
 /// <param name="firesBelow">Whether they fire at or below their price; otherwise at or above.</param>
-public sealed class TriggerLadder(bool firesBelow)
+internal abstract class TriggerLadder(Venue? venue, OrderSide side, bool firesBelow)
 {
-    private Entry[] entries = [];
+    /// <summary>The only venue that they trade at; null for all.</summary>
+    public Venue? Venue { get; } = venue;
 
-    /// <summary>How many wait.</summary>
-    public int Count { get; private set; }
+    /// <summary>Whether they buy or sell.</summary>
+    public OrderSide Side { get; } = side;
 
-    /// <summary>Adds an order; of one price the first added fires first.</summary>
-    public void Add(decimal price, long sequence, Guid order)
+    /// <summary>Whether they fire at or below their price; otherwise at or above.</summary>
+    public bool FiresBelow { get; } = firesBelow;
+
+    /// <summary>The next that fires: the nearest price first, of one price the oldest; null when none waits.</summary>
+    public KnownOrder? Nearest { get; private set; }
+
+    /// <summary>The price that fires it.</summary>
+    public decimal NearestPrice { get; private set; }
+
+    /// <summary>Whether a price fires any.</summary>
+    public bool Fires(decimal price) => Nearest is not null && (FiresBelow ? price <= NearestPrice : price >= NearestPrice);
+
+    /// <summary>Whether its next order comes before that of another ladder of the same direction.</summary>
+    public bool IsBefore(TriggerLadder other)
     {
-        if (Count == entries.Length) Array.Resize(ref entries, Math.Max(4, Count * 2));
-        var at = Find(price, sequence);
-        Array.Copy(entries, at, entries, at + 1, Count - at);
-        entries[at] = new Entry(price, sequence, order);
-        Count++;
+        var nearer = FiresBelow ? NearestPrice.CompareTo(other.NearestPrice) : other.NearestPrice.CompareTo(NearestPrice);
+        return nearer > 0 || (nearer == 0 && Nearest!.Sequence < other.Nearest!.Sequence);
     }
+
+    /// <summary>Adds an order, which has a trigger price.</summary>
+    public abstract void Add(KnownOrder order);
 
     /// <summary>Takes an order out.</summary>
-    /// <returns>False when it is not there.</returns>
-    public bool Remove(decimal price, long sequence)
-    {
-        var at = Find(price, sequence);
-        if (at >= Count || entries[at].Price != price || entries[at].Sequence != sequence) return false;
-        Array.Copy(entries, at + 1, entries, at, --Count - at);
-        return true;
-    }
+    public abstract void Remove(KnownOrder order);
 
-    /// <summary>Takes the next order out that this price fires.</summary>
-    /// <returns>False when it fires none.</returns>
-    public bool TryFire(decimal price, out Guid order)
-    {
-        order = default;
-        if (Count == 0) return false;
-        ref readonly var nearest = ref entries[Count - 1];
-        if (firesBelow ? price > nearest.Price : price < nearest.Price) return false;
-        order = nearest.Order;
-        Count--;
-        return true;
-    }
-
-    /// <summary>The place of an order: farther ones come before, of one price the later ones.</summary>
-    private int Find(decimal price, long sequence)
-    {
-        int low = 0, high = Count;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            ref readonly var entry = ref entries[middle];
-            var farther = firesBelow ? entry.Price < price : entry.Price > price;
-            if (farther || (entry.Price == price && entry.Sequence > sequence)) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
-    }
-
-    private readonly record struct Entry(decimal Price, long Sequence, Guid Order);
+    /// <summary>Says which comes next.</summary>
+    protected void SetNearest(KnownOrder? nearest, decimal price) => (Nearest, NearestPrice) = (nearest, price);
 }

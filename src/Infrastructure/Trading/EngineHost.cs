@@ -143,7 +143,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 }
                 catch (Exception e) when (e is NpgsqlException or TimeoutException)
                 {
-                    Log.Lost(logger, e.Message);
+                    Log.Lost(logger, e);
                 }
 
                 state = EngineState.Starting;
@@ -374,7 +374,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 if (lease is not null) await lease.DisposeAsync();
-                Log.Lost(logger, e.Message);
+                Log.Lost(logger, e);
                 await Task.Delay(RetryAfter, time, ct);
             }
         }
@@ -394,8 +394,8 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         [LoggerMessage(1504, LogLevel.Information, "PostgreSQL answers again; batch {Batch} is in the journal: {IsThere}; nobody else has led meanwhile: {WasAlone}", EventName = "CommitSettled")]
         public static partial void Settled(ILogger logger, long batch, bool isThere, bool wasAlone);
 
-        [LoggerMessage(1505, LogLevel.Warning, "PostgreSQL does not answer ({Reason}); trying again", EventName = "EngineDatabaseLost")]
-        public static partial void Lost(ILogger logger, string reason);
+        [LoggerMessage(1505, LogLevel.Warning, "PostgreSQL does not answer; trying again", EventName = "EngineDatabaseLost")]
+        public static partial void Lost(ILogger logger, Exception e);
 
         [LoggerMessage(1506, LogLevel.Critical, "The trading engine failed; it is made anew from the journal", EventName = "EngineSpoiled")]
         public static partial void Spoiled(ILogger logger, Exception e);

@@ -18,11 +18,10 @@ public sealed class EngineLease : IAsyncDisposable
     /// <returns>Null when somebody does.</returns>
     public static async Task<EngineLease?> TryTakeAsync(string connectionString, EngineShard shard, CancellationToken ct)
     {
-        // Keep-alives end the connection of a machine that is gone, at both ends.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false, ApplicationName = string.Create(CultureInfo.InvariantCulture, $"CompraVenta engine {shard.Key}"), TcpKeepAlive = true, TcpKeepAliveTime = 2, TcpKeepAliveInterval = 1, CommandTimeout = 5,
-        };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = string.Create(CultureInfo.InvariantCulture, $"CompraVenta engine {shard.Key}"), CommandTimeout = 5 };
+
+        // Keep-alives end the connection of a machine that is gone, at both ends; a Unix socket has none, and needs none.
+        if (settings.Host?.StartsWith('/') != true) (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 2, 1);
         var opened = new NpgsqlConnection(settings.ConnectionString);
         try
         {

@@ -55,6 +55,15 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
         return await rows.ReadAsync(ct) ? OrderOf(rows) : null;
     }
 
+    /// <summary>An order; null when there is no such.</summary>
+    public async Task<Order?> FindAsync(Guid order, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from orders where id = $1");
+        command.Parameters.Add(new() { Value = order });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? OrderOf(rows) : null;
+    }
+
     private static async Task LoadAccountsAsync(NpgsqlConnection connection, EngineShard shard, TradingEngine engine, AccountEvents events, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select id, user_id, epoch, last_event from accounts where source = $1 and user_id is not null", connection);

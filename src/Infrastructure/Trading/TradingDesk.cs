@@ -1,7 +1,9 @@
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CompraVenta.Infrastructure.Trading;
 
@@ -21,13 +23,47 @@ public sealed class TradingDesk(
     public async Task<Placement> PlaceAsync(Guid user, OrderTerms terms, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        if (terms.ClientId is { } name && await loader.FindAsync(engine.Shard, user, name, ct) is { } before) return Repeated(before, terms);
+        if (terms.ClientId is { } name && await FindAsync(user, name, ct) is { } before) return Repeated(before, terms);
         var placement = await AskAsync(user, (own, account, nowNs) => own.Place(account, ids.Next(nowNs), terms, nowNs), ct);
         if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
 
         // Nobody may have looked at the instrument yet: its books come when they are asked for.
         await WantAsync(terms, ct);
         return await AskAsync(user, (own, account, nowNs) => own.Place(account, ids.Next(nowNs), terms, nowNs), ct);
+    }
+
+    /// <summary>Places two orders of which one ends the other.</summary>
+    public async Task<PairPlacement> PlacePairAsync(Guid user, OrderTerms first, OrderTerms second, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
+        {
+            var other = before.Terms.PairId is { } pair ? await FindAsync(pair, ct) : null;
+            return other is not null && before.Terms with { PairId = null } == first && other.Terms with { PairId = null } == second
+                ? new(Rejection.None, [before, other], [], IsRepeat: true)
+                : new(new(RejectReason.DuplicateWithDifferentTerms), [], []);
+        }
+
+        var placement = await AskAsync(user, Place, ct);
+        if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
+        await WantAsync(first, ct);
+        return await AskAsync(user, Place, ct);
+
+        PairPlacement Place(TradingEngine own, Guid account, long nowNs) => own.PlacePair(account, ids.Next(nowNs), ids.Next(nowNs), first, second, nowNs);
+    }
+
+    /// <summary>Puts an order with another price, stop price, distance or amount in the place of one; null keeps.</summary>
+    /// <returns>The new order.</returns>
+    public async Task<Placement> ReplaceAsync(Guid user, Guid order, Replacement change, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
+        {
+            return change.IsMetBy(before.Terms) ? new(Rejection.None, before, [], IsRepeat: true) : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+        }
+
+        return await AskAsync(user, (own, account, nowNs) => own.Replace(account, order, ids.Next(nowNs), change, nowNs), ct);
     }
 
     /// <summary>Says what an order would do now, and changes nothing.</summary>
@@ -54,6 +90,22 @@ public sealed class TradingDesk(
     private static Placement Repeated(Order before, OrderTerms terms) => before.Terms == terms
         ? new(Rejection.None, before, [], IsRepeat: true)
         : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+
+    private Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct) => FindAsync(() => loader.FindAsync(engine.Shard, user, clientId, ct));
+
+    private Task<Order?> FindAsync(Guid order, CancellationToken ct) => FindAsync(() => loader.FindAsync(order, ct));
+
+    private static async Task<Order?> FindAsync(Func<Task<Order?>> find)
+    {
+        try
+        {
+            return await find();
+        }
+        catch (NpgsqlException e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            throw new TradingUnavailableException(TradingOutage.JournalUnavailable, e);
+        }
+    }
 
     private async Task WantAsync(OrderTerms terms, CancellationToken ct)
     {

@@ -17,7 +17,8 @@ internal static class OrderFields
     // What an engine's clock holds of nanoseconds ends in 2262.
     private static readonly DateTimeOffset LastMoment = new(2262, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] MomentForms = ["yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ"];
+    // To the microsecond, as the database keeps it.
+    private static readonly string[] MomentForms = ["yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFzzz", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFZ"];
 
     /// <summary>Reads an asset's name; null when it is none.</summary>
     public static string? Asset(FieldFaults faults, string field, string? text)

@@ -4,7 +4,6 @@ using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CompraVenta.Web.Trading;
 
@@ -17,7 +16,6 @@ internal static class TradingApi
     /// <summary>Adds what the calls, and the pages beside them, are answered with.</summary>
     public static void AddTradingApi(this WebApplicationBuilder builder)
     {
-        builder.Services.TryAddSingleton<TradingDesk>();
         builder.Services.AddTradingReads();
         builder.Services.AddSingleton<OrderTermsReader>();
         builder.Services.AddSingleton<OrderPlacing>();

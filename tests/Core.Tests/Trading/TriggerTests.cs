@@ -81,16 +81,4 @@ public sealed class TriggerTests
         Assert.Equal((OrderState.Open, 0m, 0.5m), (rig.Now(order).State, rig.Now(order).FilledBase, rig.Now(order).Locked));
         rig.AssertSound();
     }
-
-    [Fact]
-    public void A_fired_stop_ends_the_other_of_its_pair()
-    {
-        rig.Placed(Market(OrderSide.Buy, 2));
-        var gain = rig.Placed(Limit(OrderSide.Sell, 0.5m, 120));
-        var stop = rig.Placed(Stop(OrderSide.Sell, 0.5m, 95) with { Venue = rig.Coinbase.Venue, PairId = gain.Id });
-        rig.Trade(rig.Coinbase, Side.Ask, "95", "1");
-        Assert.Equal(OrderState.Filled, rig.Now(stop).State);
-        Assert.Equal((OrderState.Cancelled, EndReason.OtherOfPair), (rig.Now(gain).State, rig.Now(gain).EndReason));
-        rig.AssertSound();
-    }
 }

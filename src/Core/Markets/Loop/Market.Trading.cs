@@ -27,11 +27,4 @@ public sealed partial class Market : IEngineMarket
 
     /// <inheritdoc/>
     public Listing? FindListing(Venue venue, Instrument instrument) => listings.TryFind(venue, instrument, out var listing) ? listing : null;
-
-    /// <inheritdoc/>
-    public decimal? LastPriceOf(Listing listing)
-    {
-        ArgumentNullException.ThrowIfNull(listing);
-        return FindTape(listing.Slot) is { Count: > 0 } tape ? tape.Newest(0).Price.ToDecimal() : null;
-    }
 }

@@ -1,0 +1,38 @@
+namespace CompraVenta.Core.Trading;
+
+/// <summary>An order with its places in the engine's indexes. It is kept while the order is open, and while its client's name for it may be repeated.</summary>
+/// <param name="order">The order as it is.</param>
+/// <param name="account">Whose.</param>
+/// <param name="sequence">Its place among all: of equal prices the lower one comes first.</param>
+internal sealed class KnownOrder(Order order, Account account, long sequence)
+{
+    /// <summary>The order as it is now.</summary>
+    public Order Order { get; set; } = order;
+
+    /// <summary>Whose.</summary>
+    public Account Account { get; } = account;
+
+    /// <summary>Its place among all.</summary>
+    public long Sequence { get; } = sequence;
+
+    /// <summary>The other of its pair.</summary>
+    public KnownOrder? Partner { get; set; }
+
+    /// <summary>Where it waits for a price; null when it does not.</summary>
+    public TriggerLadder? Ladder { get; set; }
+
+    /// <summary>With which it follows the price; null when it does not.</summary>
+    public TrailGroup? Trail { get; set; }
+
+    /// <summary>What it is sorted by while it waits: its trigger price, or how far it follows behind.</summary>
+    public decimal Key { get; set; }
+
+    /// <summary>Where it stands; null when it does not.</summary>
+    public RestingLevel? Level { get; set; }
+
+    /// <summary>The size that is estimated to stand before it.</summary>
+    public decimal Ahead { get; set; }
+
+    /// <summary>The price that fires it now.</summary>
+    public decimal? TriggerPrice => Ladder is TrailingLadder trailing ? trailing.TriggerOf(this) : Order.TriggerPrice;
+}

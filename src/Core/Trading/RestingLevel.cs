@@ -1,0 +1,43 @@
+namespace CompraVenta.Core.Trading;
+
+/// <summary>The orders that stand at one price of a listing, oldest first, each with the size estimated to stand before it.</summary>
+/// <param name="side">The side that it is of.</param>
+internal sealed class RestingLevel(RestingSide side)
+{
+    private readonly List<KnownOrder> orders = [];
+
+    // No order has more before it: most updates of the level then need not look at them.
+    private decimal aheadMax;
+
+    /// <summary>The price.</summary>
+    public decimal Price { get; set; }
+
+    /// <summary>The side that it is of.</summary>
+    public RestingSide Side { get; } = side;
+
+    /// <summary>The orders, oldest first.</summary>
+    public IReadOnlyList<KnownOrder> Orders => orders;
+
+    /// <summary>Adds an order, behind those that came before.</summary>
+    public void Add(KnownOrder order)
+    {
+        order.Level = this;
+        orders.Add(order);
+        aheadMax = Math.Max(aheadMax, order.Ahead);
+    }
+
+    /// <summary>Takes an order out.</summary>
+    public void Remove(KnownOrder order)
+    {
+        orders.Remove(order);
+        order.Level = null;
+    }
+
+    /// <summary>The venue shows so much here: no more can stand before an order.</summary>
+    public void Shrink(decimal shown)
+    {
+        if (aheadMax <= shown) return;
+        aheadMax = shown;
+        foreach (var order in orders) order.Ahead = Math.Min(order.Ahead, shown);
+    }
+}

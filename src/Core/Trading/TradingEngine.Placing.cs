@@ -1,0 +1,205 @@
+using CompraVenta.Core.Books;
+using CompraVenta.Core.Ledger;
+using CompraVenta.Core.Markets;
+
+namespace CompraVenta.Core.Trading;
+
+/// <content>Orders that come: first everything is found out and checked, then everything is done.</content>
+public sealed partial class TradingEngine
+{
+    /// <summary>Locked on top for a stop-limit buy, whose parts are each rounded up when it takes: 64 roundings.</summary>
+    private const decimal RoundingReserve = 0.00000064m;
+
+    /// <summary>Places an order.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="orderId">Its number, unlike all others; those of later orders are greater.</param>
+    /// <param name="terms">What it asks for; orders of a pair come by <see cref="PlacePair"/>.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    public Placement Place(Guid accountId, Guid orderId, OrderTerms terms, long nowNs)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        if (!accounts.TryGetValue(accountId, out var account)) return Placement.Refused(RejectReason.UnknownAccount);
+        if (FindNamed(account, terms.ClientId) is { } before)
+        {
+            return before.Order.Terms == terms ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
+        }
+
+        if (terms.PairId is not null) return Placement.Refused(RejectReason.BadTerms);
+        var plan = Examine(account, terms, nowNs);
+        if (plan.Why.IsRefused) return Placement.Refused(plan.Why);
+        made.Clear();
+        var order = CarryOut(account, orderId, plan, plan.Needed, nowNs);
+        return new(Rejection.None, order.Order, [.. made]);
+    }
+
+    /// <summary>Places two orders of which one ends the other ("one cancels the other"): a limit order or a take-profit, and a stop, of one instrument, side and amount. When one is filled,
+    /// be it in part, or fires, the other ends. Together they lock what the dearer of them needs, which the first kind holds.</summary>
+    /// <remarks>Both wait: a pair of which one would trade or fire at once is refused. A repeat is told by the first's client id.</remarks>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="firstId">The number of the first, unlike all others.</param>
+    /// <param name="secondId">The number of the second, greater.</param>
+    /// <param name="first">What the first asks for.</param>
+    /// <param name="second">What the second asks for.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    public PairPlacement PlacePair(Guid accountId, Guid firstId, Guid secondId, OrderTerms first, OrderTerms second, long nowNs)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (!accounts.TryGetValue(accountId, out var account)) return Refused(new(RejectReason.UnknownAccount));
+        if (FindNamed(account, first.ClientId) is { } before)
+        {
+            return before.Partner is { } other && before.Order.Terms with { PairId = null } == first && other.Order.Terms with { PairId = null } == second
+                ? new(Rejection.None, [before.Order, other.Order], [], IsRepeat: true) : Refused(new(RejectReason.DuplicateWithDifferentTerms));
+        }
+
+        if (FindNamed(account, second.ClientId) is not null) return Refused(new(RejectReason.DuplicateWithDifferentTerms));
+        if (!OrderRules.ArePair(first, second)) return Refused(new(RejectReason.BadTerms));
+        var plans = (First: Examine(account, first, nowNs, others: 1), Second: Examine(account, second, nowNs, others: 1));
+        if (plans.First.Why.IsRefused) return Refused(plans.First.Why);
+        if (plans.Second.Why.IsRefused) return Refused(plans.Second.Why);
+        var (gain, stop) = first.IsStop ? (plans.Second, plans.First) : (plans.First, plans.Second);
+        if (gain.Walk is { Takes.Count: > 0 } walk) return Refused(new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, first.Instrument.Quote));
+        var (gainPrice, stopPrice) = (gain.Trigger ?? gain.Terms.Price!.Value, stop.Trigger!.Value);
+        if (first.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice) return Refused(new(RejectReason.BadTerms, gainPrice, stopPrice, first.Instrument.Quote));
+
+        made.Clear();
+        var locked = Math.Max(gain.Needed, stop.Needed);
+        var firstOrder = CarryOut(account, firstId, plans.First with { Terms = plans.First.Terms with { PairId = secondId } }, first.IsStop ? 0 : locked, nowNs);
+        var secondOrder = CarryOut(account, secondId, plans.Second with { Terms = plans.Second.Terms with { PairId = firstId } }, second.IsStop ? 0 : locked, nowNs);
+        (firstOrder.Partner, secondOrder.Partner) = (secondOrder, firstOrder);
+        return new(Rejection.None, [firstOrder.Order, secondOrder.Order], [.. made]);
+
+        static PairPlacement Refused(Rejection why) => new(why, [], []);
+    }
+
+    /// <summary>Puts an order with another price, stop price, distance or amount in the place of one, in one step: everything is checked as for a new order that has what was locked for
+    /// the old one; if it is refused, the old one stays as it was.</summary>
+    /// <remarks>The new order comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. Of a pair none can be replaced. A repeat is told by
+    /// the new client id.</remarks>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="orderId">The order to be replaced.</param>
+    /// <param name="newId">The number of the new order, unlike all others; those of later orders are greater.</param>
+    /// <param name="change">What is different.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    /// <returns>The new order.</returns>
+    public Placement Replace(Guid accountId, Guid orderId, Guid newId, Replacement change, long nowNs)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (!accounts.TryGetValue(accountId, out var account)) return Placement.Refused(RejectReason.UnknownAccount);
+        if (FindNamed(account, change.ClientId) is { } before)
+        {
+            return change.IsMetBy(before.Order.Terms) ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
+        }
+
+        if (FindOpen(account, orderId) is not { } old) return Placement.Refused(RejectReason.UnknownOrder);
+        if (old.Partner is { Order.HasEnded: false }) return Placement.Refused(RejectReason.BadTerms);
+        var whole = change.AmountBase ?? old.Order.Terms.AmountBase!.Value;
+        if (whole <= old.Order.FilledBase) return Placement.Refused(new Rejection(RejectReason.BadAmount, whole, old.Order.FilledBase, old.Order.Terms.Instrument.Base));
+        var plan = Examine(account, change.AppliedTo(old.Order), nowNs, old.Order, others: -1);
+        if (plan.Why.IsRefused) return Placement.Refused(plan.Why);
+        made.Clear();
+        End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
+        var order = CarryOut(account, newId, plan, plan.Needed, nowNs);
+        return new(Rejection.None, order.Order, [.. made]);
+    }
+
+    /// <summary>Says what placing an order would do now, and changes nothing.</summary>
+    public Estimate Estimate(Guid accountId, OrderTerms terms, long nowNs)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        if (!accounts.TryGetValue(accountId, out var account)) return new(new(RejectReason.UnknownAccount), null);
+        var plan = Examine(account, terms, nowNs);
+        if (plan.Book is null) return new(plan.Why, null);
+        var paid = plan.Walk is null ? 0 : terms.Side == OrderSide.Buy ? plan.Walk.AmountQuote : plan.Walk.AmountBase;
+        return new(plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book));
+    }
+
+    private KnownOrder? FindNamed(Account account, string? name) => name is not null && names.TryGetValue((account.Ledger, name), out var known) ? known : null;
+
+    /// <summary>All checks of an order, and what carrying it out takes. Changes nothing.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="terms">What it asks for.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    /// <param name="replaced">The order whose place it takes: what is locked for that one is free.</param>
+    /// <param name="others">How many open orders come (or go) with it.</param>
+    private Plan Examine(Account account, OrderTerms terms, long nowNs, Order? replaced = null, int others = 0)
+    {
+        var plan = new Plan(Rejection.None);
+        var reference = terms.Venue is { } venue ? market.FindListing(venue, terms.Instrument) : market.ReferenceOf(terms.Instrument);
+        if (reference is null) return plan.Refuse(RejectReason.UnknownInstrument);
+        if (OrderRules.CheckTerms(terms, nowNs) is { IsRefused: true } bad) return plan with { Why = bad };
+
+        // Of each pair and venue there is one object, however many orders name it.
+        if (!ReferenceEquals(terms.Instrument, reference.Instrument)) terms = terms with { Instrument = reference.Instrument };
+        var book = BookOf(reference);
+        plan = plan with { Terms = terms, Reference = reference, Book = book };
+        if (OrderRules.CheckVenue(terms, reference.Rules, book is null ? null : AboutPrice(terms, reference, book)) is { IsRefused: true } against) return plan with { Why = against };
+        if (account.Open.Count + others >= limits.OpenOrdersMax) return plan.Refuse(RejectReason.TooManyOrders, account.Open.Count, limits.OpenOrdersMax);
+        if (!reference.IsTrading) return plan.Refuse(RejectReason.Halted);
+        if (book is null || !FreshPrices.Any(book, terms.Venue)) return plan.Refuse(RejectReason.MarketUnavailable);
+        plan = terms.HasTrigger ? ExamineTrigger(plan, book) : ExamineTaking(plan, account, book, nowNs);
+        if (plan.Why.IsRefused) return plan;
+        var free = Ledger[account.Ledger, terms.Paid].Free + (replaced?.Locked ?? 0);
+        return plan.Needed > free ? plan.Refuse(RejectReason.InsufficientFunds, plan.Needed, free, terms.Paid) : plan;
+    }
+
+    /// <summary>About the price that an order without one of its own meets: the best of its side, else that of the last trade, else the best of the other side.</summary>
+    private decimal? AboutPrice(OrderTerms terms, Listing reference, ConsolidatedBook book) =>
+        FreshPrices.BestFor(book, terms.Side, terms.Venue) ?? LastPriceOf(reference, book)
+        ?? FreshPrices.BestFor(book, terms.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy, terms.Venue);
+
+    private Plan ExamineTaking(Plan plan, Account account, ConsolidatedBook book, long nowNs)
+    {
+        var terms = plan.Terms;
+        var walk = model.Of(book, account.Id, terms.Side, terms.AmountBase, terms.AmountQuote, terms.Price, terms.Venue, nowNs);
+        plan = plan with { Walk = walk, Needed = NeededFor(terms, walk) };
+        if (terms.PostOnly && walk.Takes.Count > 0) return plan.Refuse(RejectReason.WouldTake, terms.Price, walk.Takes[0].Levels[0].Price, terms.Instrument.Quote);
+        if (terms.TimeInForce == TimeInForce.FillOrKill && !walk.IsComplete) return plan.Refuse(RejectReason.WouldNotFill, walk.AmountBase, terms.AmountBase, terms.Instrument.Base);
+        return plan;
+    }
+
+    /// <summary>What an order needs of the asset that it pays with, given what it would take.</summary>
+    private static decimal NeededFor(OrderTerms terms, Walk walk)
+    {
+        if (terms.Side == OrderSide.Sell) return terms.AmountBase ?? walk.AmountBase;
+        if (terms.Price is not { } price) return terms.AmountQuote ?? walk.AmountQuote;
+        return walk.AmountQuote + Amounts.RoundUp(price * (terms.AmountBase!.Value - walk.AmountBase));
+    }
+
+    /// <summary>Does what was found to be right.</summary>
+    /// <param name="account">Whose order.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="plan">What was found out.</param>
+    /// <param name="locked">What to lock for it if it waits for its trigger or, of a pair, stands.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    private KnownOrder CarryOut(Account account, Guid id, Plan plan, decimal locked, long nowNs)
+    {
+        var terms = plan.Terms;
+        var known = new KnownOrder(
+            new Order
+            {
+                Id = id,
+                Account = account.Ledger,
+                Terms = terms,
+                State = terms.HasTrigger ? OrderState.Waiting : OrderState.Open,
+                Reference = plan.Reference,
+                CreatedNs = nowNs,
+                UpdatedNs = nowNs,
+                TriggerPrice = plan.Trigger,
+            },
+            account,
+            ++lastSequence);
+        if (plan.Walk is not { } walk)
+        {
+            Await(known, locked);
+            return known;
+        }
+
+        Fill(known, walk, nowNs);
+        if (walk.IsComplete) End(known, OrderState.Filled, EndReason.None, nowNs);
+        else if (terms.Type == OrderType.Market) End(known, OrderState.Cancelled, EndReason.DepthExhausted, nowNs);
+        else if (terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill) End(known, OrderState.Cancelled, EndReason.Immediate, nowNs);
+        else Rest(known, plan.Book!, terms.PairId is null ? null : locked, nowNs);
+        return known;
+    }
+}

@@ -1,0 +1,42 @@
+using Npgsql;
+
+namespace CompraVenta.Infrastructure.Tests.Trading;
+
+/// <summary>What must hold of the tables of trading whatever has happened.</summary>
+internal static class LedgerChecks
+{
+    private static readonly (string What, string Sql)[] Checks =
+    [
+        ("an asset does not sum to zero", "select count(*) from (select asset from balances group by asset having sum(free + locked) <> 0) x"),
+        ("a batch does not sum to zero", "select count(*) from (select 1 from postings group by shard, batch, asset having sum(amount) <> 0) x"),
+        ("a balance is not the sum of its postings",
+            """
+            select count(*) from (select account_id, epoch, asset, sum(amount) filter (where bucket = 0) f, sum(amount) filter (where bucket = 1) l from postings group by 1, 2, 3) p
+            full join balances b using (account_id, epoch, asset) where coalesce(p.f, 0) <> coalesce(b.free, 0) or coalesce(p.l, 0) <> coalesce(b.locked, 0)
+            """),
+        ("a user's balance is negative", "select count(*) from balances b join accounts a on a.id = b.account_id where a.user_id is not null and (b.free < 0 or b.locked < 0)"),
+        ("locked is not what open orders lock",
+            """
+            select count(*) from (select account_id, epoch, case side when 0 then quote else base end asset, sum(locked) l from orders where state in (1, 2) group by 1, 2, 3) o
+            full join (select b.* from balances b join accounts a on a.id = b.account_id where a.user_id is not null and b.locked <> 0) b using (account_id, epoch, asset)
+            where coalesce(o.l, 0) <> coalesce(b.locked, 0)
+            """),
+        ("an order is not the sum of its fills",
+            """
+            select count(*) from orders o left join (select order_id, sum(amount_base) b, sum(amount_quote) q, sum(fee) f from fills group by 1) x on x.order_id = o.id
+            where o.filled_base <> coalesce(x.b, 0) or o.filled_quote <> coalesce(x.q, 0) or o.fee <> coalesce(x.f, 0)
+            """),
+        ("a fill has no order", "select count(*) from fills f where not exists (select from orders o where o.id = f.order_id)"),
+        ("events of an account have a gap", "select count(*) from (select account_id from account_events group by 1 having max(number) <> count(*)) x"),
+        ("a batch is missing", "select count(*) from (select shard from engine_batches group by 1 having max(number) <> count(*)) x"),
+    ];
+
+    public static async Task AssertSoundAsync(NpgsqlDataSource database)
+    {
+        foreach (var (what, sql) in Checks)
+        {
+            await using var command = database.CreateCommand(sql);
+            Assert.True((long)(await command.ExecuteScalarAsync())! == 0, what);
+        }
+    }
+}
