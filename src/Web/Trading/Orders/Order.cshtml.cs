@@ -10,7 +10,7 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrderModel(OrderReader orders, OrderPlacing placing, TradingDesk desk, MarketHost host) : TradingPage
+internal sealed class OrderModel(OrderReader orders, TradingDesk desk, MarketHost host) : TradingPage
 {
     [BindProperty(Name = "b_amount")]
     public string? Amount { get; set; }
@@ -77,10 +77,10 @@ internal sealed class OrderModel(OrderReader orders, OrderPlacing placing, Tradi
         return await AskAsync(
             async () =>
             {
-                var (refused, answer) = await placing.ReplaceAsync(User.UserId(), id, change, Gone);
-                if (answer is not null) return DoneAt($"/Orders/{answer.OrderId}", "This order took the place of the other.");
+                var placement = await desk.ReplaceAsync(User.UserId(), id, change, Gone);
+                if (placement.Order is { } placed) return DoneAt($"/Orders/{placed.Id}", "This order took the place of the other.");
                 await FindAsync(id);
-                return Mend(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : Words(refused));
+                return Mend(placement.Rejection.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : Words(placement.Rejection));
             },
             () => FindAsync(id));
     }

@@ -9,7 +9,7 @@ namespace CompraVenta.Web.Trading.Orders;
 internal sealed record Slippage(decimal Reference, decimal Part, decimal Cost)
 {
     /// <summary>In words.</summary>
-    public string Words => Part == 0 ? "the same" : $"{TradingFigures.SignedPercent(Math.Abs(Part)).TrimStart('+')} {(Part > 0 ? "worse" : "better")}";
+    public string Words => Part == 0 ? "the same as" : $"{TradingFigures.SignedPercent(Math.Abs(Part)).TrimStart('+')} {(Part > 0 ? "worse" : "better")} than";
 
     /// <summary>Worse or better, as the look follows it.</summary>
     public string? Tone => TradingFigures.Tone(-Part);
