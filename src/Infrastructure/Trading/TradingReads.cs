@@ -13,6 +13,7 @@ public static class TradingReads
         services.TryAddSingleton<AssetPrices>();
         services.TryAddSingleton<FeesPaid>();
         services.TryAddSingleton<OrderReader>();
+        services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();
         services.TryAddSingleton<WalletValuer>();
         return services;
