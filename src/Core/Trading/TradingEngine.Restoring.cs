@@ -33,6 +33,7 @@ public sealed partial class TradingEngine
 
         if (order.HasEnded) return;
         open.Add(order.Id, known);
+        Count(order.Terms.Instrument, 1);
         known.Account.Add(known);
         if (order.Terms.GoodTillNs is { } end) expiries.Enqueue(known, end);
         if (order.State == OrderState.Waiting)
