@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 
@@ -118,10 +119,10 @@ internal sealed record OrderAnswer : OrderView
     public OrderAnswer(OrderWithFills order, string source)
         : base(order) => (Fills, Source) = (order.Fills, source);
 
-    [Description("Its fills with their receipts, oldest first.")]
+    [JsonPropertyOrder(1), Description("Its fills with their receipts, oldest first.")]
     public IReadOnlyList<FillWithReceipt> Fills { get; }
 
-    [Description("Where prices come from: live, simulated or replay.")]
+    [JsonPropertyOrder(1), Description("Where prices come from: live, simulated or replay.")]
     public string Source { get; }
 }
 

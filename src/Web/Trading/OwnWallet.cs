@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Web.Trading;
 
 /// <summary>A user's own wallet, for pages and calls alike: whoever looks for the first time gets an account.</summary>
-internal sealed class OwnWallet(WalletReader reader, WalletValuer valuer, TradingDesk desk, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
+internal sealed class OwnWallet(
+    WalletReader reader, WalletValuer valuer, PortfolioReader portfolios, TradingDesk desk, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
 {
     /// <summary>The assets that a wallet shows whether they were ever held or not.</summary>
     public static readonly IReadOnlyList<string> Usual = ["BTC", "ETH", "LTC", "XRP", "BNB", "USDT"];
@@ -48,5 +49,12 @@ internal sealed class OwnWallet(WalletReader reader, WalletValuer valuer, Tradin
             foreach (var asset in assets) each.Add(asset, of(wallet[asset]));
             return each;
         }
+    }
+
+    /// <summary>What came of a wallet's epoch, as the call tells it.</summary>
+    public async Task<PortfolioAnswer> TellPortfolioAsync(Wallet wallet, CancellationToken ct)
+    {
+        var holdings = await portfolios.ReadAsync(wallet, ct);
+        return PortfolioAnswer.Of(wallet, holdings, wallet.Epoch.EndedAt is null ? await valuer.ValueAsync(wallet, ct) : null, source.Source.Word());
     }
 }

@@ -24,7 +24,7 @@ internal static class ShortOrderEndpoints
         trades.MapPost("/api/order/stoploss", StopAsync)
             .WithSummary("Place a stop-loss or take-profit")
             .WithDescription("A market order that waits for its price. Of a sell, a price below the market is a stop-loss (`SL`), one above it a take-profit (`TP`); of a buy the other way round.")
-            .TakesBody("""{"base":"BTC","quote":"USDT","side":"SELL","b_amount":0.01,"price":50000}""")
+            .TakesBody("""{"base":"BTC","quote":"USDT","side":"BUY","b_amount":0.01,"price":50000}""")
             .Produces<StopLossAnswer>()
             .RefusesOrders();
         trades.MapDelete("/api/order/stoploss/{id:guid}", CancelAsync)

@@ -20,6 +20,7 @@ namespace CompraVenta.Web.Trading;
 [JsonSerializable(typeof(ClosedTransactions))]
 [JsonSerializable(typeof(WalletAnswer))]
 [JsonSerializable(typeof(CoinAnswer))]
+[JsonSerializable(typeof(PortfolioAnswer))]
 [JsonSerializable(typeof(EpochsAnswer))]
 [JsonSerializable(typeof(ResetAnswer))]
 internal sealed partial class TradingJson : JsonSerializerContext;
