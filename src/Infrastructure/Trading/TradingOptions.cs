@@ -34,5 +34,5 @@ public sealed class TradingOptions
     public Dictionary<string, FeeOptions> Fees { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The fees of a venue.</summary>
-    internal FeeSchedule FeesOf(string venue) => Fees.TryGetValue(venue, out var own) ? new FeeSchedule(own.Taker, own.Maker) : FeeSchedule.Default;
+    public FeeSchedule FeesOf(string venue) => Fees.TryGetValue(venue, out var own) ? new FeeSchedule(own.Taker, own.Maker) : FeeSchedule.Default;
 }
