@@ -2,11 +2,13 @@ using CompraVenta.Bench.Accounts;
 using CompraVenta.Bench.Fanout;
 using CompraVenta.Bench.Frames;
 using CompraVenta.Bench.Ingest;
+using CompraVenta.Bench.Triggers;
 
 if (args is ["accounts", .. var often]) return await AccountsBench.RunAsync(often);
 if (args is ["frames", .. var rest]) return FramesBench.Run(rest);
 if (args is ["fanout", .. var goals]) return await FanoutBench.RunAsync(goals);
 if (args is ["fanout-server", var kind]) return await FanoutServers.RunAsync(kind);
 if (args is ["ingest", .. var load]) return await IngestBench.RunAsync(load);
-Console.Error.WriteLine("usage: bench/frames, bench/fanout, bench/ingest, bench/accounts: see bench/README.md");
+if (args is ["triggers", .. var size]) return TriggersBench.Run(size);
+Console.Error.WriteLine("usage: bench/frames, bench/fanout, bench/ingest, bench/accounts, bench/triggers: see bench/README.md");
 return 2;

@@ -1,6 +1,7 @@
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
+using CompraVenta.TestKit.Trading;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Tests.Trading;
