@@ -15,6 +15,7 @@ public static class TradingReads
         services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();
         services.TryAddSingleton<WalletValuer>();
+        services.TryAddSingleton<AccountEventReader>();
         return services;
     }
 }
