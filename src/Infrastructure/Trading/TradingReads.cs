@@ -11,7 +11,6 @@ public static class TradingReads
     public static IServiceCollection AddTradingReads(this IServiceCollection services)
     {
         services.TryAddSingleton<AssetPrices>();
-        services.TryAddSingleton<FeesPaid>();
         services.TryAddSingleton<OrderReader>();
         services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();
