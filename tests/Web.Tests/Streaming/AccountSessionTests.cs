@@ -6,6 +6,7 @@ using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Tests.Accounts;
 using CompraVenta.Web.Tests.Trading;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CompraVenta.Web.Tests.Streaming;
 
@@ -129,6 +130,44 @@ public sealed class AccountSessionTests(TradingApp trading, PostgresFixture post
         // Somebody else may use the connection then.
         await client.SendAsync($$"""{"op":"auth","token":"{{(await trading.EnterAsync()).Token}}"}""");
         await client.ReceiveAsync("authenticated");
+    }
+
+    [Fact]
+    public async Task A_token_ends_by_itself_and_a_browsers_session_is_looked_up_instead()
+    {
+        var time = new ShiftedTime();
+        await using var own = new WebApp(postgres).ConfigureServices(services => services.AddSingleton<TimeProvider>(time));
+        await own.StartAsync();
+        var user = await AccountClient.RegisterAsync(own);
+        await using var account = await AccountFollower.BeginAsync(own, (await user.LoginAsync()).AccessToken);
+        await account.NextAsync();
+        var (browser, email) = await PageClient.RegisterAsync(own);
+        using var registered = browser;
+        await using var page = await StreamClient.ConnectAsync(own, configure: o => o.SetRequestHeader("Cookie", browser.Cookies.GetCookieHeader(own.Address)));
+        await AssertFollowsAsync(page);
+
+        time.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal("session_ended", (await account.Client.ReceiveAsync("error")).GetProperty("code").GetString());
+
+        // Following is using: the session was looked up, and lives on.
+        var database = own.Services.GetRequiredService<NpgsqlDataSource>();
+        await Eventually.True(async () => await CountAsync("select count(*) from sessions s join users u on u.id = s.user_id where u.email = $1 and s.used_at > s.created_at + interval '15 minutes'") == 1);
+        await page.SendAsync("""{"op":"ping"}""");
+        Assert.Equal("pong", (await page.ReceiveAsync())!.Value.GetProperty("type").GetString());
+
+        // One that ended without anybody being told is found out in time.
+        await CountAsync("with ended as (update sessions s set revoked_at = now() - interval '1 day' from users u where u.id = s.user_id and u.email = $1 returning 1) select count(*) from ended");
+        time.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal("session_ended", (await page.ReceiveAsync("error")).GetProperty("code").GetString());
+
+        async Task<long> CountAsync(string sql)
+        {
+#pragma warning disable CA2100 // The statements are the test's own.
+            await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+            command.Parameters.Add(new() { Value = email });
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     [Fact]

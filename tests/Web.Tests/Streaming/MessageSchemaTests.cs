@@ -184,7 +184,7 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
     {
         var user = await AccountClient.RegisterAsync(app);
         var (token, _) = await user.LoginAsync();
-        await client.SendAsync($$"""{"op":"auth","token":"{{token}}"}""");
+        await client.SendAsync($$"""{"op":"auth","token":"{{token}}","id":"in"}""");
         return new Trader(app, token, user.Email);
     }
 
