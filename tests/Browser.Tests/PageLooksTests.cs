@@ -34,6 +34,7 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("status", "/Status"),
         ("docs-api", "/docs/api"),
         ("docs-ws", "/docs/ws"),
+        ("simulation", "/Simulation"),
         ("about", "/About"),
         ("virtual-money", "/Virtual-money"),
         ("privacy", "/Privacy"),

@@ -18,7 +18,7 @@ internal static class AdminCommand
         Action("unlock", "opens a locked account: its API keys work again, wrong passwords are forgotten", "is open", static (a, id, by, why, ct) => a.UnlockAsync(id, by, why, ct)),
         Action("sign-out", "ends all sessions of a user", "is signed out everywhere", static (a, id, by, why, ct) => a.SignOutAsync(id, by, why, ct)),
         Action("reset-mail", "has a mail sent with a link to set a new password", "gets a mail to set a new password", static (a, id, by, why, ct) => a.SendResetMailAsync(id, by, why, ct)),
-        Action("reset", "resets an account to a new epoch", "is reset", static (a, id, by, why, ct) => a.ResetAsync(id, by, why, ct)),
+        Action("reset", "resets an account to a new epoch", "is reset", static (a, id, by, why, ct) => a.ResetAsync(id, by, why, ct), "has no virtual account yet"),
         UserLines.Create(),
         AuditLines.Create(),
     };
@@ -57,7 +57,7 @@ internal static class AdminCommand
         if (givenPassword is null) await Console.Out.WriteLineAsync($"password: {password}");
     }
 
-    private static Command Action(string name, string description, string done, Act act)
+    private static Command Action(string name, string description, string done, Act act, string? already = null)
     {
         var email = Email();
         var reason = new Option<string?>("--reason") { Description = $"for the audit log, at most {AdminActor.Console.ReasonLengthMax} characters", HelpName = "TEXT" };
@@ -75,7 +75,7 @@ internal static class AdminCommand
                 var address = parsed.GetRequiredValue(email);
                 var outcome = await act(console.Accounts, await console.FindAsync(address, token), AdminActor.Console, parsed.GetValue(reason), token);
                 if (Refusal(outcome) is { } refusal) throw new LiveProblem($"{address} {refusal}");
-                await Console.Out.WriteLineAsync($"{address} {done}{(outcome == AdminOutcome.Unchanged ? " already" : "")}");
+                await Console.Out.WriteLineAsync($"{address} {(outcome == AdminOutcome.Unchanged ? already ?? $"{done} already" : done)}");
             },
             ct));
         return command;
@@ -101,7 +101,7 @@ internal static class AdminCommand
         AdminOutcome.LastAdmin => "is the last admin: make another first",
         AdminOutcome.GuestAccount => "is a guest, who can't be an admin",
         AdminOutcome.NoAddress => "has no mail address",
-        AdminOutcome.ResetUnavailable => "can't be reset: resetting accounts comes with trading",
+        AdminOutcome.ResetPending => "will be reset once the trading engine is back",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no such outcome"),
     };
 }

@@ -1,4 +1,5 @@
 using CompraVenta.Cli.Live;
+using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Accounts;
 using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
@@ -94,6 +95,8 @@ internal sealed class AdminConsole : IAsyncDisposable
         if (isPrivate) collection.AddSingleton(new PrivatePostgresOptions { SocketFolder = PrivatePostgres.FindSocketFolder(folder) });
         collection.AddPersistence(settings);
         collection.AddSecrets().AddAccounts();
+        collection.AddOptions<TradingOptions>().Bind(settings.GetSection("Trading")).ValidateDataAnnotations();
+        collection.AddSingleton(Venues.All().Select(feed => feed.Venue).ToList() as IReadOnlyList<Venue>).AddSingleton<EngineErrand>();
         collection.AddSingleton<FillCheck>();
         var console = new AdminConsole(collection.BuildServiceProvider());
         try

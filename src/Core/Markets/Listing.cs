@@ -7,6 +7,7 @@ public sealed class Listing
 {
     private volatile InstrumentRules rules;
     private volatile bool isTrading;
+    private long unlistedTicks;
 
     internal Listing(int slot, Venue venue, string symbol, Instrument instrument, InstrumentRules rules, bool isTrading, DateTimeOffset firstSeen)
     {
@@ -40,10 +41,20 @@ public sealed class Listing
     /// <summary>Whether the venue trades it now, as of the last discovery; a halted or delisted symbol keeps its listing.</summary>
     public bool IsTrading => isTrading;
 
+    /// <summary>Since when its venue does not list it any more, as of the discoveries since then; null while it does, or has not been asked.</summary>
+    public DateTimeOffset? UnlistedSince => Interlocked.Read(ref unlistedTicks) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     internal void Refresh(InstrumentRules newRules, bool newIsTrading)
     {
         rules = newRules;
         isTrading = newIsTrading;
+        Interlocked.Exchange(ref unlistedTicks, 0);
+    }
+
+    internal void Unlist(DateTimeOffset now)
+    {
+        isTrading = false;
+        Interlocked.CompareExchange(ref unlistedTicks, now.UtcTicks, 0);
     }
 
     /// <inheritdoc/>

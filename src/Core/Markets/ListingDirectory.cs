@@ -51,6 +51,13 @@ public sealed class ListingDirectory
         }
     }
 
+    /// <summary>Notes that a venue's complete list leaves a listing out: it is not traded, and if that stays so it is delisted.</summary>
+    public void Unlist(Listing listing, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        lock (gate) listing.Unlist(now);
+    }
+
     /// <summary>Finds the listing of an instrument, or adds one that is known from an earlier run only: without rules, and not traded until
     /// <see cref="Register"/> says so. What is registered already stays as it is.</summary>
     /// <returns>False when the symbol means another instrument by now.</returns>

@@ -16,6 +16,7 @@ public sealed partial class TradingEngine
     private readonly Dictionary<Guid, Account> accounts = [];
     private readonly Dictionary<Guid, Guid> byUser = [];
     private readonly Dictionary<Guid, KnownOrder> open = [];
+    private readonly Dictionary<Instrument, int> openOf = [];
     private readonly Dictionary<(LedgerAccount Account, string Name), KnownOrder> names = [];
     private readonly List<Fill> made = [];
     private long lastFillId;
@@ -40,6 +41,9 @@ public sealed partial class TradingEngine
 
     /// <summary>The open orders of all accounts, oldest first; a copy.</summary>
     public IReadOnlyList<Order> Open => [.. open.Values.OrderBy(known => known.Sequence).Select(known => known.Order)];
+
+    /// <summary>The instruments that have open orders, so need their market data.</summary>
+    public IReadOnlyCollection<Instrument> OpenInstruments => openOf.Keys;
 
     /// <summary>How many orders are open.</summary>
     public int OpenCount => open.Count;
@@ -122,6 +126,12 @@ public sealed partial class TradingEngine
             new Posting(account.Ledger, limits.StartAsset, Bucket.Free, limits.StartAmount));
     }
 
+    private void Count(Instrument instrument, int orders)
+    {
+        if ((openOf.GetValueOrDefault(instrument) + orders) is var count and > 0) openOf[instrument] = count;
+        else openOf.Remove(instrument);
+    }
+
     private KnownOrder? FindOpen(Account account, Guid order) => open.TryGetValue(order, out var known) && ReferenceEquals(known.Account, account) ? known : null;
 
     private List<Order> EndAll(List<KnownOrder> orders, EndReason why, long nowNs)
@@ -142,7 +152,7 @@ public sealed partial class TradingEngine
         known.Order = known.Order with { State = state, EndReason = why, Locked = 0, TriggerPrice = known.TriggerPrice, QueueAhead = 0, UpdatedNs = nowNs };
         Keep(known);
         if (why is EndReason.ByUser or EndReason.Expired or EndReason.Delisted) EndPartner(known, state, why, nowNs);
-        else if (why != EndReason.Reset) EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
+        else if (why is not (EndReason.Reset or EndReason.OtherOfPair)) EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
         return known.Order;
     }
 
@@ -158,15 +168,22 @@ public sealed partial class TradingEngine
         Pending.Add(order);
         if (order.HasEnded)
         {
-            if (open.Remove(order.Id)) known.Account.Remove(known);
+            if (open.Remove(order.Id))
+            {
+                known.Account.Remove(known);
+                Count(order.Terms.Instrument, -1);
+            }
+
             triggers.Remove(known);
             known.Level?.Side.Remove(known);
+            if (order.Terms.GoodTillNs is not null) expiries.Remove(known);
             if (order.Terms.ClientId is not null) ended.Enqueue(known);
         }
         else if (open.TryAdd(order.Id, known))
         {
             known.Account.Add(known);
-            if (order.Terms.GoodTillNs is { } end) expiries.Enqueue(known, end);
+            Count(order.Terms.Instrument, 1);
+            if (order.Terms.GoodTillNs is not null) expiries.Add(known);
         }
 
         if (order.Terms.ClientId is { } name) names[(order.Account, name)] = known;

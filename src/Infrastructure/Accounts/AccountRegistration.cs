@@ -11,6 +11,7 @@ using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Trading;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,7 @@ public static class AccountRegistration
         services.AddSingleton<SessionStore>();
         services.AddSingleton<RevokedSessions>();
         services.AddSingleton<AuditReader>();
+        services.AddSingleton<EngineCommands>();
         services.AddSingleton<AccountAdmin>();
         services.AddScoped<UserDirectory>();
         services.AddScoped<AdminMaker>();

@@ -142,9 +142,9 @@ internal sealed partial class VenueSupervisor : IAsyncDisposable
 
             // What a complete list leaves out is no longer traded.
             var named = found.Select(item => item.Symbol).ToHashSet(StringComparer.Ordinal);
-            foreach (var listing in runtime.Host.Listings.All.Where(l => l.Venue == Venue && l.IsTrading && !named.Contains(l.Symbol)))
+            foreach (var listing in runtime.Host.Listings.All.Where(l => l.Venue == Venue && !named.Contains(l.Symbol)))
             {
-                runtime.Host.Listings.Register(Venue, listing.Symbol, listing.Instrument, listing.Rules, isTrading: false, runtime.Time.GetUtcNow());
+                runtime.Host.Listings.Unlist(listing, runtime.Time.GetUtcNow());
             }
 
             batch.AddTickers(mark, now);

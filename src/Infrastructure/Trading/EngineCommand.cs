@@ -1,7 +1,21 @@
+using CompraVenta.Core.Trading;
+
 namespace CompraVenta.Infrastructure.Trading;
 
 /// <summary>Something that an admin asks of an account's engine.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Kind">What.</param>
 /// <param name="User">Whose account.</param>
-internal sealed record EngineCommand(long Id, EngineCommandKind Kind, Guid User);
+internal sealed record EngineCommand(long Id, EngineCommandKind Kind, Guid User)
+{
+    /// <summary>Has an engine carry it out: what it does and its answer are one batch.</summary>
+    public void CarryOut(TradingEngine engine, long nowNs)
+    {
+        var refused = Kind switch
+        {
+            EngineCommandKind.Reset => engine.AccountOf(User) is { } account ? engine.Reset(account, nowNs) : RejectReason.UnknownAccount,
+            _ => RejectReason.BadTerms,
+        };
+        engine.Pending.Answer(Id, refused);
+    }
+}

@@ -33,11 +33,15 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     private readonly PostgresJournal journal;
     private readonly EngineLoader loader;
     private readonly AccountStreams streams;
+    private readonly MarketInterest interest;
     private readonly TradingOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<EngineHost> logger;
     private readonly Channel<(long Number, JournalBatch Batch)> batches = Channel.CreateUnbounded<(long, JournalBatch)>(new() { SingleReader = true });
+    private readonly HashSet<Listing> delisted = [];
+    private readonly Dictionary<Instrument, IDisposable> held = [];
     private volatile EngineState state;
+    private long lastLook;
 
     // The market loop's.
     private GroupCommit? commit;
@@ -52,6 +56,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         PostgresJournal journal,
         EngineLoader loader,
         AccountStreams streams,
+        MarketInterest interest,
         IOptions<TradingOptions> options,
         TimeProvider time,
         ILogger<EngineHost> logger,
@@ -64,6 +69,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         this.journal = journal;
         this.loader = loader;
         this.streams = streams;
+        this.interest = interest;
         this.options = options.Value;
         this.time = time;
         this.logger = logger;
@@ -163,6 +169,9 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         {
             if (await EngineLease.TryTakeAsync(ConnectionString, Shard, ct) is { } lease) return lease;
             state = EngineState.Waiting;
+
+            // What the one that leads writes is told to nobody here: whoever listens looks in the journal.
+            streams.Reload();
             await Task.Delay(LookInterval, time, ct);
         }
     }
@@ -266,9 +275,15 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         return true;
     }
 
-    /// <summary>The next batch; null when there was none for a while. Looks meanwhile whether the lease is held, and what admins ask for.</summary>
+    /// <summary>The next batch; null when there was none for a while. Looks around now and then.</summary>
     private async Task<(long Number, JournalBatch Batch)?> NextAsync(EngineLease lease, EngineShard shard, CancellationToken ct)
     {
+        if (lastLook == 0 || time.GetElapsedTime(lastLook) >= LookInterval)
+        {
+            await LookAsync(lease, shard, ct);
+            lastLook = time.GetTimestamp();
+        }
+
         if (batches.Reader.TryRead(out var ready)) return ready;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var patience = new CancellationTokenSource(LookInterval, time);
@@ -279,8 +294,35 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            foreach (var command in await lease.ReadCommandsAsync(shard.Source.Word(), ct)) await market.PostAsync(m => Carry(command), ct);
             return null;
+        }
+    }
+
+    /// <summary>Looks whether the lease is held, what admins ask for, what was delisted, and which instruments are needed.</summary>
+    private async Task LookAsync(EngineLease lease, EngineShard shard, CancellationToken ct)
+    {
+        foreach (var command in await lease.ReadCommandsAsync(shard.Source.Word(), ct)) await market.PostAsync(_ => Carry(command), ct);
+        var now = time.GetUtcNow();
+        foreach (var listing in market.Listings.All)
+        {
+            if (listing.UnlistedSince is not { } since) delisted.Remove(listing);
+            else if (now - since >= options.DelistAfter && !delisted.Contains(listing) && await market.ReadAsync(_ => TryDelist(listing), ct))
+            {
+                delisted.Add(listing);
+                Log.Delisted(logger, listing.Venue.Id, listing.Instrument.Name, since);
+            }
+        }
+
+        var needed = await market.ReadAsync(_ => commit?.Engine.OpenInstruments.ToHashSet() ?? [], ct);
+        foreach (var instrument in needed)
+        {
+            if (!held.ContainsKey(instrument)) held.Add(instrument, interest.Hold(instrument));
+        }
+
+        foreach (var (instrument, hold) in held.Where(own => !needed.Contains(own.Key)).ToList())
+        {
+            hold.Dispose();
+            held.Remove(instrument);
         }
     }
 
@@ -288,21 +330,32 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     private void Carry(EngineCommand command)
     {
         if (Commit is not { } open || !carried.Add(command.Id)) return;
-        var engine = open.Engine;
         try
         {
-            var refused = command.Kind switch
-            {
-                EngineCommandKind.Reset => engine.AccountOf(command.User) is { } account ? engine.Reset(account, market.NowNs) : RejectReason.UnknownAccount,
-                _ => RejectReason.BadTerms,
-            };
-            engine.Pending.Answer(command.Id, refused);
+            command.CarryOut(open.Engine, market.NowNs);
         }
 #pragma warning disable CA1031 // Whatever it is: the engine may have decided half of something, and is made anew.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Spoil(e);
+        }
+    }
+
+    private bool TryDelist(Listing listing)
+    {
+        if (Commit is not { } open) return false;
+        try
+        {
+            open.Engine.Delist(listing, market.NowNs);
+            return true;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Spoil(e);
+            return false;
         }
     }
 
@@ -326,6 +379,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 return true;
             },
             ct);
+        delisted.Clear();
         streams.Reload();
     }
 
@@ -399,6 +453,9 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
 
         [LoggerMessage(1506, LogLevel.Critical, "The trading engine failed; it is made anew from the journal", EventName = "EngineSpoiled")]
         public static partial void Spoiled(ILogger logger, Exception e);
+
+        [LoggerMessage(1508, LogLevel.Warning, "{Venue} has not listed {Instrument} since {Since}: open orders there are cancelled", EventName = "Delisted")]
+        public static partial void Delisted(ILogger logger, string venue, string instrument, DateTimeOffset since);
 
         [LoggerMessage(1507, LogLevel.Debug, "The trading engine's host ended", EventName = "EngineEnded")]
         public static partial void Ended(ILogger logger);

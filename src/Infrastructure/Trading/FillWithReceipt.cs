@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CompraVenta.Infrastructure.Trading;
 
 /// <summary>A fill with all that it was computed from.</summary>
@@ -8,5 +10,6 @@ public sealed record FillWithReceipt : FillView
         : base(fill) => Receipt = receipt;
 
     /// <summary>What it was computed from.</summary>
+    [JsonPropertyOrder(1)]
     public FillReceipt Receipt { get; }
 }

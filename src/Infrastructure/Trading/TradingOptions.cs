@@ -22,6 +22,10 @@ public sealed class TradingOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a venue must have left an instrument out of its list before orders there are cancelled as delisted. Default 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan DelistAfter { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long events of accounts are kept for streams that come back. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public TimeSpan KeepEvents { get; set; } = TimeSpan.FromDays(7);
@@ -30,5 +34,5 @@ public sealed class TradingOptions
     public Dictionary<string, FeeOptions> Fees { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The fees of a venue.</summary>
-    internal FeeSchedule FeesOf(string venue) => Fees.TryGetValue(venue, out var own) ? new FeeSchedule(own.Taker, own.Maker) : FeeSchedule.Default;
+    public FeeSchedule FeesOf(string venue) => Fees.TryGetValue(venue, out var own) ? new FeeSchedule(own.Taker, own.Maker) : FeeSchedule.Default;
 }

@@ -12,8 +12,10 @@ public static class TradingReads
     {
         services.TryAddSingleton<AssetPrices>();
         services.TryAddSingleton<OrderReader>();
+        services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();
         services.TryAddSingleton<WalletValuer>();
+        services.TryAddSingleton<AccountEventReader>();
         return services;
     }
 }

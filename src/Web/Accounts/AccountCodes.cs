@@ -96,7 +96,7 @@ internal static class AccountCodes
     public const string NoAddress = "no_address";
 
     /// <summary>Accounts can't be reset until there is trading.</summary>
-    public const string ResetUnavailable = "reset_unavailable";
+    public const string ResetPending = "reset_pending";
 
     /// <summary>There is no such mail.</summary>
     public const string UnknownMail = "unknown_mail";

@@ -66,7 +66,7 @@ internal static class ApiCodes
         (StatusCodes.Status409Conflict, AccountCodes.NoAddress, "The account has no mail address."),
         (StatusCodes.Status404NotFound, AccountCodes.UnknownMail, "There is no such mail."),
         (StatusCodes.Status409Conflict, AccountCodes.MailNotDead, "The mail was not given up, so can't be tried again."),
-        (StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetUnavailable, "Resetting accounts comes with trading."),
+        (StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetPending, "The reset is asked for, and will be done once the trading engine is back."),
         (StatusCodes.Status503ServiceUnavailable, OutageAnswer.Code, "The database can't be asked just now. Try again in a moment."),
     ];
 

@@ -6,4 +6,5 @@ namespace CompraVenta.Web.Shared;
 /// <param name="Path">Its address, from <c>/</c>.</param>
 /// <param name="Icon">The path data of its icon, drawn as lines in a box of 16 by 16.</param>
 /// <param name="IsPage">Whether it is mapped as a page: it is then offered only where it is.</param>
-internal sealed record Place(string Key, string Name, string Path, string Icon, bool IsPage = true);
+/// <param name="IsOwn">Whether it shows what somebody has: it is then offered to those who are signed in.</param>
+internal sealed record Place(string Key, string Name, string Path, string Icon, bool IsPage = true, bool IsOwn = false);

@@ -15,6 +15,7 @@ internal static class StatusEndpoints
         services.AddOptions<ReadinessOptions>().BindConfiguration("Readiness");
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
         services.AddSingleton<IReadinessCheck, MarketReadiness>();
+        services.AddSingleton<IReadinessCheck, EngineReadiness>();
         services.AddSingleton<IReadinessCheck, ReferenceBooksReadiness>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<BookCounts>();

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 
@@ -118,10 +119,10 @@ internal sealed record OrderAnswer : OrderView
     public OrderAnswer(OrderWithFills order, string source)
         : base(order) => (Fills, Source) = (order.Fills, source);
 
-    [Description("Its fills with their receipts, oldest first.")]
+    [JsonPropertyOrder(1), Description("Its fills with their receipts, oldest first.")]
     public IReadOnlyList<FillWithReceipt> Fills { get; }
 
-    [Description("Where prices come from: live, simulated or replay.")]
+    [JsonPropertyOrder(1), Description("Where prices come from: live, simulated or replay.")]
     public string Source { get; }
 }
 
@@ -150,6 +151,6 @@ internal sealed record StopLossAnswer(
     [property: Description("`SL` or `TP`, by the side of the market that its price is on.")] string OrderType);
 
 /// <summary>A stop-loss or take-profit that was cancelled.</summary>
-internal sealed record StatusAnswer(
+internal sealed record StopCancelledAnswer(
     [property: Description("`successful`.")] string Status,
     [property: Description("A sentence about it.")] string Message);

@@ -7,6 +7,8 @@ using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace CompraVenta.Web.Trading;
 
@@ -51,6 +53,16 @@ internal static class OrderEndpoints
             .WithDescription("With its fills, and of each the receipt that it can be computed again from. Of any epoch.")
             .Produces<OrderAnswer>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+        foreach (var method in (string[])[HttpMethods.Put, HttpMethods.Patch])
+        {
+            trades.MapMethods("/api/orders/{id:guid}", [method], ReplaceAsync)
+                .WithSummary("Replace one of my orders")
+                .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is. PUT and PATCH do the same.")
+                .TakesBody("""{"price":"59000"}""")
+                .Produces<PlacedAnswer>()
+                .RefusesOrders(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        }
+
         trades.MapDelete("/api/orders/{id:guid}", CancelAsync)
             .WithSummary("Cancel one of my orders")
             .WithDescription("What was filled stays; what was locked for the rest is free again. With one of a pair the other is cancelled too.")
@@ -88,6 +100,14 @@ internal static class OrderEndpoints
     private static async Task<IResult> PlaceAsync(OrderRequest request, ClaimsPrincipal me, OrderTermsReader reader, OrderPlacing placing, CancellationToken ct)
     {
         var faults = new FieldFaults();
+        if (OrderTermsReader.IsPair(request))
+        {
+            var (limit, stop) = reader.ReadPair(request, faults);
+            if (faults.Any) return faults.ToProblem();
+            var (why, pair) = await placing.PlacePairAsync(me.UserId(), limit, stop, ct);
+            return pair is null ? why.ToProblem() : TypedResults.Ok(pair);
+        }
+
         var terms = reader.Read(request, faults);
         if (faults.Any) return faults.ToProblem();
         var (refused, placed) = await placing.PlaceAsync(me.UserId(), terms, ct);
@@ -116,6 +136,24 @@ internal static class OrderEndpoints
         await orders.FindWithFillsAsync(me.UserId(), id, ct) is { } order
             ? TypedResults.Ok(new OrderAnswer(order, source.Source.Word()))
             : new Rejection(RejectReason.UnknownOrder).ToProblem();
+
+    private static async Task<IResult> ReplaceAsync(
+        Guid id,
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReplaceRequest? request,
+        ClaimsPrincipal me,
+        OrderPlacing placing,
+        OrderReader orders,
+        CancellationToken ct)
+    {
+        // Whose order it is comes before what is wrong with the body: another's is not there.
+        if (await orders.FindAsync(me.UserId(), id, ct) is not { } order) return new Rejection(RejectReason.UnknownOrder).ToProblem();
+        var faults = new FieldFaults();
+        var change = OrderTermsReader.Read(request ?? new ReplaceRequest(), faults);
+        if (faults.Any) return faults.ToProblem();
+        var (refused, placed) = await placing.ReplaceAsync(me.UserId(), id, change, ct);
+        if (refused.Reason == RejectReason.UnknownOrder) refused = new(RejectReason.OrderEnded);
+        return placed is null ? refused.ToProblem() : TypedResults.Ok(placed);
+    }
 
     private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, CancellationToken ct)
     {

@@ -28,6 +28,23 @@ internal sealed class OrderPlacing(TradingDesk desk, OrderReader orders, MarketS
         return (refused, answer, OrderType.TakeProfit);
     }
 
+    /// <summary>Places two orders of which one ends the other.</summary>
+    public async Task<(Rejection Refused, PlacedAnswer? Answer)> PlacePairAsync(Guid user, OrderTerms first, OrderTerms second, CancellationToken ct)
+    {
+        var pair = await desk.PlacePairAsync(user, first, second, ct);
+        if (pair.Rejection.IsRefused) return (pair.Rejection, null);
+        var placed = new Placement(pair.Rejection, pair.Orders[0], [.. pair.Fills.Where(fill => fill.OrderId == pair.Orders[0].Id)], pair.IsRepeat);
+        var (refused, answer) = await AnswerAsync(user, placed, ct);
+        return (refused, answer! with { PairOrderId = pair.Orders[1].Id });
+    }
+
+    /// <summary>Puts an order with other terms in the place of one.</summary>
+    public async Task<(Rejection Refused, PlacedAnswer? Answer)> ReplaceAsync(Guid user, Guid order, Replacement change, CancellationToken ct)
+    {
+        var (refused, answer) = await AnswerAsync(user, await desk.ReplaceAsync(user, order, change, ct), ct);
+        return (refused, answer is null ? null : answer with { ReplacedOrderId = order });
+    }
+
     private async Task<(Rejection Refused, PlacedAnswer? Answer)> AnswerAsync(Guid user, Placement placement, CancellationToken ct)
     {
         if (placement.Order is not { } order) return (placement.Rejection, null);

@@ -1,3 +1,5 @@
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
@@ -6,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Web.Trading;
 
 /// <summary>A user's own wallet, for pages and calls alike: whoever looks for the first time gets an account.</summary>
-internal sealed class OwnWallet(WalletReader reader, WalletValuer valuer, TradingDesk desk, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
+internal sealed class OwnWallet(
+    WalletReader reader, WalletValuer valuer, PortfolioReader portfolios, TradingDesk desk, AuditLog audit, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
 {
     /// <summary>The assets that a wallet shows whether they were ever held or not.</summary>
     public static readonly IReadOnlyList<string> Usual = ["BTC", "ETH", "LTC", "XRP", "BNB", "USDT"];
@@ -30,6 +33,18 @@ internal sealed class OwnWallet(WalletReader reader, WalletValuer valuer, Tradin
         return await reader.ListEpochsAsync(user, ct);
     }
 
+    /// <summary>Begins a new epoch, which the activity of the account tells.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="address">The network address that it comes from, where known.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>Why not; none when it has begun.</returns>
+    public async Task<RejectReason> ResetAsync(Guid user, string? address, CancellationToken ct)
+    {
+        var why = await desk.ResetAsync(user, ct);
+        if (why == RejectReason.None) await audit.AddAsync(AuditEvent.AccountReset, user, user, address, ct);
+        return why;
+    }
+
     /// <summary>A wallet as the call tells it.</summary>
     public async Task<WalletAnswer> TellAsync(Guid user, Wallet wallet, CancellationToken ct)
     {
@@ -48,5 +63,12 @@ internal sealed class OwnWallet(WalletReader reader, WalletValuer valuer, Tradin
             foreach (var asset in assets) each.Add(asset, of(wallet[asset]));
             return each;
         }
+    }
+
+    /// <summary>What came of a wallet's epoch, as the call tells it.</summary>
+    public async Task<PortfolioAnswer> TellPortfolioAsync(Wallet wallet, CancellationToken ct)
+    {
+        var holdings = await portfolios.ReadAsync(wallet, ct);
+        return PortfolioAnswer.Of(wallet, holdings, wallet.Epoch.EndedAt is null ? await valuer.ValueAsync(wallet, ct) : null, source.Source.Word());
     }
 }

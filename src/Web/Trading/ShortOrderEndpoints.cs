@@ -24,19 +24,19 @@ internal static class ShortOrderEndpoints
         trades.MapPost("/api/order/stoploss", StopAsync)
             .WithSummary("Place a stop-loss or take-profit")
             .WithDescription("A market order that waits for its price. Of a sell, a price below the market is a stop-loss (`SL`), one above it a take-profit (`TP`); of a buy the other way round.")
-            .TakesBody("""{"base":"BTC","quote":"USDT","side":"SELL","b_amount":0.01,"price":50000}""")
+            .TakesBody("""{"base":"BTC","quote":"USDT","side":"BUY","b_amount":0.01,"price":50000}""")
             .Produces<StopLossAnswer>()
             .RefusesOrders();
         trades.MapDelete("/api/order/stoploss/{id:guid}", CancelAsync)
             .WithSummary("Cancel a stop-loss or take-profit")
             .WithDescription("What was locked for it is free again.")
-            .Produces<StatusAnswer>()
+            .Produces<StopCancelledAnswer>()
             .RefusesCancelling();
         trades.MapDelete("/api/order/stoploss", CancelNamedAsync)
             .WithSummary("Cancel a stop-loss or take-profit by its number in query or body")
             .WithDescription("The same as with the number in the address.")
             .TakesBody($$"""{"order_id":"{{ApiDocuments.ExampleId}}"}""")
-            .Produces<StatusAnswer>()
+            .Produces<StopCancelledAnswer>()
             .RefusesCancelling(StatusCodes.Status400BadRequest);
     }
 
@@ -76,7 +76,7 @@ internal static class ShortOrderEndpoints
     private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, CancellationToken ct)
     {
         var (cancelled, refusal) = await OrderEndpoints.TryCancelAsync(me.UserId(), id, desk, orders, ct);
-        return refusal ?? TypedResults.Ok(new StatusAnswer("successful", $"The {Word(cancelled!.Type)} order is cancelled."));
+        return refusal ?? TypedResults.Ok(new StopCancelledAnswer("successful", $"The {Word(cancelled!.Type)} order is cancelled."));
     }
 
     private static async Task<IResult> CancelNamedAsync(

@@ -15,11 +15,12 @@ namespace CompraVenta.Web.Trading;
 [JsonSerializable(typeof(CancelledAnswer))]
 [JsonSerializable(typeof(AllCancelledAnswer))]
 [JsonSerializable(typeof(StopLossAnswer))]
-[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(StopCancelledAnswer))]
 [JsonSerializable(typeof(OpenTransactions))]
 [JsonSerializable(typeof(ClosedTransactions))]
 [JsonSerializable(typeof(WalletAnswer))]
 [JsonSerializable(typeof(CoinAnswer))]
+[JsonSerializable(typeof(PortfolioAnswer))]
 [JsonSerializable(typeof(EpochsAnswer))]
 [JsonSerializable(typeof(ResetAnswer))]
 internal sealed partial class TradingJson : JsonSerializerContext;

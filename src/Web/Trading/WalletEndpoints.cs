@@ -37,6 +37,13 @@ internal static class WalletEndpoints
             .WithDescription("Zeros for an asset that I never had.")
             .Produces<CoinAnswer>()
             .RefusesReads();
+        reads.MapGet("/api/portfolio", GetPortfolioAsync)
+            .WithSummary("My positions, profits and fees")
+            .WithDescription(
+                "From the fills of the epoch: what is held and what it cost, realised and unrealised profit by average cost and by first in, first out, and all fees, which are in the costs and proceeds. By each method "
+                + "`realised` + `unrealised` = `profit`, where all prices are known. Prices as in `GET /api/wallet`.")
+            .Produces<PortfolioAnswer>()
+            .RefusesReads();
         reads.MapGet("/api/epochs", ListEpochsAsync)
             .WithSummary("My epochs")
             .WithDescription("From the account's opening, or a reset, to the next reset. Nothing of an earlier one is deleted.")
@@ -71,11 +78,17 @@ internal static class WalletEndpoints
             : TypedResults.Ok(new CoinAnswer(asset, wallet[asset].Free, wallet[asset].Locked));
     }
 
+    private static async Task<IResult> GetPortfolioAsync([Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct)
+    {
+        var (fault, wallet) = await ReadAsync(me.UserId(), epoch, wallets, ct);
+        return wallet is null ? fault! : TypedResults.Ok(await wallets.TellPortfolioAsync(wallet, ct));
+    }
+
     private static async Task<IResult> ListEpochsAsync(ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct) =>
         TypedResults.Ok(new EpochsAnswer(await wallets.ListEpochsAsync(me.UserId(), ct)));
 
-    private static async Task<IResult> ResetAsync(ClaimsPrincipal me, TradingDesk desk, CancellationToken ct) =>
-        await desk.ResetAsync(me.UserId(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
+    private static async Task<IResult> ResetAsync(ClaimsPrincipal me, HttpContext context, OwnWallet wallets, CancellationToken ct) =>
+        await wallets.ResetAsync(me.UserId(), context.NetworkAddress(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
 
     private static async Task<(IResult? Fault, Wallet? Wallet)> ReadAsync(Guid user, string? epoch, OwnWallet wallets, CancellationToken ct)
     {

@@ -11,7 +11,6 @@ internal sealed record TrustPlace(string Name, string Path)
         new("About", "/About"),
         new("Virtual money only", "/Virtual-money"),
         new("Simulated trading", "/Simulation"),
-        new("Proof", "/Proof"),
         new("Privacy", "/Privacy"),
         new("Terms", "/Terms"),
         new("Data terms", "/Data-terms"),

@@ -36,7 +36,7 @@ internal sealed class EngineRig
 
     public Listing Coinbase { get; }
 
-    public TradingEngine Engine { get; }
+    public TradingEngine Engine { get; private set; }
 
     public decimal FreeUsd => Engine.Ledger[AccountOf(User), "USD"].Free;
 
@@ -55,7 +55,7 @@ internal sealed class EngineRig
     public static OrderTerms Stop(OrderSide side, decimal amount, decimal stop, OrderType type = OrderType.StopLoss, decimal? price = null) =>
         new() { Instrument = BtcUsd, Side = side, Type = type, AmountBase = amount, StopPrice = stop, Price = price };
 
-    public Placement Place(OrderTerms terms, Guid? account = null) => Engine.Place(account ?? User, new Guid(++orders + 1_000, 0, 0, new byte[8]), terms, Feed.NowNs);
+    public Placement Place(OrderTerms terms, Guid? account = null) => Engine.Place(account ?? User, NextId(), terms, Feed.NowNs);
 
     public Order Placed(OrderTerms terms, Guid? account = null)
     {
@@ -64,8 +64,33 @@ internal sealed class EngineRig
         return placement.Order!;
     }
 
+    public PairPlacement PlacePair(OrderTerms first, OrderTerms second, Guid? account = null) => Engine.PlacePair(account ?? User, NextId(), NextId(), first, second, Feed.NowNs);
+
+    public Placement Replace(Order order, Replacement change, Guid? account = null) => Engine.Replace(account ?? User, order.Id, NextId(), change, Feed.NowNs);
+
+    /// <summary>Cancels an order, and says how it ended.</summary>
+    public Order Cancelled(Order order) => Engine.Cancel(order.Account.Id, order.Id, Feed.NowNs).Order!;
+
+    /// <summary>Puts a new engine in the place of this one, made of what this one has decided, as after a restart.</summary>
+    public void Restart(EngineLimits? limits = null)
+    {
+        var batch = Engine.Pending;
+        var old = Engine;
+        Engine = new TradingEngine(Feed.Market, limits ?? new EngineLimits(StartAsset: "USD"), [.. TestMarket.Venues.Select(_ => FeeSchedule.Default)], batch.Fills.Count > 0 ? batch.Fills.Max(f => f.Id) : 0);
+        foreach (var epoch in batch.Epochs.GroupBy(e => e.Account)) Engine.RestoreAccount(epoch.Key, epoch.Key, epoch.Max(e => e.Epoch));
+        foreach (var account in old.Ledger.Accounts)
+        {
+            foreach (var (asset, balance) in old.Ledger.Of(account)) Engine.RestoreBalance(account, asset, balance);
+        }
+
+        foreach (var order in batch.Orders.OrderBy(o => o.Id)) Engine.RestoreOrder(order);
+        Feed.Market.Engine = Engine;
+    }
+
     /// <summary>The order as the engine has decided it last.</summary>
     public Order Now(Order order) => Engine.Pending.Orders.Single(o => o.Id == order.Id);
+
+    private Guid NextId() => new(++orders + 1_000, 0, 0, new byte[8]);
 
     public void Trade(Listing listing, Side taker, string price, string size)
     {

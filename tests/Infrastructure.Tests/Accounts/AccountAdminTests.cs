@@ -1,3 +1,4 @@
+using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Keys;
@@ -6,6 +7,8 @@ using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Tests.Trading;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -199,12 +202,31 @@ public sealed class AccountAdminTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Accounts_are_not_reset_before_there_is_trading()
+    public async Task A_reset_is_carried_out_by_the_engine_that_leads_or_where_none_does_by_an_errand()
     {
         await using var rig = await AccountRig.CreateAsync(postgres);
         var user = await AddAsync(rig);
-        Assert.Equal(AdminOutcome.ResetUnavailable, await Admin(rig).ResetAsync(user.Id, Boss, null, None));
+        Assert.Equal(AdminOutcome.Unchanged, await Admin(rig).ResetAsync(user.Id, Boss, null, None));
         Assert.Empty(await EventsAsync(rig));
+        await using (var engine = await EngineRig.StartAsync(rig.Database))
+        {
+            await engine.Desk.PlaceAsync(user.Id, EngineRig.Limit(OrderSide.Buy, 1, 90), None);
+            Assert.Equal(AdminOutcome.Done, await Admin(rig).ResetAsync(user.Id, Boss, "asked for it", None));
+            Assert.Equal(2, await engine.QueryAsync<int>("select epoch from accounts where user_id is not null"));
+            Assert.Equal((short)EndReason.Reset, await engine.QueryAsync<short>("select end_reason from orders"));
+        }
+
+        var errand = new EngineErrand(rig.Database, EngineRig.Venues, Options.Create(new TradingOptions()), TimeProvider.System);
+        var commands = new EngineCommands(rig.Database, TimeProvider.System, errand);
+        Assert.Equal(AdminOutcome.Done, await Admin(rig, commands).ResetAsync(user.Id, Boss, null, None));
+        await using (var again = await EngineRig.StartAsync(rig.Database))
+        {
+            Assert.Equal(3, await again.QueryAsync<int>("select epoch from accounts where user_id is not null"));
+            Assert.Equal(0L, await again.QueryAsync<long>("select count(*) from engine_commands where answered_at is null"));
+        }
+
+        await LedgerChecks.AssertSoundAsync(rig.Database);
+        Assert.Equal([AuditEvent.AccountReset, AuditEvent.AccountReset], await EventsAsync(rig));
     }
 
     [Fact]
@@ -229,7 +251,8 @@ public sealed class AccountAdminTests(PostgresFixture postgres)
         Assert.Equal($"console: {longest}", (await db.AuditLog.SingleAsync()).Detail);
     }
 
-    internal static AccountAdmin Admin(AccountRig rig) => new(rig.Contexts, rig.Revoked, rig.KeyCache, Failures(rig), rig.Time);
+    internal static AccountAdmin Admin(AccountRig rig, EngineCommands? commands = null) =>
+        new(rig.Contexts, rig.Revoked, rig.KeyCache, Failures(rig), commands ?? new EngineCommands(rig.Database, TimeProvider.System), rig.Time);
 
     internal static async Task<User> AddAsync(AccountRig rig, string? name = null, bool isAdmin = false, bool isGuest = false)
     {

@@ -219,6 +219,20 @@ public sealed class EngineHostTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Open_orders_keep_their_instrument_followed_and_end_when_it_is_delisted()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var rig = await EngineRig.StartAsync(database, options: new TradingOptions { DelistAfter = TimeSpan.Zero });
+        var rest = (await rig.Desk.PlaceAsync(User, EngineRig.Limit(OrderSide.Buy, 1, 90), None)).Order!;
+        await Eventually.True(() => rig.Interest.Current(TimeSpan.Zero).Contains(EngineRig.Pair));
+        rig.Listings.Unlist(rig.Listing, DateTimeOffset.UtcNow);
+        await Eventually.True(async () => await rig.QueryAsync<short>($"select end_reason from orders where id = '{rest.Id}'") == (short)EndReason.Delisted);
+        await Eventually.True(() => !rig.Interest.Current(TimeSpan.Zero).Contains(EngineRig.Pair));
+        Assert.Equal(RejectReason.Halted, (await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None)).Rejection.Reason);
+        await LedgerChecks.AssertSoundAsync(database);
+    }
+
+    [Fact]
     public async Task The_ledger_can_only_grow()
     {
         var database = await postgres.CreateDatabaseAsync();

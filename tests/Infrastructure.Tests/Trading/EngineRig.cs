@@ -14,7 +14,7 @@ namespace CompraVenta.Infrastructure.Tests.Trading;
 /// <summary>A running market of two venues that is fed by hand, with an engine's host on a real PostgreSQL.</summary>
 internal sealed class EngineRig : IAsyncDisposable
 {
-    private static readonly Venue[] Venues =
+    public static readonly Venue[] Venues =
     [
         new(0, "binance", "Binance", TimeSpan.FromHours(1)),
         new(1, "bitfinex", "Bitfinex", TimeSpan.FromHours(1)),
@@ -34,8 +34,8 @@ internal sealed class EngineRig : IAsyncDisposable
         source.Decide(MarketSource.Simulated);
         Loader = new EngineLoader(database, Listings, Venues, TimeProvider.System);
         var settings = Options.Create(options ?? new TradingOptions());
-        Engine = new EngineHost(Market, database, source, new PostgresJournal(database), Loader, Streams, settings, TimeProvider.System, NullLogger<EngineHost>.Instance);
-        Desk = new TradingDesk(Market, Engine, Loader, Listings, new FirstBooks(Market, new MarketInterest(TimeProvider.System), TimeProvider.System), settings, TimeProvider.System);
+        Engine = new EngineHost(Market, database, source, new PostgresJournal(database), Loader, Streams, Interest, settings, TimeProvider.System, NullLogger<EngineHost>.Instance);
+        Desk = new TradingDesk(Market, Engine, Loader, Listings, new FirstBooks(Market, Interest, TimeProvider.System), settings, TimeProvider.System);
     }
 
     public static Instrument Pair { get; } = new("BTC", "USDT");
@@ -47,6 +47,8 @@ internal sealed class EngineRig : IAsyncDisposable
     public MarketHost Market { get; }
 
     public EngineLoader Loader { get; }
+
+    public MarketInterest Interest { get; } = new(TimeProvider.System);
 
     public AccountStreams Streams { get; } = new();
 

@@ -67,12 +67,23 @@ public sealed class AdminEndpointsTests(AdminApp signedIn) : IClassFixture<Admin
     }
 
     [Fact]
+    public async Task A_reset_begins_a_new_epoch()
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var held = (await user.LoginAsync()).AccessToken;
+        Assert.Equal(200, (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/wallet", token: held)).Status);
+        Assert.Equal(200, (await SendAsync(HttpMethod.Post, $"/api/admin/users/{await user.IdAsync()}/reset")).Status);
+        var (status, body) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/epochs", token: held);
+        Assert.Equal(200, status);
+        Assert.Contains("\"epoch\":2", body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_refused_says_why_and_changes_nothing()
     {
         var mine = await admin.IdAsync();
         Assert.Equal((409, "own_account"), await PostAsync($"/api/admin/users/{mine}/lock"));
         var user = await AccountClient.RegisterAsync(app);
-        Assert.Equal((503, "reset_unavailable"), await PostAsync($"/api/admin/users/{await user.IdAsync()}/reset"));
         Assert.Equal((404, "unknown_user"), await PostAsync($"/api/admin/users/{Guid.NewGuid()}/lock"));
         Assert.Equal((404, "not_found"), await PostAsync("/api/admin/users/7/lock"));
         Assert.Equal((404, "unknown_user"), (await SendAsync(HttpMethod.Get, $"/api/admin/users/{Guid.NewGuid()}") is var (status, body) ? (status, CodeOf(body)) : default));

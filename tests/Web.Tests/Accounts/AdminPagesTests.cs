@@ -74,14 +74,14 @@ public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
     }
 
     [Fact]
-    public async Task A_users_page_says_which_mail_it_sends_and_leads_to_the_reset_that_trading_brings()
+    public async Task A_users_page_says_which_mail_it_sends_and_leads_to_the_reset()
     {
         var id = await (await AccountClient.RegisterAsync(app)).IdAsync();
         var page = await ReadAsync($"/Admin/Users/{id}");
         Assert.Equal("Send a reset mail", page.QuerySelector($"main a.choice[href='/Admin/Users/{id}/reset_mail']")!.TextContent);
         Assert.Equal("Reset", page.QuerySelector($"main a.choice[href='/Admin/Users/{id}/reset']")!.TextContent);
         var reset = Text(await ReadAsync($"/Admin/Users/{id}/reset"));
-        Assert.Contains("Resetting comes with trading.", reset, StringComparison.Ordinal);
+        Assert.Contains("Begins a new epoch", reset, StringComparison.Ordinal);
         Assert.DoesNotContain("`", reset, StringComparison.Ordinal);
     }
 

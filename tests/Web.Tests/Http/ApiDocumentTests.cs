@@ -39,6 +39,15 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/admin/audit"] = ["/api/admin/audit", "/api/admin/audit?limit=1", "/api/admin/audit?event=x"],
         ["/api/admin/mails"] = ["/api/admin/mails", "/api/admin/mails?state=x"],
         ["/api/admin/mails/{id}"] = ["/api/admin/mails/999999"],
+        ["/api/wallet"] = ["/api/wallet", "/api/wallet?epoch=9", "/api/wallet?epoch=x"],
+        ["/api/wallet/{coin}"] = ["/api/wallet/BTC", "/api/wallet/NOPE"],
+        ["/api/portfolio"] = ["/api/portfolio", "/api/portfolio?epoch=9", "/api/portfolio?epoch=x"],
+        ["/api/epochs"] = ["/api/epochs"],
+        ["/api/orders"] = ["/api/orders?epoch=all", "/api/orders?limit=1", "/api/orders?state=x", "/api/orders?pair=NOPE"],
+        ["/api/orders/{id}"] = ["/api/orders/01900000-0000-7000-8000-000000000000", "/api/orders/{bought}", "/api/orders/{waiting}"],
+        ["/api/transactions/open"] = ["/api/transactions/open", "/api/transactions/open?limit=0"],
+        ["/api/transactions/closed"] = ["/api/transactions/closed", "/api/transactions/closed?cursor=x"],
+        ["/api/transactions/closed/{coin}"] = ["/api/transactions/closed/BTC", "/api/transactions/closed/NOPE", "/api/transactions/closed/BTC?epoch=0"],
         ["/healthz"] = ["/healthz"],
         ["/readyz"] = ["/readyz"],
     };
@@ -77,12 +86,18 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         await fed.Services.GetRequiredService<AccountAdmin>().SendResetMailAsync(await admin.IdAsync(), AdminActor.Console, null, CancellationToken.None);
         var (token, _) = await admin.LoginAsync();
         await AccountClient.SendAsync(fed, HttpMethod.Post, "/api/keys", new { name = "a key", networks = new[] { "10.0.0.0/8" } }, token);
+        await Eventually.True(async () => (await AccountClient.SendAsync(fed, HttpMethod.Get, "/api/wallet", token: token)).Status == 200);
+        await fed.Market.OpenAsync();
+        var (_, bought) = await AccountClient.SendAsync(fed, HttpMethod.Post, "/api/order/market", new { @base = "BTC", quote = "USDT", side = "BUY", b_amount = 0.5 }, token);
+        var (_, waiting) = await AccountClient.SendAsync(
+            fed, HttpMethod.Post, "/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LOSS", b_amount = 0.1, stop_price = 5, trigger_source = "best", client_order_id = "mine" }, token);
         foreach (var (path, calls) in Calls)
         {
             foreach (var call in calls)
             {
-                await AssertFitsAsync(fed, document, path, call);
-                await AssertFitsAsync(fed, document, path, call, token);
+                var known = call.Replace("{bought}", bought.GetProperty("order_id").GetString(), StringComparison.Ordinal).Replace("{waiting}", waiting.GetProperty("order_id").GetString(), StringComparison.Ordinal);
+                await AssertFitsAsync(fed, document, path, known);
+                await AssertFitsAsync(fed, document, path, known, token);
             }
         }
     }

@@ -5,12 +5,13 @@ using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Trading;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Infrastructure.Accounts.Admin;
 
 /// <summary>What an admin can do to an account: one service behind pages, API and console. Each change stands in the audit log by the transaction that makes it.</summary>
-public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, RevokedSessions revoked, ApiKeyCache keys, LoginFailures failures, TimeProvider time)
+public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, RevokedSessions revoked, ApiKeyCache keys, LoginFailures failures, EngineCommands commands, TimeProvider time)
 {
     /// <summary>Any number will do, as long as nothing else in this database uses it for an advisory lock.</summary>
     internal const long TurnsLock = 0x436F_6D70_4164_6D6E;
@@ -129,10 +130,24 @@ public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, Revo
             },
             ct);
 
-    /// <summary>Resets an account to a new epoch. Refused until there is trading, whose engine owns the balances.</summary>
+    /// <summary>Begins a new epoch of a user's account, in every market that it has one in. Its engine does it, which is asked with the entry in the audit log.</summary>
     /// <inheritdoc cref="LockAsync"/>
-    public Task<AdminOutcome> ResetAsync(Guid userId, AdminActor actor, string? reason, CancellationToken ct) =>
-        ActAsync(userId, AuditEvent.AccountReset, actor, reason, static (_, _, _) => Task.FromResult(AdminOutcome.ResetUnavailable), ct);
+    public async Task<AdminOutcome> ResetAsync(Guid userId, AdminActor actor, string? reason, CancellationToken ct)
+    {
+        IReadOnlyList<EngineCommandRow> asked = [];
+        var outcome = await ActAsync(
+            userId,
+            AuditEvent.AccountReset,
+            actor,
+            reason,
+            async (db, user, _) =>
+            {
+                asked = await EngineCommands.AskResetAsync(db, user.Id, time.GetUtcNow(), ct);
+                return asked.Count == 0 ? AdminOutcome.Unchanged : AdminOutcome.Done;
+            },
+            ct);
+        return outcome == AdminOutcome.Done && !await commands.WaitAsync(asked, ct) ? AdminOutcome.ResetPending : outcome;
+    }
 
     /// <summary>Whether somebody can use the admin's tools.</summary>
     public async Task<bool> HasAdminAsync(CancellationToken ct)

@@ -24,6 +24,6 @@ public enum AdminOutcome
     /// <summary>The account has no mail address.</summary>
     NoAddress,
 
-    /// <summary>Accounts can't be reset yet: that comes with trading.</summary>
-    ResetUnavailable,
+    /// <summary>The reset is asked for, and in the audit log; no engine leads just now, and the first that does will do it.</summary>
+    ResetPending,
 }

@@ -74,16 +74,16 @@ internal sealed record AdminAction(
             "reset",
             "Reset an account",
             "Reset",
-            "Resetting comes with trading. Until then it is refused and changes nothing.",
+            "Begins a new epoch: open orders are cancelled, and the account has again what a new one has. Nothing is deleted; the epochs before stay readable.",
             "The account is reset.",
-            "The account was reset already.",
+            "The user has no virtual account yet.",
             static (admin, id, by, why, ct) => admin.ResetAsync(id, by, why, ct)) { IsHarsh = true },
     ];
 
     /// <summary>Whether it takes something away from the user.</summary>
     public bool IsHarsh { get; init; }
 
-    /// <summary>Whether it makes sense to offer it: not what is so already, nor what would be refused for the account's sake. A reset is offered: its page says when it comes.</summary>
+    /// <summary>Whether it makes sense to offer it: not what is so already, nor what would be refused for the account's sake.</summary>
     /// <param name="user">The account as it is.</param>
     /// <param name="adminId">Who would do it.</param>
     public bool Fits(UserSummary user, Guid adminId) => Name switch

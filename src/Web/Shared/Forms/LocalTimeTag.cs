@@ -13,6 +13,9 @@ public sealed class LocalTimeTag : TagHelper
     /// <summary>The moment; null shows a dash.</summary>
     public DateTimeOffset? At { get; set; }
 
+    /// <summary>Whether the seconds are shown too.</summary>
+    public bool Seconds { get; set; }
+
     /// <summary>The view that it stands in.</summary>
     [HtmlAttributeNotBound]
     [ViewContext]
@@ -36,6 +39,6 @@ public sealed class LocalTimeTag : TagHelper
         output.TagName = "time";
         output.Attributes.SetAttribute("datetime", at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", $"{zone.Id}, UTC{local:zzz}");
-        output.Content.SetContent(local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        output.Content.SetContent(local.ToString(Seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
     }
 }

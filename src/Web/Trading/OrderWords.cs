@@ -1,0 +1,80 @@
+using CompraVenta.Infrastructure.Trading;
+
+namespace CompraVenta.Web.Trading;
+
+/// <summary>Orders in words for people.</summary>
+internal static class OrderWords
+{
+    /// <summary>Buy or Sell.</summary>
+    public static string Side(OrderView order) => order.Side == "BUY" ? "Buy" : "Sell";
+
+    /// <summary>The side as the look follows it.</summary>
+    public static string Tone(OrderView order) => order.Side == "BUY" ? "up" : "down";
+
+    /// <summary>The type.</summary>
+    public static string Type(OrderView order) => Type(order.Type);
+
+    /// <summary>A type.</summary>
+    public static string Type(string word) => word switch
+    {
+        "STOP_LOSS" => "Stop-loss",
+        "TAKE_PROFIT" => "Take-profit",
+        "STOP_LIMIT" => "Stop-limit",
+        "TAKE_PROFIT_LIMIT" => "Take-profit limit",
+        "TRAILING_STOP" => "Trailing stop",
+        _ => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant(),
+    };
+
+    /// <summary>The state.</summary>
+    public static string State(OrderView order) => order.State switch
+    {
+        "waiting" => "Waits for its price",
+        "open" => order.FilledBAmount > 0 ? "Open, partly filled" : "Open",
+        "filled" => "Filled",
+        "cancelled" => order.FilledBAmount > 0 ? "Partly filled, rest cancelled" : "Cancelled",
+        "expired" => order.FilledBAmount > 0 ? "Partly filled, rest expired" : "Expired",
+        _ => order.State,
+    };
+
+    /// <summary>Why it ended; null when it has not, or was filled.</summary>
+    public static string? Reason(OrderView order) => order.Reason switch
+    {
+        null => null,
+        "by_user" => "You cancelled it.",
+        "depth_exhausted" => "The books had no more; nothing is filled at a made-up price.",
+        "not_filled_at_once" => "What could not be filled at once was to be cancelled.",
+        "expired" => "Its time was over.",
+        "account_reset" => "The account was reset.",
+        "delisted" => "No exchange lists the pair any more.",
+        "other_of_pair" => "The other order of its pair was filled or fired.",
+        "insufficient_funds" => "When its price came there was not enough free to pay for it.",
+        "replaced" => "A new order took its place.",
+        { } other => other.Replace('_', ' '),
+    };
+
+    /// <summary>Whether it can still be cancelled.</summary>
+    public static bool IsOpen(OrderView order) => order.State is "waiting" or "open";
+
+    /// <summary>What it asks for, such as <c>0.5 BTC</c>.</summary>
+    public static string Amount(OrderView order) =>
+        order.BAmount is { } amount ? $"{TradingFigures.Exact(amount)} {order.Base}" : $"{TradingFigures.Exact(order.QAmount)} {order.Quote}";
+
+    /// <summary>How long it stays.</summary>
+    public static string Time(OrderView order) => order.TimeInForce switch
+    {
+        "GTC" => "until it is cancelled",
+        "IOC" => "at once, the rest is cancelled",
+        "FOK" => "wholly at once, or not at all",
+        "GTD" => "until its date",
+        _ => order.TimeInForce,
+    };
+
+    /// <summary>Which price fires it.</summary>
+    public static string Trigger(OrderView order) => order.TriggerSource switch
+    {
+        "last" => $"the last trade at {order.ReferenceVenue}",
+        "best" => "the best bid or ask over all exchanges",
+        "median" => "the median over the exchanges",
+        _ => order.TriggerSource ?? "",
+    };
+}

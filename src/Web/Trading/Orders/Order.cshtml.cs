@@ -1,0 +1,105 @@
+using System.Text;
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CompraVenta.Web.Trading.Orders;
+
+/// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
+[EnableRateLimiting(OrderLimits.Policy)]
+internal sealed class OrderModel(OrderReader orders, TradingDesk desk, MarketHost host) : TradingPage
+{
+    [BindProperty(Name = "b_amount")]
+    public string? Amount { get; set; }
+
+    [BindProperty(Name = "price")]
+    public string? Price { get; set; }
+
+    [BindProperty(Name = "stop_price")]
+    public string? StopPrice { get; set; }
+
+    [BindProperty(Name = "trail_distance")]
+    public string? TrailDistance { get; set; }
+
+    /// <summary>The order.</summary>
+    public OrderWithFills Order { get; private set; } = null!;
+
+    /// <summary>Its fills, oldest first.</summary>
+    public IReadOnlyList<FillLine> Fills { get; private set; } = [];
+
+    /// <summary>Against the best price that was there; null when there is no fill or it is not known.</summary>
+    public Slippage? AgainstBest { get; private set; }
+
+    /// <summary>Against the middle; null when there is no fill or it is not known.</summary>
+    public Slippage? AgainstMiddle { get; private set; }
+
+    /// <summary>Whether it can be changed or cancelled.</summary>
+    public bool IsOpen => OrderWords.IsOpen(Order);
+
+    /// <summary>Whether it can be replaced by one with other numbers: one of a pair can't, for the other goes with it.</summary>
+    public bool IsReplaceable => IsOpen && Order.PairOrderId is null;
+
+    /// <summary>An exchange's name.</summary>
+    public string NameOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Name ?? venue;
+
+    /// <summary>The number of an exchange's colour.</summary>
+    public int? MarkOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Index;
+
+    /// <summary>Shows it.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id) => await FindAsync(id) ? Page() : NotFound();
+
+    /// <summary>Cancels it.</summary>
+    public async Task<IActionResult> OnPostCancelAsync(Guid id)
+    {
+        if (!await FindAsync(id)) return NotFound();
+        return await AskAsync(
+            async () =>
+            {
+                var placement = await desk.CancelAsync(User.UserId(), id, Gone);
+                if (!placement.Rejection.IsRefused) return DoneAt($"/Orders/{id}", "The order is cancelled.");
+                await FindAsync(id);
+                return Mend("This order is not open any more.");
+            },
+            () => FindAsync(id));
+    }
+
+    /// <summary>Puts one with other numbers in its place.</summary>
+    public async Task<IActionResult> OnPostReplaceAsync(Guid id)
+    {
+        if (!await FindAsync(id)) return NotFound();
+        var faults = new FieldFaults();
+        var change = OrderTermsReader.Read(
+            new ReplaceRequest { BAmount = Written(Amount), Price = Written(Price), StopPrice = Written(StopPrice), TrailDistance = Written(TrailDistance) }, faults);
+        if (faults.Any) return Mend(faults);
+        return await AskAsync(
+            async () =>
+            {
+                var placement = await desk.ReplaceAsync(User.UserId(), id, change, Gone);
+                if (placement.Order is { } placed) return DoneAt($"/Orders/{placed.Id}", "This order took the place of the other.");
+                await FindAsync(id);
+                return Mend(placement.Rejection.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : Words(placement.Rejection));
+            },
+            () => FindAsync(id));
+    }
+
+    private static WrittenNumber? Written(string? text) => text?.Trim() switch
+    {
+        null or "" => null,
+        { Length: > WrittenNumber.LengthMax } => WrittenNumber.OfTooLong,
+        var written => WrittenNumber.Read(Encoding.UTF8.GetBytes(written)),
+    };
+
+    private async Task<bool> FindAsync(Guid id)
+    {
+        if (await orders.FindWithFillsAsync(User.UserId(), id, Gone) is not { } order) return false;
+        Order = order;
+        var isBuy = order.Side == OrderSide.Buy.Word();
+        Fills = [.. order.Fills.Select(fill => new FillLine(fill, isBuy ? OrderSide.Buy : OrderSide.Sell))];
+        AgainstBest = Slippage.Of(order.Fills, isBuy, receipt => receipt.BestPrice);
+        AgainstMiddle = Slippage.Of(order.Fills, isBuy, receipt => receipt.MiddlePrice);
+        return true;
+    }
+}

@@ -1,0 +1,131 @@
+using CompraVenta.Core.Markets;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Markets;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CompraVenta.Web.Trading.Orders;
+
+/// <summary>The page with one's own orders.</summary>
+[EnableRateLimiting(OrderLimits.Policy)]
+internal sealed class OrdersModel(OrderReader orders, WalletReader wallets, MarketNames names, TradingDesk desk) : TradingPage
+{
+    private const string Path = "/Orders";
+
+    /// <summary>What the list may be filtered by in place of a state, and the words for it.</summary>
+    public static readonly IReadOnlyList<(string Word, string Text)> StateWords =
+    [
+        ("", "All"), ("open", "Open"), ("closed", "Closed"), ("waiting", "Waiting for a price"), ("standing", "In the book"), ("filled", "Filled"), ("cancelled", "Cancelled"), ("expired", "Expired"),
+    ];
+
+    /// <summary>The sides, and the words for them.</summary>
+    public static readonly IReadOnlyList<(string Word, string Text)> SideWords = [("", "Both"), ("BUY", "Buy"), ("SELL", "Sell")];
+
+    /// <summary>The orders of the list, and the words for them.</summary>
+    public static readonly IReadOnlyList<(string Word, string Text)> SortWords = [("newest", "Newest first"), ("oldest", "Oldest first")];
+
+    [BindProperty(Name = "state", SupportsGet = true)]
+    public string? State { get; set; }
+
+    [BindProperty(Name = "pair", SupportsGet = true)]
+    public string? Pair { get; set; }
+
+    [BindProperty(Name = "side", SupportsGet = true)]
+    public string? Side { get; set; }
+
+    [BindProperty(Name = "epoch", SupportsGet = true)]
+    public string? Epoch { get; set; }
+
+    [BindProperty(Name = "sort", SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    /// <summary>Where the page before ended; null for the first.</summary>
+    [BindProperty(Name = "cursor", SupportsGet = true)]
+    public string? Cursor { get; set; }
+
+    /// <summary>The orders of this page.</summary>
+    public OrderPage Result { get; private set; } = new([], null);
+
+    /// <summary>What is wrong with what is asked for; null when nothing is.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>All epochs, newest first.</summary>
+    public IReadOnlyList<EpochView> Epochs { get; private set; } = [];
+
+    /// <summary>Whether this is the first page.</summary>
+    public bool IsFirst => string.IsNullOrEmpty(Cursor);
+
+    /// <summary>Whether anything is left out of the list.</summary>
+    public bool IsFiltered => !string.IsNullOrEmpty(State) || !string.IsNullOrEmpty(Pair) || !string.IsNullOrEmpty(Side);
+
+    /// <summary>Whether anything on this page can be cancelled.</summary>
+    public bool HasOpen => Result.Orders.Any(OrderWords.IsOpen);
+
+    /// <summary>Shows them.</summary>
+    public Task OnGetAsync() => ReadAsync();
+
+    /// <summary>Cancels one.</summary>
+    public Task<IActionResult> OnPostCancelAsync(Guid id) => AskAsync(
+        async () =>
+        {
+            var placement = await desk.CancelAsync(User.UserId(), id, Gone);
+            if (placement.Order is { } order) return DoneAt(AddressOf(Cursor), $"Cancelled: {OrderWords.Side(OrderView.Of(order))} {OrderWords.Amount(OrderView.Of(order))} ({order.Terms.Instrument.Name}).");
+            await ReadAsync();
+            return Mend("This order is not open any more.");
+        },
+        ReadAsync);
+
+    /// <summary>Cancels all, or those of the pair that is shown.</summary>
+    public Task<IActionResult> OnPostCancelAllAsync() => AskAsync(
+        async () =>
+        {
+            Instrument? only = null;
+            if (!string.IsNullOrEmpty(Pair))
+            {
+                if (names.ReadPair(Pair, "pair", out var found) is { } fault)
+                {
+                    await ReadAsync();
+                    return Mend(fault.Message);
+                }
+
+                only = found;
+            }
+
+            var cancelled = await desk.CancelAllAsync(User.UserId(), only, Gone);
+            return DoneAt(AddressOf(null), cancelled.Count switch { 0 => "No order was open.", 1 => "One order is cancelled.", _ => $"{cancelled.Count} orders are cancelled." });
+        },
+        ReadAsync);
+
+    /// <summary>The address of another part of the same list.</summary>
+    public string AddressOf(string? cursor) => Address(State, cursor);
+
+    /// <summary>The address of the same list, but for the state.</summary>
+    public string AddressOfState(string state) => Address(state, null);
+
+    private string Address(string? state, string? cursor)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in ((string, string?)[])[("state", state), ("pair", Pair), ("side", Side), ("epoch", Epoch), ("sort", Sort), ("cursor", cursor)])
+        {
+            if (!string.IsNullOrEmpty(value)) query.Add(name, value);
+        }
+
+        return Path + query.ToQueryString();
+    }
+
+    private async Task ReadAsync()
+    {
+        var user = User.UserId();
+        Epochs = await wallets.ListEpochsAsync(user, Gone);
+        var asked = new OrderListParameters { State = State, Pair = Pair, Side = Side, Epoch = Epoch, Cursor = Cursor };
+        if (asked.Read(names, out var query) is { } fault)
+        {
+            Problem = fault.Message;
+            return;
+        }
+
+        Result = await orders.ListAsync(user, query with { IsOldestFirst = Sort == "oldest" }, Gone);
+    }
+}

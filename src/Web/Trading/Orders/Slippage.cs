@@ -1,0 +1,32 @@
+using CompraVenta.Infrastructure.Trading;
+
+namespace CompraVenta.Web.Trading.Orders;
+
+/// <summary>How an average price stands to one that was there just before.</summary>
+/// <param name="Reference">The price that was there, by amount where fills met different ones.</param>
+/// <param name="Part">How much worse, as a part of it; negative when better.</param>
+/// <param name="Cost">What that is of the quote asset.</param>
+internal sealed record Slippage(decimal Reference, decimal Part, decimal Cost)
+{
+    /// <summary>In words.</summary>
+    public string Words => Part == 0 ? "the same as" : $"{Percent} {(Part > 0 ? "worse" : "better")} than";
+
+    /// <summary>A hundredth of a percent matters here: two significant digits, where two decimals would be none.</summary>
+    private string Percent => Math.Abs(Part) < 0.00000001m ? "less than 0.000001 %" : Math.Abs(Part) >= 0.0001m
+        ? TradingFigures.SignedPercent(Math.Abs(Part)).TrimStart('+')
+        : $"{(Math.Abs(Part) * 100).ToString("0.0#####", System.Globalization.CultureInfo.InvariantCulture)} %";
+
+    /// <summary>Worse or better, as the look follows it.</summary>
+    public string? Tone => TradingFigures.Tone(-Part);
+
+    /// <summary>Of fills against what was there before each; null when of any it is not known.</summary>
+    public static Slippage? Of(IReadOnlyList<FillWithReceipt> fills, bool isBuy, Func<FillReceipt, decimal?> reference)
+    {
+        if (fills.Count == 0 || fills.Any(fill => reference(fill.Receipt) is null)) return null;
+        var (amount, quote) = (fills.Sum(fill => fill.Amount), fills.Sum(fill => fill.QAmount));
+        var expected = fills.Sum(fill => fill.Amount * reference(fill.Receipt)!.Value);
+        if (amount <= 0 || expected <= 0) return null;
+        var cost = isBuy ? quote - expected : expected - quote;
+        return new(expected / amount, cost / expected, cost);
+    }
+}

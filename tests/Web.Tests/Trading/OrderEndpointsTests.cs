@@ -1,0 +1,314 @@
+using System.Text.Json;
+using CompraVenta.Core.Markets;
+using CompraVenta.TestKit;
+
+namespace CompraVenta.Web.Tests.Trading;
+
+[Collection(PostgresCollection.Name)]
+public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<TradingApp>
+{
+    [Fact]
+    public async Task A_market_buy_takes_the_best_of_all_venues_and_answers_as_the_contract()
+    {
+        var me = await trading.EnterAsync();
+        using var answer = await me.SendRawAsync(HttpMethod.Post, "/api/order/market", new StringContent("""{"base":"BTC","quote":"USDT","side":"BUY","b_amount":2}""", null, "application/json"));
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        var text = await answer.Content.ReadAsStringAsync();
+        var placed = JsonSerializer.Deserialize<JsonElement>(text);
+        Assert.Equal(
+            ["status", "order_id", "client_order_id", "state", "reason", "b_amount", "q_amount", "price", "fee", "fee_asset", "fills", "created_at", "source", "pair_order_id", "replaced_order_id"],
+            placed.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("""[{"venue":"binance","price":101,"amount":1,"q_amount":101,"fee":0.001},{"venue":"bitfinex","price":101.5,"amount":1,"q_amount":101.5,"fee":0.001}]""", placed.GetProperty("fills").GetRawText());
+        Assert.Contains("\"status\":\"successful\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"b_amount\":2,\"q_amount\":202.5,\"price\":101.25,\"fee\":0.002,\"fee_asset\":\"BTC\"", text, StringComparison.Ordinal);
+        Assert.Equal((1.998m, 0m), await me.HasAsync("BTC"));
+        Assert.Equal((50_000 - 202.5m, 0m), await me.HasAsync("USDT"));
+
+        // Taken stays taken, for this account: the next buy meets what is left.
+        Assert.Equal(102, (await me.BuyAsync("0.1")).GetProperty("price").GetDecimal());
+        Assert.Equal(101, (await (await trading.EnterAsync()).BuyAsync("0.1")).GetProperty("price").GetDecimal());
+    }
+
+    [Fact]
+    public async Task An_amount_of_the_quote_asset_is_spent_or_received()
+    {
+        var me = await trading.EnterAsync();
+        var bought = await me.DoneAsync(me.PostAsync("/api/order/market", new { @base = "btc", quote = "usdt", side = "buy", q_amount = "101" }));
+        Assert.Equal((1m, 101m), (bought.GetProperty("b_amount").GetDecimal(), bought.GetProperty("q_amount").GetDecimal()));
+        var sold = await me.DoneAsync(me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "market", q_amount = 19.9 }));
+        Assert.Equal((0.2m, "USDT"), (sold.GetProperty("b_amount").GetDecimal(), sold.GetProperty("fee_asset").GetString()));
+    }
+
+    [Fact]
+    public async Task What_the_depth_has_not_is_cancelled_and_said()
+    {
+        var me = await trading.EnterAsync();
+        var placed = await me.BuyAsync(10);
+        Assert.Equal(("partial", "cancelled", "depth_exhausted"), (placed.GetProperty("status").GetString(), placed.GetProperty("state").GetString(), placed.GetProperty("reason").GetString()));
+        Assert.Equal(6.5m, placed.GetProperty("b_amount").GetDecimal());
+        var again = await me.BuyAsync(10);
+        Assert.Equal(("rejected", 0m, JsonValueKind.Null), (again.GetProperty("status").GetString(), again.GetProperty("b_amount").GetDecimal(), again.GetProperty("price").ValueKind));
+    }
+
+    [Fact]
+    public async Task An_order_that_stands_locks_is_replaced_filled_and_shown_with_its_receipts()
+    {
+        var me = await trading.EnterAsync();
+        var placed = await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "1", "90.00")));
+        Assert.Equal(("successful", "open", 0), (placed.GetProperty("status").GetString(), placed.GetProperty("state").GetString(), placed.GetProperty("fills").GetArrayLength()));
+        Assert.Equal((49_910m, 90m), await me.HasAsync("USDT"));
+        var first = placed.GetProperty("order_id").GetString();
+        var replaced = await me.DoneAsync(me.PatchAsync($"/api/orders/{first}", new { price = "97", b_amount = 2 }));
+        var second = replaced.GetProperty("order_id").GetString();
+        Assert.Equal(first, replaced.GetProperty("replaced_order_id").GetString());
+        Assert.Equal((49_806m, 194m), await me.HasAsync("USDT"));
+        Assert.Equal(("cancelled", "replaced"), await StateOfAsync(me, first));
+        var (status, refused) = await me.PutAsync($"/api/orders/{second}", new { b_amount = 1_000_000 });
+        Assert.Equal((422, "insufficient_funds"), (status, refused.GetProperty("code").GetString()));
+        Assert.Equal(("open", null), await StateOfAsync(me, second));
+        (status, refused) = await me.PatchAsync($"/api/orders/{first}", new { price = 95 });
+        Assert.Equal((409, "order_ended"), (status, refused.GetProperty("code").GetString()));
+
+        // A print through its price at the venue where it stands fills it.
+        var order = await me.DoneAsync(me.GetAsync($"/api/orders/{second}"));
+        var (feed, listing) = order.GetProperty("reference_venue").GetString() == "binance" ? (trading.App.Market.Binance, trading.BinanceBtc) : (trading.App.Market.Bitfinex, trading.BitfinexBtc);
+        await feed.TradeAsync(listing, Side.Ask, "96", "5");
+        await Eventually.True(async () => (await StateOfAsync(me, second)).State == "filled");
+        order = await me.DoneAsync(me.GetAsync($"/api/orders/{second}"));
+        var fill = Assert.Single(order.GetProperty("fills").EnumerateArray());
+        Assert.True(fill.GetProperty("is_maker").GetBoolean());
+        Assert.Equal((97m, 2m, 194m), (fill.GetProperty("price").GetDecimal(), fill.GetProperty("amount").GetDecimal(), fill.GetProperty("q_amount").GetDecimal()));
+        Assert.Equal("""[{"price":97,"shown":5,"left":5,"taken":2}]""", fill.GetProperty("receipt").GetProperty("levels").GetRawText());
+        Assert.Equal((49_806m, 0m), await me.HasAsync("USDT"));
+    }
+
+    [Fact]
+    public async Task Of_a_pair_one_ends_the_other()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        var terms = new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.5", price = 120, stop_price = 80, client_order_id = "a pair" };
+        var placed = await me.DoneAsync(me.PostAsync("/api/orders", terms));
+        var (limit, stop) = (placed.GetProperty("order_id").GetString(), placed.GetProperty("pair_order_id").GetString());
+        Assert.Equal(0.5m, (await me.HasAsync("BTC")).Locked);
+        Assert.Equal(placed.GetRawText(), (await me.DoneAsync(me.PostAsync("/api/orders", terms))).GetRawText());
+        var (status, other) = await me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.5", price = 121, stop_price = 80, client_order_id = "a pair" });
+        Assert.Equal((422, "duplicate_client_order_id"), (status, other.GetProperty("code").GetString()));
+        Assert.Equal(("open", null), await StateOfAsync(me, limit));
+        Assert.Equal(("waiting", null), await StateOfAsync(me, stop));
+        Assert.Equal("STOP_LOSS", (await me.DoneAsync(me.GetAsync($"/api/orders/{stop}"))).GetProperty("type").GetString());
+        await me.DoneAsync(me.DeleteAsync($"/api/orders/{stop}"));
+        Assert.Equal("cancelled", (await StateOfAsync(me, limit)).State);
+        Assert.Equal(0, (await me.HasAsync("BTC")).Locked);
+    }
+
+    [Theory]
+    [InlineData("SELL", 50, "SL")]
+    [InlineData("SELL", 150, "TP")]
+    [InlineData("BUY", 150, "SL")]
+    [InlineData("BUY", 50, "TP")]
+    public async Task The_market_tells_a_stop_loss_from_a_take_profit(string side, int price, string type)
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        var body = new { @base = "BTC", quote = "USDT", side, b_amount = 0.5, price, client_order_id = "stop" };
+        var placed = await me.DoneAsync(me.PostAsync("/api/order/stoploss", body));
+        Assert.Equal(("successful", type), (placed.GetProperty("status").GetString(), placed.GetProperty("order_type").GetString()));
+        Assert.Equal(placed.GetRawText(), (await me.DoneAsync(me.PostAsync("/api/order/stoploss", body))).GetRawText());
+        var line = Assert.Single((await me.DoneAsync(me.GetAsync("/api/transactions/open"))).GetProperty("open").EnumerateArray());
+        Assert.Equal((type, side, (decimal)price, 0.5m), (line.GetProperty("order_type").GetString(), line.GetProperty("side").GetString(), line.GetProperty("price").GetDecimal(), line.GetProperty("b_amount").GetDecimal()));
+    }
+
+    [Fact]
+    public async Task A_stop_fires_when_the_market_comes_to_it()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        var placed = await me.DoneAsync(me.PostAsync("/api/order/stoploss", new { @base = "BTC", quote = "USDT", side = "SELL", b_amount = 0.5, price = 99.2, trigger_source = "best" }));
+        await trading.App.Market.Bitfinex.UpdateAsync(trading.BitfinexBtc, "99.5:0", "");
+        await Eventually.True(async () => (await StateOfAsync(me, placed.GetProperty("order_id").GetString())).State == "filled");
+    }
+
+    [Fact]
+    public async Task Stops_are_cancelled_by_address_query_or_body_once_and_by_nobody_else()
+    {
+        var (me, other) = (await trading.EnterAsync(), await trading.EnterAsync());
+        await me.BuyAsync(1);
+        foreach (var cancel in (Func<Trader, string, Task<(int Status, JsonElement Body)>>[])[
+            (who, id) => who.DeleteAsync($"/api/order/stoploss/{id}"),
+            (who, id) => who.DeleteAsync($"/api/order/stoploss?order_id={id}"),
+            (who, id) => who.DeleteAsync("/api/order/stoploss", new { order_id = id }),
+            (who, id) => who.DeleteAsync($"/api/orders/{id}")])
+        {
+            var placed = await me.DoneAsync(me.PostAsync("/api/order/stoploss", new { @base = "BTC", quote = "USDT", side = "SELL", b_amount = 0.5, price = 50 }));
+            var id = placed.GetProperty("order_id").GetString()!;
+            var before = await me.StateAsync();
+            var (status, refused) = await cancel(other, id);
+            Assert.Equal((404, "unknown_order"), (status, refused.GetProperty("code").GetString()));
+            Assert.Equal(before, await me.StateAsync());
+            var done = await me.DoneAsync(cancel(me, id));
+            Assert.Contains(done.GetProperty("status").GetString(), new[] { "successful", "cancelled" });
+            Assert.Equal((0.999m, 0m), await me.HasAsync("BTC"));
+            (status, refused) = await cancel(me, id);
+            Assert.Equal((409, "order_ended"), (status, refused.GetProperty("code").GetString()));
+        }
+
+        Assert.Equal((400, "order_id"), await FaultAsync(me.DeleteAsync("/api/order/stoploss")));
+        Assert.Equal((400, "order_id"), await FaultAsync(me.DeleteAsync("/api/order/stoploss?order_id=x")));
+        Assert.Equal(404, (await me.DeleteAsync("/api/order/stoploss/x")).Status);
+    }
+
+    [Fact]
+    public async Task All_open_orders_are_cancelled_or_those_of_a_pair()
+    {
+        var me = await trading.EnterAsync();
+        await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)));
+        await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 51)));
+        await me.DoneAsync(me.PostAsync("/api/orders", new { @base = "ETH", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 10, price = 5 }));
+        Assert.Equal((404, "pair"), await FaultAsync(me.DeleteAsync("/api/orders?pair=NOPE-USD")));
+        Assert.Equal(2, (await me.DoneAsync(me.DeleteAsync("/api/orders?pair=btcusdt"))).GetProperty("orders").GetArrayLength());
+        var left = await me.DoneAsync(me.DeleteAsync("/api/orders"));
+        Assert.Equal("ETH", Assert.Single(left.GetProperty("orders").EnumerateArray()).GetProperty("base").GetString());
+        Assert.Equal(0, (await me.DoneAsync(me.DeleteAsync("/api/orders"))).GetProperty("orders").GetArrayLength());
+        Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
+    }
+
+    [Fact]
+    public async Task The_same_name_is_the_same_order_however_often_it_is_sent()
+    {
+        var me = await trading.EnterAsync();
+        foreach (var body in (object[])[
+            new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = "2", client_order_id = "one" },
+            new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "0.1", price = "60", client_order_id = "two ~" },
+            new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "5", price = "102", time_in_force = "IOC", client_order_id = "three" },
+            new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "1", price = "50", time_in_force = "GTD", good_till = "2100-01-01T00:00:00.123456Z", client_order_id = "four" }])
+        {
+            var calls = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => me.PostAsync("/api/orders", body)));
+            Assert.All(calls, call => Assert.Equal((200, calls[0].Body.GetRawText()), (call.Status, call.Body.GetRawText())));
+        }
+
+        // Whatever has become of it since.
+        var (_, placed) = await me.PostAsync("/api/orders", Trader.Limit("BUY", "0.1", "60", "five"));
+        await me.DoneAsync(me.DeleteAsync($"/api/orders/{placed.GetProperty("order_id").GetString()}"));
+        Assert.Equal(placed.GetRawText(), (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.10", "60.0", "five")))).GetRawText());
+
+        var before = await me.StateAsync();
+        foreach (var other in (object[])[Trader.Limit("BUY", "0.2", "60", "five"), Trader.Limit("BUY", "0.1", "61", "five"), Trader.Limit("SELL", "0.1", "60", "five"), new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = "0.1", client_order_id = "five" }])
+        {
+            var (status, refused) = await me.PostAsync("/api/orders", other);
+            Assert.Equal((422, "duplicate_client_order_id"), (status, refused.GetProperty("code").GetString()));
+        }
+
+        Assert.Equal(before, await me.StateAsync());
+
+        // Names are each user's own.
+        var another = await trading.EnterAsync();
+        Assert.NotEqual(placed.GetProperty("order_id").GetString(), (await another.DoneAsync(another.PostAsync("/api/orders", Trader.Limit("BUY", "0.1", "60", "five")))).GetProperty("order_id").GetString());
+    }
+
+    [Fact]
+    public async Task An_estimate_says_what_the_order_then_does_and_changes_nothing()
+    {
+        var me = await trading.EnterAsync();
+        var before = await me.StateAsync();
+        var body = new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "5", price = "102" };
+        var estimate = await me.DoneAsync(me.PostAsync("/api/orders/estimate", body));
+        Assert.Equal(before, await me.StateAsync());
+        Assert.Equal((101m, 100.25m, false), (estimate.GetProperty("best_price").GetDecimal(), estimate.GetProperty("middle_price").GetDecimal(), estimate.GetProperty("is_complete").GetBoolean()));
+        Assert.Equal((51m, "USDT"), (estimate.GetProperty("locked").GetDecimal(), estimate.GetProperty("locked_asset").GetString()));
+        var placed = await me.DoneAsync(me.PostAsync("/api/orders", body));
+        foreach (var field in (string[])["b_amount", "q_amount", "price", "fee", "fee_asset", "fills"]) Assert.Equal(placed.GetProperty(field).GetRawText(), estimate.GetProperty(field).GetRawText());
+        Assert.Equal(51m, (await me.HasAsync("USDT")).Locked);
+    }
+
+    [Fact]
+    public async Task Lists_page_newest_first_and_filter_and_keep_every_epoch()
+    {
+        var me = await trading.EnterAsync();
+        for (var at = 0; at < 5; at++)
+        {
+            await me.BuyAsync("0.1");
+            await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50 + at)));
+        }
+
+        await me.DoneAsync(me.PostAsync("/api/orders", new { @base = "ETH", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 1 }));
+        var all = await WalkAsync(me, "/api/orders?limit=3", "orders");
+        Assert.Equal(11, all.Count);
+        Assert.Equal(all.OrderByDescending(id => id, StringComparer.Ordinal), all);
+        Assert.Equal(5, (await WalkAsync(me, "/api/transactions/open?limit=2", "open")).Count);
+        Assert.Equal(6, (await WalkAsync(me, "/api/transactions/closed?limit=4", "closed")).Count);
+        Assert.Single(await WalkAsync(me, "/api/transactions/closed/eth?limit=4", "closed"));
+        Assert.Equal(6, (await WalkAsync(me, "/api/transactions/closed/USDT?limit=4", "closed")).Count);
+        foreach (var (query, count) in new[] { ("state=open", 5), ("state=closed", 6), ("state=filled", 6), ("state=standing", 5), ("state=waiting", 0), ("pair=ETH/USDT", 1), ("side=SELL", 0), ("side=buy", 11), ("type=LIMIT", 5), ("epoch=2", 0), ("epoch=1&state=all", 11) })
+        {
+            Assert.True(count == (await WalkAsync(me, $"/api/orders?{query}", "orders")).Count, query);
+        }
+
+        foreach (var (query, field) in new[] { ("state=x", "state"), ("pair=NOPE", "pair"), ("side=up", "side"), ("type=x", "type"), ("epoch=0", "epoch"), ("epoch=x", "epoch"), ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor") })
+        {
+            Assert.Equal(field, (await FaultAsync(me.GetAsync($"/api/orders?{query}"))).Field);
+        }
+
+        var closed = (await me.DoneAsync(me.GetAsync("/api/transactions/closed"))).GetProperty("closed");
+        Assert.Equal(("ETH", "M", 1m, 10.01m), (closed[0].GetProperty("base").GetString(), closed[0].GetProperty("order_type").GetString(), closed[0].GetProperty("b_amount").GetDecimal(), closed[0].GetProperty("price").GetDecimal()));
+        Assert.Matches(@"^\d{4}-\d\d-\d\d$", closed[0].GetProperty("date").GetString()!);
+        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{6}Z$", closed[0].GetProperty("time").GetString()!);
+
+        Assert.Equal("""{"msg":"Account reset successful"}""", (await me.DoneAsync(me.PutAsync("/api/reset"))).GetRawText());
+        Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
+        Assert.Empty(await WalkAsync(me, "/api/orders", "orders"));
+        Assert.Empty(await WalkAsync(me, "/api/transactions/closed", "closed"));
+        Assert.Equal(11, (await WalkAsync(me, "/api/orders?epoch=all&limit=4", "orders")).Count);
+        Assert.Equal(11, (await WalkAsync(me, "/api/transactions/closed?epoch=1", "closed")).Count);
+        Assert.Equal(("cancelled", "account_reset"), await StateOfAsync(me, all[1]));
+        var epochs = (await me.DoneAsync(me.GetAsync("/api/epochs"))).GetProperty("epochs");
+        Assert.Equal([2, 1], epochs.EnumerateArray().Select(epoch => epoch.GetProperty("epoch").GetInt32()));
+        Assert.Equal(epochs[0].GetProperty("begun_at").GetString(), epochs[1].GetProperty("ended_at").GetString());
+        var old = await me.DoneAsync(me.GetAsync("/api/wallet?epoch=1"));
+        Assert.Equal((0.4995m, JsonValueKind.Null), (old.GetProperty("balance").GetProperty("BTC").GetDecimal(), old.GetProperty("profit").ValueKind));
+        Assert.Equal((404, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=3")));
+        Assert.Equal((400, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=all")));
+    }
+
+    [Fact]
+    public async Task Anothers_order_is_not_there()
+    {
+        var (me, other) = (await trading.EnterAsync(), await trading.EnterAsync());
+        var id = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)))).GetProperty("order_id").GetString();
+        var before = await me.StateAsync();
+        foreach (var (status, body) in new[] { await other.GetAsync($"/api/orders/{id}"), await other.PatchAsync($"/api/orders/{id}", new { price = 51 }), await other.PutAsync($"/api/orders/{id}"), await other.DeleteAsync($"/api/orders/{id}") })
+        {
+            Assert.Equal((404, "unknown_order"), (status, body.GetProperty("code").GetString()));
+        }
+
+        Assert.Empty(await WalkAsync(other, "/api/orders?epoch=all", "orders"));
+        await other.DoneAsync(other.DeleteAsync("/api/orders"));
+        Assert.Equal(before, await me.StateAsync());
+    }
+
+    private static async Task<(int Status, string? Field)> FaultAsync(Task<(int Status, JsonElement Body)> call)
+    {
+        var (status, body) = await call;
+        return (status, body.GetProperty("parameter").GetString());
+    }
+
+    private static async Task<(string? State, string? Reason)> StateOfAsync(Trader me, string? id)
+    {
+        var order = await me.DoneAsync(me.GetAsync($"/api/orders/{id}"));
+        return (order.GetProperty("state").GetString(), order.GetProperty("reason").GetString());
+    }
+
+    /// <summary>The orders of all pages.</summary>
+    private static async Task<List<string>> WalkAsync(Trader me, string path, string list)
+    {
+        var ids = new List<string>();
+        for (string? cursor = null; ;)
+        {
+            var page = await me.DoneAsync(me.GetAsync(cursor is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={cursor}"));
+            ids.AddRange(page.GetProperty(list).EnumerateArray().Select(order => order.GetProperty("order_id").GetString()!));
+            cursor = page.GetProperty("next_cursor").GetString();
+            if (cursor is null) return ids;
+        }
+    }
+}

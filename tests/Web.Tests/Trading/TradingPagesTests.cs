@@ -1,0 +1,241 @@
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Accounts.Admin;
+using CompraVenta.Infrastructure.Accounts.Own;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.TestKit;
+using CompraVenta.Web.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CompraVenta.Web.Tests.Trading;
+
+/// <summary>Wallet, orders and one order, as a browser without script has them, on the running engine.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<PatientApp>
+{
+    private static readonly Instrument BtcUsdt = new("BTC", "USDT");
+
+    private readonly WebApp app = patient.App;
+
+    [Fact]
+    public async Task Who_looks_for_the_first_time_gets_an_account_and_sees_what_is_in_it()
+    {
+        var (browser, _) = await RegisterAsync();
+        using (browser)
+        {
+            var page = await browser.GetAsync("/Wallet");
+            Assert.Equal(200, page.Status);
+            Assert.Equal(["USDT", "50,000", "0", "50,000", "–", "1.00", "50,000.00"], Cells(page, "main tbody tr"));
+            Assert.Contains("Simulated market.", Text(page), StringComparison.Ordinal);
+            Assert.Contains("50,000.00 USDT", Text(page), StringComparison.Ordinal);
+            Assert.NotNull(page.Document.QuerySelector(".places a[href='/Wallet'][aria-current=page]"));
+            page = await browser.GetAsync("/Orders");
+            Assert.Contains("No orders yet", Text(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_guest_has_them_too_and_a_visitor_is_asked_to_sign_in()
+    {
+        using var browser = new PageClient(app);
+        Assert.Equal("/Login", (await browser.GetAsync("/Wallet")).Path);
+        Assert.Null(browser.Page.Document.QuerySelector(".places a[href='/Wallet']"));
+        await browser.GetAsync("/Try");
+        await browser.SendAsync([]);
+        var page = await browser.GetAsync("/Wallet");
+        Assert.Contains("You are a guest", Text(page), StringComparison.Ordinal);
+        Assert.Equal("USDT", Cells(page, "main tbody tr")[0]);
+    }
+
+    [Fact]
+    public async Task An_order_is_listed_shown_with_its_receipts_and_computed_again()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.123m });
+            var page = await browser.GetAsync("/Orders");
+            var row = Cells(page, "main tbody tr");
+            Assert.Equal(["Buy BTC-USDT Market", "0.123 BTC", "market", "0.123", "64,011.00", "Filled"], [row[0], row[2], row[3], row[4], row[5], row[6]]);
+            page = await browser.GetAsync(page.Document.QuerySelector("main tbody a")!.GetAttribute("href")!);
+            Assert.Equal($"/Orders/{order.Id}", page.Path);
+            var text = Text(page);
+            Assert.Contains("0.123 BTC at Binance", text, StringComparison.Ordinal);
+            Assert.Contains("Price × amount is 7,873.353 USDT; nothing had to be rounded.", text, StringComparison.Ordinal);
+            Assert.Contains("0.000123 BTC (0.1 %, it took from the book)", text, StringComparison.Ordinal);
+            Assert.Contains("the same to the last digit", text, StringComparison.Ordinal);
+            Assert.Contains("Against the best price just before the same as 64,011.00", text, StringComparison.Ordinal);
+            Assert.Equal(["64,011", "1", "1", "0.123"], Cells(page, ".levels tbody tr"));
+            Assert.Null(page.Document.QuerySelector("main form"));
+
+            page = await browser.GetAsync("/Wallet");
+            Assert.Contains("0.122877", Text(page), StringComparison.Ordinal);
+            Assert.Contains("0.000123 BTC", Text(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_open_order_is_replaced_and_cancelled_on_its_page()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.5m, Price = 60_000 });
+            await browser.GetAsync($"/Orders/{order.Id}");
+            Assert.Contains("30,000 USDT", Text(browser.Page), StringComparison.Ordinal);
+            var page = await browser.SendAsync(new() { ["price"] = "59e3" });
+            Assert.Equal(400, page.Status);
+            Assert.Contains("Write a plain decimal number", page.Document.QuerySelector("#price-error")!.TextContent, StringComparison.Ordinal);
+            page = await browser.SendAsync(new() { ["price"] = "" });
+            Assert.Contains("Say what is to change", page.Document.QuerySelector("#b_amount-error")!.TextContent, StringComparison.Ordinal);
+            page = await browser.SendAsync(new() { ["price"] = "59000.5" });
+            Assert.NotEqual($"/Orders/{order.Id}", page.Path);
+            Assert.Contains("This order took the place of the other.", Text(page), StringComparison.Ordinal);
+            Assert.Contains("59,000.5 USDT", Text(page), StringComparison.Ordinal);
+            page = await browser.SendAsync(new() { ["b_amount"] = "5" });
+            Assert.Equal(400, page.Status);
+            Assert.Contains("The order needs 295002.5 USDT", page.Document.QuerySelector(".notice-bad[role=alert]")!.TextContent, StringComparison.Ordinal);
+            page = await browser.SendAsync([], "form[action*=Cancel]");
+            Assert.Contains("The order is cancelled.", Text(page), StringComparison.Ordinal);
+            Assert.Contains("you cancelled it.", Text(page), StringComparison.Ordinal);
+            page = await browser.GetAsync($"/Orders/{order.Id}");
+            Assert.Contains("a new order took its place.", Text(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Orders_are_filtered_sorted_paged_and_cancelled_from_the_list()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            for (var i = 0; i < 52; i++) await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.001m, Price = 50_000 + i }, isFresh: i == 0);
+            await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.01m });
+            await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Sell, Type = OrderType.Market, AmountBase = 0.005m });
+            var page = await browser.GetAsync("/Orders");
+            Assert.Equal(50, page.Document.QuerySelectorAll("main tbody tr").Length);
+            page = await browser.GetAsync(page.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+            Assert.Equal(4, page.Document.QuerySelectorAll("main tbody tr").Length);
+            page = await browser.GetAsync("/Orders?sort=oldest&state=open");
+            Assert.Contains("50,000", Cells(page, "main tbody tr")[3], StringComparison.Ordinal);
+            page = await browser.GetAsync("/Orders?state=closed&side=SELL&pair=btcusdt");
+            Assert.StartsWith("Sell BTC-USDT", Cells(page, "main tbody tr")[0], StringComparison.Ordinal);
+            Assert.Single(page.Document.QuerySelectorAll("main tbody tr"));
+            Assert.Contains("No order is like this", Text(await browser.GetAsync("/Orders?state=expired")), StringComparison.Ordinal);
+            Assert.Contains("'state' is one of", Text(await browser.GetAsync("/Orders?state=lost")), StringComparison.Ordinal);
+            Assert.NotNull((await browser.GetAsync("/Orders?pair=nonsense")).Document.QuerySelector(".notice-bad"));
+
+            await browser.GetAsync("/Orders?state=open&sort=oldest");
+            page = await browser.SendAsync([], "main tbody form");
+            Assert.Contains("Cancelled: Buy 0.001 BTC (BTC-USDT).", Text(page), StringComparison.Ordinal);
+            Assert.Equal("/Orders?state=open&sort=oldest", page.Address.PathAndQuery);
+            page = await browser.SendAsync([], "form[action*=CancelAll]");
+            Assert.Contains("51 orders are cancelled.", Text(page), StringComparison.Ordinal);
+            Assert.Contains("No order is like this", Text(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_reset_begins_an_epoch_and_leaves_the_one_before_readable()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.2m });
+            await browser.GetAsync("/Wallet");
+            var page = await browser.SendAsync([], "form[action*=Reset]");
+            Assert.Contains("A new epoch has begun.", Text(page), StringComparison.Ordinal);
+            Assert.Equal(["USDT", "50,000"], Cells(page, "main tbody tr")[..2]);
+            page = await browser.GetAsync("/Wallet?epoch=1");
+            Assert.Contains("This epoch is over", Text(page), StringComparison.Ordinal);
+            Assert.Contains("0.1998", Text(page), StringComparison.Ordinal);
+            Assert.Null(page.Document.QuerySelector("form[action*=Reset]"));
+            Assert.Equal(404, (await browser.GetAsync("/Wallet?epoch=7")).Status);
+            Assert.Contains("No orders yet", Text(await browser.GetAsync("/Orders")), StringComparison.Ordinal);
+            Assert.Single((await browser.GetAsync("/Orders?epoch=1")).Document.QuerySelectorAll("main tbody tr"));
+            Assert.Equal(200, (await browser.GetAsync($"/Orders/{order.Id}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_traded_is_in_ones_own_data_and_a_reset_in_ones_activity()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.2m });
+            await browser.GetAsync("/Wallet");
+            await browser.SendAsync([], "form[action*=Reset]");
+            Assert.Contains("Account reset", Text(await browser.GetAsync("/Account/Activity?kind=reset")), StringComparison.Ordinal);
+            var data = await app.Services.GetRequiredService<PersonalDataReader>().ReadAsync(user, CancellationToken.None);
+            var account = Assert.Single(data!.Accounts);
+            Assert.Equal(("simulated", 2), (account.Source, account.Epochs.Count));
+            Assert.Equal(order.Id, Assert.Single(account.Orders).OrderId);
+            Assert.Equal(0.2m, Assert.Single(account.Fills).Receipt.Levels[0].Taken);
+            foreach (var balance in account.Balances)
+            {
+                var posted = account.Postings.Where(p => p.Epoch == balance.Epoch && p.Asset == balance.Asset).ToList();
+                Assert.Equal((balance.Free, balance.Locked), (posted.Where(p => !p.IsLocked).Sum(p => p.Amount), posted.Where(p => p.IsLocked).Sum(p => p.Amount)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Anothers_order_is_not_there()
+    {
+        var (owner, user) = await RegisterAsync();
+        var (browser, _) = await RegisterAsync();
+        using (owner)
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.1m, Price = 60_000 });
+            Assert.Equal(404, (await browser.GetAsync($"/Orders/{order.Id}")).Status);
+            Assert.Equal(404, (await browser.GetAsync($"/Orders/{Guid.NewGuid()}")).Status);
+            await owner.GetAsync($"/Orders/{order.Id}");
+            Assert.Contains("Open", Text(owner.Page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_wants_to_know_reads_how_trading_is_simulated()
+    {
+        using var browser = new PageClient(app);
+        var page = await browser.GetAsync("/Simulation");
+        Assert.Contains("Binance: 0.1 % for what is taken, 0.08 % for what stood in the book", Text(page), StringComparison.Ordinal);
+        Assert.Contains("It begins with 50,000 USDT", Text(page), StringComparison.Ordinal);
+    }
+
+    private static string Text(PageClient.SeenPage page) => string.Join(' ', page.Document.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The cells of the first row that a selector finds.</summary>
+    private static List<string> Cells(PageClient.SeenPage page, string row) =>
+        [.. page.Document.QuerySelector(row)!.Children.Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+
+    private async Task<(PageClient Browser, Guid User)> RegisterAsync()
+    {
+        var (browser, email) = await PageClient.RegisterAsync(app);
+        using var scope = app.Services.CreateScope();
+        return (browser, (await scope.ServiceProvider.GetRequiredService<UserDirectory>().FindByEmailAsync(email, CancellationToken.None))!.Value);
+    }
+
+    private async Task<Order> PlaceAsync(Guid user, OrderTerms terms, bool isFresh = true)
+    {
+        // A book that nobody feeds is stale after some seconds.
+        if (isFresh) await app.Market.OpenAsync();
+        Placement? placed = null;
+        await Eventually.True(async () =>
+        {
+            try
+            {
+                placed = await app.Services.GetRequiredService<TradingDesk>().PlaceAsync(user, terms, CancellationToken.None);
+                return true;
+            }
+            catch (TradingUnavailableException e) when (e.Outage == TradingOutage.EngineElsewhere)
+            {
+                return false;
+            }
+        });
+        Assert.Equal(RejectReason.None, placed!.Rejection.Reason);
+        return placed.Order!;
+    }
+}
