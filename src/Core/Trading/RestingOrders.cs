@@ -26,7 +26,11 @@ internal sealed class RestingOrders
         if (slot >= bySlot.Length) Array.Resize(ref bySlot, Math.Max(64, (slot + 1) * 2));
         if (bySlot[slot].Buys is null) bySlot[slot] = (new RestingSide(OrderSide.Buy), new RestingSide(OrderSide.Sell));
         order.Ahead = order.Order.QueueAhead;
-        Of(slot, order.Order.Terms.Side).Add(order);
+        var side = Of(slot, order.Order.Terms.Side);
+        side.Add(order);
+
+        // Its venue may show what it has not met: while it was not known, or while the book could not be traded against.
+        side.IsReached = true;
     }
 
     /// <summary>The venue has sent levels of its book, which are in it by now: what stands at them moves forward, and what they reach is to be looked at.</summary>
