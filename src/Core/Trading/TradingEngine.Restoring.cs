@@ -35,12 +35,16 @@ public sealed partial class TradingEngine
         open.Add(order.Id, known);
         Count(order.Terms.Instrument, 1);
         known.Account.Add(known);
-        if (order.Terms.GoodTillNs is { } end) expiries.Enqueue(known, end);
+        if (order.Terms.GoodTillNs is not null) expiries.Add(known);
         if (order.State == OrderState.Waiting)
         {
             triggers.Add(known);
             Follow(known);
+            return;
         }
-        else resting.Add(known);
+
+        // What has come to its price meanwhile is looked at with the next change of the book.
+        resting.Add(known);
+        known.Level!.Side.IsReached = true;
     }
 }

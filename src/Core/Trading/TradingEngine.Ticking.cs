@@ -12,18 +12,15 @@ public sealed partial class TradingEngine
     /// <summary>How many trailing stops a tick writes down at most, so that a rising market does not flood the journal.</summary>
     private const int TrailsWrittenMax = 256;
 
-    private readonly PriorityQueue<KnownOrder, long> expiries = new();
+    private readonly SortedSet<KnownOrder> expiries = new(Comparer<KnownOrder>.Create((a, b) =>
+        (a.Order.Terms.GoodTillNs!.Value, a.Sequence).CompareTo((b.Order.Terms.GoodTillNs!.Value, b.Sequence))));
     private readonly Queue<KnownOrder> ended = new();
     private readonly Queue<(KnownOrder Order, long WrittenNs)> following = new();
 
     /// <summary>Ends what has come to its time, forgets names that are no longer repeated, and writes down where trailing stops have followed to.</summary>
     public void Tick(long nowNs)
     {
-        while (expiries.TryPeek(out var known, out var at) && at <= nowNs)
-        {
-            expiries.Dequeue();
-            if (!known.Order.HasEnded) End(known, OrderState.Expired, EndReason.Expired, nowNs);
-        }
+        while (expiries.Min is { } due && due.Order.Terms.GoodTillNs <= nowNs) End(due, OrderState.Expired, EndReason.Expired, nowNs);
 
         while (ended.TryPeek(out var known) && nowNs - known.Order.UpdatedNs >= NamesKeptNs)
         {

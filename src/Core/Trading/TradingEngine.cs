@@ -176,13 +176,14 @@ public sealed partial class TradingEngine
 
             triggers.Remove(known);
             known.Level?.Side.Remove(known);
+            if (order.Terms.GoodTillNs is not null) expiries.Remove(known);
             if (order.Terms.ClientId is not null) ended.Enqueue(known);
         }
         else if (open.TryAdd(order.Id, known))
         {
             known.Account.Add(known);
             Count(order.Terms.Instrument, 1);
-            if (order.Terms.GoodTillNs is { } end) expiries.Enqueue(known, end);
+            if (order.Terms.GoodTillNs is not null) expiries.Add(known);
         }
 
         if (order.Terms.ClientId is { } name) names[(order.Account, name)] = known;

@@ -5,4 +5,8 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <param name="Orders">The orders that are new or changed.</param>
 /// <param name="Fills">The fills that were made.</param>
 /// <param name="Balances">The balances that changed.</param>
-public sealed record AccountChange(int Epoch, IReadOnlyList<OrderView> Orders, IReadOnlyList<FillView> Fills, IReadOnlyList<BalanceView> Balances);
+public sealed record AccountChange(int Epoch, IReadOnlyList<OrderView> Orders, IReadOnlyList<FillView> Fills, IReadOnlyList<BalanceView> Balances)
+{
+    /// <summary>As streams tell it: one JSON object.</summary>
+    public string ToJson() => AccountJson.Write(this);
+}

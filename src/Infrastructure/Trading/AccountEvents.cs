@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CompraVenta.Core.Trading;
 
 namespace CompraVenta.Infrastructure.Trading;
@@ -7,8 +6,6 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <remarks>Owned by the writer of the journal. The numbers are those of the last batch that was committed or is being written.</remarks>
 public sealed class AccountEvents
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     private readonly Dictionary<Guid, long> numbers = [];
 
     /// <summary>Puts the number of an account's last event back.</summary>
@@ -32,7 +29,7 @@ public sealed class AccountEvents
                 [.. orders[account].SelectMany(order => fills[order.Id]).OrderBy(fill => fill.Id).Select(FillView.Of)],
                 [.. balances[account].Where(b => b.Key.Account.Epoch == epoch).Select(b => new BalanceView(b.Key.Asset, b.Value.Free, b.Value.Locked)).OrderBy(b => b.Asset, StringComparer.Ordinal)]);
             var number = numbers[account] = numbers.GetValueOrDefault(account) + 1;
-            events.Add(new AccountEvent(account, number, at, JsonSerializer.Serialize(change, Json)));
+            events.Add(new AccountEvent(account, number, at, change.ToJson()));
         }
 
         return events;

@@ -169,6 +169,9 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         {
             if (await EngineLease.TryTakeAsync(ConnectionString, Shard, ct) is { } lease) return lease;
             state = EngineState.Waiting;
+
+            // What the one that leads writes is told to nobody here: whoever listens looks in the journal.
+            streams.Reload();
             await Task.Delay(LookInterval, time, ct);
         }
     }

@@ -11,11 +11,11 @@ public static class TradingReads
     public static IServiceCollection AddTradingReads(this IServiceCollection services)
     {
         services.TryAddSingleton<AssetPrices>();
-        services.TryAddSingleton<FeesPaid>();
         services.TryAddSingleton<OrderReader>();
         services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();
         services.TryAddSingleton<WalletValuer>();
+        services.TryAddSingleton<AccountEventReader>();
         return services;
     }
 }

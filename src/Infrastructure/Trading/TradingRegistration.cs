@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Accounts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ public static class TradingRegistration
         services.AddSingleton<AccountStreams>();
         services.AddSingleton<EngineHost>();
         services.AddSingleton<TradingDesk>();
+        services.AddSingleton<IAccountSweep, AccountEventSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<EngineHost>());
         return services;
     }

@@ -4,6 +4,7 @@ using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Status;
@@ -47,11 +48,24 @@ internal sealed class WsExamples
         var summary = new InstrumentSummary(Pair, Venues[1], 64_000.7m, 3.23m, 812_345_678.5m, 61_800m, 64_420.5m, 0.09m);
         Tickers = new TickersMessage(new StreamKey(StreamChannel.Tickers), StreamMessage.Update, 311, StartNs, MarketSource.Live, [new TickerRow(Pair.Name, summary, summary.Price)]);
         Status = new StatusMessage(new StreamKey(StreamChannel.Status), StreamMessage.Update, 77, StartNs, MarketSource.Live, StatusAt(MarketJson.TimeOf(StartNs)), json);
+        (AccountSnapshot, AccountUpdate) = AccountAt(nextNs);
         Pong = new PongAnswer("\"3\"", MarketJson.TimeOf(StartNs));
     }
 
     /// <summary>What the samples of the page send.</summary>
     public static RequestMessage Request { get; } = new(ChannelRule.Of(StreamChannel.Book).Word, Pair.Name, null, 10, "\"1\"");
+
+    /// <summary>Signing in.</summary>
+    public static AuthMessage Auth { get; } = new("eyJhbGciOiJFUzI1NiIsImtpZCI6I…", "\"4\"");
+
+    /// <summary>An account with an order that stands.</summary>
+    public AccountMessage AccountSnapshot { get; }
+
+    /// <summary>The same account once the order is filled.</summary>
+    public AccountMessage AccountUpdate { get; }
+
+    /// <summary>The answer to <see cref="Auth"/>.</summary>
+    public AuthAnswer Authenticated { get; } = new(Auth.Id, MarketJson.TimeOf(StartNs).AddMinutes(15));
 
     /// <summary>A book.</summary>
     public BookSnapshot BookSnapshot { get; }
@@ -99,6 +113,43 @@ internal sealed class WsExamples
         var window = new BookWindow(Venues.Length);
         market.Find(Pair)!.CopyTo(window, new BookQuery { Depth = 10 }, nowNs);
         return window;
+    }
+
+    private static (AccountMessage Snapshot, AccountMessage Update) AccountAt(long nowNs)
+    {
+        const decimal Amount = 0.0125m, Paid = 799.875m, Fee = 0.00001m;
+        var placed = new DateTimeOffset(MarketJson.TimeOf(StartNs)).AddMinutes(-1);
+        var order = new OrderView
+        {
+            OrderId = new Guid("019deb2d-b080-7c14-9d6f-3a1c5e7b9d02"),
+            ClientOrderId = "my-first",
+            Base = Pair.Base,
+            Quote = Pair.Quote,
+            Side = "BUY",
+            Type = "LIMIT",
+            State = "open",
+            BAmount = Amount,
+            Price = 63_990,
+            TimeInForce = "GTC",
+            Venue = Venues[1].Id,
+            ReferenceVenue = Venues[1].Id,
+            FilledBAmount = 0,
+            FilledQAmount = 0,
+            Fee = 0,
+            FeeAsset = Pair.Base,
+            Locked = Paid,
+            QueueAhead = 0.3m,
+            Epoch = 1,
+            CreatedAt = placed,
+            UpdatedAt = placed,
+        };
+        var now = new DateTimeOffset(MarketJson.TimeOf(nowNs));
+        var filled = order with { State = "filled", FilledBAmount = Amount, FilledQAmount = Paid, AveragePrice = 63_990, Fee = Fee, Locked = 0, QueueAhead = null, UpdatedAt = now };
+        var fill = new FillView(1_207, order.OrderId, Venues[1].Id, 63_990, Amount, Paid, Fee, IsMaker: true, now);
+        return (
+            new AccountMessage(StreamMessage.Snapshot, 41, nowNs, MarketSource.Live, new AccountState(1, [order], [new(Pair.Quote, 49_200.125m, Paid)]).ToJson()),
+            new AccountMessage(
+                StreamMessage.Update, 42, nowNs, MarketSource.Live, new AccountChange(1, [filled], [fill], [new(Pair.Base, Amount - Fee, 0), new(Pair.Quote, 49_200.125m, 0)]).ToJson()));
     }
 
     private static StatusAnswer StatusAt(DateTime time)

@@ -69,7 +69,9 @@ internal sealed class WsReference([FromKeyedServices("v1")] IOpenApiDocumentProv
             EntryOf(RequestMessage.SubscribeShape, WsExamples.Request, isOfClient: true),
             EntryOf(RequestMessage.UnsubscribeShape, WsExamples.Request with { Id = "2" }, isOfClient: true),
             EntryOf(RequestMessage.PingShape, WsExamples.Request with { Id = "\"3\"" }, isOfClient: true),
+            EntryOf(AuthMessage.Shape, WsExamples.Auth, isOfClient: true),
             EntryOf(SubscriptionAnswer.Shape, market.Subscribed),
+            EntryOf(AuthAnswer.Shape, market.Authenticated),
             EntryOf(PongAnswer.Shape, market.Pong),
             EntryOf(ErrorAnswer.Shape, market.Error),
             EntryOf(BookSnapshot.Shape, market.BookSnapshot),
@@ -77,6 +79,8 @@ internal sealed class WsReference([FromKeyedServices("v1")] IOpenApiDocumentProv
             EntryOf(TradesMessage.Shape, market.Trades),
             EntryOf(TickersMessage.Shape, market.Tickers),
             EntryOf(StatusMessage.Shape, market.Status),
+            EntryOf(AccountMessage.SnapshotShape, market.AccountSnapshot),
+            EntryOf(AccountMessage.UpdateShape, market.AccountUpdate),
         ];
     }
 

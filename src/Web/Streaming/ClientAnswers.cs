@@ -9,6 +9,9 @@ internal static class ClientAnswers
     /// <summary>A subscription was taken or ended.</summary>
     public static byte[] Done(string type, string? id, StreamKey key) => StreamEncoder.Encode(SubscriptionAnswer.Shape, new SubscriptionAnswer(type, id, key));
 
+    /// <summary>The client is signed in.</summary>
+    public static byte[] Authenticated(string? id, DateTime? expiresAt) => StreamEncoder.Encode(AuthAnswer.Shape, new AuthAnswer(id, expiresAt));
+
     /// <summary>The answer to a ping.</summary>
     public static byte[] Pong(string? id, DateTime now) => StreamEncoder.Encode(PongAnswer.Shape, new PongAnswer(id, now));
 

@@ -20,6 +20,7 @@ internal sealed partial class ClientConnection : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Outbox outbox;
+    private readonly AccountChannel account;
     private readonly Dictionary<StreamKey, Subscription> subscriptions = [];
     private readonly CancellationTokenSource reading = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,6 +40,8 @@ internal sealed partial class ClientConnection : IDisposable
         ClientStream connection,
         FlushWorker worker,
         StreamHub hub,
+        AccountChannels accounts,
+        StreamCaller caller,
         MarketNames names,
         StreamingOptions limits,
         StreamCounters counters,
@@ -49,9 +52,10 @@ internal sealed partial class ClientConnection : IDisposable
         (this.limits, this.counters, this.time, this.logger) = (limits, counters, time, logger);
         outbox = new Outbox(limits, Wake);
         connection.WriteThrough(outbox);
+        account = new AccountChannel(accounts, caller, outbox, Answer, Close);
     }
 
-    /// <summary>Bytes of market data held for the client.</summary>
+    /// <summary>Bytes of streams held for the client.</summary>
     public int HeldBytes => outbox.HeldBytes;
 
     /// <summary>Serves the client until it leaves or is closed.</summary>
@@ -62,7 +66,7 @@ internal sealed partial class ClientConnection : IDisposable
         await using var _ = aborted.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), reading);
         try
         {
-            if (first is not null) Handle(first);
+            if (first is not null) await HandleAsync(first);
             await ReadAsync();
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
@@ -73,6 +77,7 @@ internal sealed partial class ClientConnection : IDisposable
         {
             Close(WebSocketCloseStatus.NormalClosure, "bye");
             foreach (var subscription in subscriptions.Values) hub.Unsubscribe(subscription);
+            await account.DisposeAsync();
             if (reading.IsCancellationRequested) Abort();
             await ended.Task;
         }
@@ -81,7 +86,7 @@ internal sealed partial class ClientConnection : IDisposable
     /// <summary>Has the client closed with a reason once what is being sent is sent; the first reason counts. Safe from any thread.</summary>
     public void Close(WebSocketCloseStatus status, string reason) => TryClose(status, reason);
 
-    /// <summary>Gives up a client that has not taken a message, or answered our closing, within the limits. Called about once a second.</summary>
+    /// <summary>Gives up a client that has not taken a message, or answered our closing, within the limits. Called about twice a second.</summary>
     public void CheckProgress()
     {
         var sending = Volatile.Read(ref sendStarted);
@@ -91,6 +96,9 @@ internal sealed partial class ClientConnection : IDisposable
         Log.GivenUp(logger, isStuck ? "it takes no message" : "it does not answer the closing");
         Abort();
     }
+
+    /// <summary>Ends what the client follows of an account once its session has ended. Called about twice a second.</summary>
+    public void CheckSession() => account.CheckSession();
 
     /// <summary>Writes what waits, until nothing does or the connection takes no more for now. Called by the client's worker only.</summary>
     /// <param name="batch">The worker's.</param>
@@ -158,7 +166,7 @@ internal sealed partial class ClientConnection : IDisposable
                     }
                 }
 
-                OnMessage(result.MessageType, buffer.AsMemory(0, Math.Min(length, buffer.Length)), length);
+                await OnMessageAsync(result.MessageType, buffer.AsMemory(0, Math.Min(length, buffer.Length)), length);
             }
             finally
             {
@@ -167,12 +175,14 @@ internal sealed partial class ClientConnection : IDisposable
         }
     }
 
-    private void OnMessage(WebSocketMessageType type, ReadOnlyMemory<byte> message, int length)
+    /// <summary>One message after the other: what follows a sign-in waits for it.</summary>
+    private ValueTask OnMessageAsync(WebSocketMessageType type, ReadOnlyMemory<byte> message, int length)
     {
-        if (IsTooMany()) return;
+        if (IsTooMany()) return ValueTask.CompletedTask;
         if (type != WebSocketMessageType.Text) Refuse(null, StreamCodes.BadMessage, "Messages are text.");
         else if (length >= limits.MessageBytesMax) Refuse(null, StreamCodes.MessageTooLarge, $"Messages have less than {limits.MessageBytesMax} bytes.");
-        else Handle(ClientRequest.Read(message, names));
+        else return HandleAsync(ClientRequest.Read(message, names));
+        return ValueTask.CompletedTask;
     }
 
     private bool IsTooMany()
@@ -195,7 +205,7 @@ internal sealed partial class ClientConnection : IDisposable
         return true;
     }
 
-    private void Handle(ClientRequest request)
+    private async ValueTask HandleAsync(ClientRequest request)
     {
         if (request.Fault is { } fault)
         {
@@ -207,6 +217,15 @@ internal sealed partial class ClientConnection : IDisposable
         {
             case RequestMessage.Ping:
                 Answer(ClientAnswers.Pong(request.Id, time.GetUtcNow().UtcDateTime));
+                break;
+            case RequestMessage.Auth:
+                await account.AuthenticateAsync(request.Id, request.Token!, reading.Token);
+                break;
+            case RequestMessage.Subscribe when request.Key == StreamKey.Account:
+                if (MaySubscribe(request.Id, account.IsSubscribed)) await account.SubscribeAsync(request.Id, request.Since, reading.Token);
+                break;
+            case RequestMessage.Unsubscribe when request.Key == StreamKey.Account:
+                if (!await account.UnsubscribeAsync(request.Id)) RefuseNotSubscribed(request.Id);
                 break;
             case RequestMessage.Subscribe:
                 Subscribe(request.Id, request.Key!);
@@ -229,12 +248,7 @@ internal sealed partial class ClientConnection : IDisposable
             return;
         }
 
-        if (subscriptions.Count >= limits.SubscriptionsMax)
-        {
-            Refuse(id, StreamCodes.TooManySubscriptions, $"A connection has at most {limits.SubscriptionsMax} subscriptions.");
-            return;
-        }
-
+        if (!MaySubscribe(id, isKnown: false)) return;
         Answer(ClientAnswers.Done(SubscriptionAnswer.Taken, id, key));
         subscriptions.Add(key, hub.Subscribe(key, outbox));
     }
@@ -243,13 +257,22 @@ internal sealed partial class ClientConnection : IDisposable
     {
         if (!subscriptions.Remove(key, out var subscription))
         {
-            Refuse(id, StreamCodes.NotSubscribed, "There is no such subscription.");
+            RefuseNotSubscribed(id);
             return;
         }
 
         hub.Unsubscribe(subscription);
         Answer(ClientAnswers.Done(SubscriptionAnswer.Ended, id, key));
     }
+
+    private bool MaySubscribe(string? id, bool isKnown)
+    {
+        if (isKnown || subscriptions.Count + (account.IsSubscribed ? 1 : 0) < limits.SubscriptionsMax) return true;
+        Refuse(id, StreamCodes.TooManySubscriptions, $"A connection has at most {limits.SubscriptionsMax} subscriptions.");
+        return false;
+    }
+
+    private void RefuseNotSubscribed(string? id) => Refuse(id, StreamCodes.NotSubscribed, "There is no such subscription.");
 
     private void Refuse(string? id, string code, string message) =>
         Answer(ClientAnswers.Error(id, new RequestFault(StatusCodes.Status400BadRequest, code, message)));

@@ -20,6 +20,12 @@ internal sealed class ClientRequest
     /// <summary>The stream of a subscribe or unsubscribe.</summary>
     public StreamKey? Key { get; private set; }
 
+    /// <summary>The last number that the client has, of a subscribe that goes on where it was; null for a snapshot.</summary>
+    public long? Since { get; private set; }
+
+    /// <summary>What to sign in with, of an auth.</summary>
+    public string? Token { get; private set; }
+
     /// <summary>What is wrong with it; null when nothing is.</summary>
     public RequestFault? Fault { get; private set; }
 
@@ -70,7 +76,9 @@ internal sealed class ClientRequest
         switch (Operation)
         {
             case RequestMessage.Ping: return null;
-            case RequestMessage.Auth: return Bad(StreamCodes.Unauthorized, "No channel here needs signing in.");
+            case RequestMessage.Auth:
+                Token = TextOf(message, "token");
+                return string.IsNullOrEmpty(Token) ? Bad(StreamCodes.BadParameter, "Signing in needs a token, as a string.", "token") : null;
             case RequestMessage.Subscribe or RequestMessage.Unsubscribe: break;
             default: return Bad(StreamCodes.UnknownOp, $"The op is none of {string.Join(", ", RequestMessage.Operations)}.", "op");
         }
@@ -84,6 +92,12 @@ internal sealed class ClientRequest
         if (message.TryGetProperty("exchange", out var exchange) && exchange.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
         {
             return Bad(StreamCodes.BadParameter, "The exchange is not a string.", "exchange");
+        }
+
+        if (message.TryGetProperty("since", out var since) && since.ValueKind != JsonValueKind.Null)
+        {
+            if (since.ValueKind != JsonValueKind.Number || !since.TryGetInt64(out var number) || number < 0) return Bad(StreamCodes.BadParameter, "The since is no seq: a whole number from 0.", "since");
+            Since = number;
         }
 
         return ReadStream(TextOf(message, "channel"), TextOf(message, "pair"), TextOf(message, "exchange"), depth, names);

@@ -8,7 +8,7 @@ namespace CompraVenta.Web.Streaming;
 internal sealed class Outbox(StreamingOptions limits, Action wake)
 {
     private readonly Lock gate = new();
-    private readonly Queue<byte[]> answers = new();
+    private readonly Queue<(byte[] Bytes, bool IsTold)> answers = new();
     private readonly Queue<(byte[] Bytes, Subscription Subscription, int Generation)> messages = new();
     private readonly Queue<Subscription> awaiting = new();
 
@@ -16,13 +16,16 @@ internal sealed class Outbox(StreamingOptions limits, Action wake)
     private int queuedMessages;
     private int queuedBytes;
     private int flyingBytes;
+    private int toldMessages;
+    private int toldBytes;
+    private TaskCompletionSource? room;
 
-    /// <summary>Bytes of market data that wait now, those included that are being written.</summary>
+    /// <summary>Bytes of the streams' messages that wait now, those of market data included that are being written.</summary>
     public int HeldBytes
     {
         get
         {
-            lock (gate) return queuedBytes + flyingBytes;
+            lock (gate) return queuedBytes + flyingBytes + toldBytes;
         }
     }
 
@@ -32,8 +35,32 @@ internal sealed class Outbox(StreamingOptions limits, Action wake)
     {
         lock (gate)
         {
-            if (answers.Count >= limits.AnswersMax) return false;
-            answers.Enqueue(bytes);
+            if (answers.Count - toldMessages >= limits.AnswersMax) return false;
+            answers.Enqueue((bytes, false));
+        }
+
+        wake();
+        return true;
+    }
+
+    /// <summary>Queues a message that must not be dropped, in one row with the answers.</summary>
+    /// <param name="bytes">The frame.</param>
+    /// <param name="roomMade">Ends when there is room and it is to be tried again.</param>
+    /// <returns>False when there is no room.</returns>
+    public bool TryTell(byte[] bytes, out Task roomMade)
+    {
+        roomMade = Task.CompletedTask;
+        lock (gate)
+        {
+            if (toldMessages > 0 && (toldMessages >= limits.AnswersMax || toldBytes + bytes.Length > limits.OutboxBytesMax))
+            {
+                roomMade = (room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                return false;
+            }
+
+            answers.Enqueue((bytes, true));
+            toldMessages++;
+            toldBytes += bytes.Length;
         }
 
         wake();
@@ -140,8 +167,13 @@ internal sealed class Outbox(StreamingOptions limits, Action wake)
 
             while (answers.TryPeek(out var answer))
             {
-                if (!batch.TryAdd(answer)) return true;
+                if (!batch.TryAdd(answer.Bytes)) return true;
                 answers.Dequeue();
+                if (!answer.IsTold) continue;
+                toldMessages--;
+                toldBytes -= answer.Bytes.Length;
+                room?.SetResult();
+                room = null;
             }
 
             while (messages.TryPeek(out var message))

@@ -3,14 +3,15 @@ using System.Net.WebSockets;
 
 namespace CompraVenta.Web.Streaming;
 
-/// <summary>All open connections: watched for clients that are stuck, and closed when the app stops.</summary>
+/// <summary>All open connections: watched for clients that are stuck and for sessions that ended, and closed when the app stops.</summary>
 internal sealed class StreamClients(TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
 {
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+    /// <summary>Half of the second within which an ended session is heard of everywhere.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<ClientConnection, bool> open = new();
 
-    /// <summary>Bytes of market data held for the client for which most is held; 0 without clients.</summary>
+    /// <summary>Bytes of streams held for the client for which most is held; 0 without clients.</summary>
     public int HeldBytesMax => open.Keys.Select(client => client.HeldBytes).DefaultIfEmpty().Max();
 
     /// <summary>Notes a connection.</summary>
@@ -31,7 +32,11 @@ internal sealed class StreamClients(TimeProvider time, IHostApplicationLifetime 
         using var ticks = new PeriodicTimer(CheckInterval, time);
         while (await ticks.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var (client, _) in open) client.CheckProgress();
+            foreach (var (client, _) in open)
+            {
+                client.CheckProgress();
+                client.CheckSession();
+            }
         }
     }
 

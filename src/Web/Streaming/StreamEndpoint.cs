@@ -1,3 +1,5 @@
+using CompraVenta.Infrastructure.Accounts.Keys;
+using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,6 +25,8 @@ internal static class StreamEndpoint
         builder.Services.AddSingleton<FlushWorkers>();
         builder.Services.AddSingleton<StreamHub>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
+        builder.Services.AddSingleton<StreamSessions>();
+        builder.Services.AddSingleton<AccountChannels>();
         builder.Services.AddSingleton<StreamClients>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StreamClients>());
     }
@@ -32,13 +36,15 @@ internal static class StreamEndpoint
     {
         app.UseWhen(static context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase), static branch => branch.Use(ClientUpgrade.PrepareAsync));
         app.UseWebSockets();
-        app.Map(Path, ServeAsync).AllowAnonymous().ExcludeFromDescription();
+        app.Map(Path, ServeAsync).AllowAnonymous().AllowsApiKey(ApiKeyScope.Read).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ServeAsync(
         HttpContext context,
         StreamHub hub,
         StreamClients clients,
+        StreamSessions sessions,
+        AccountChannels accounts,
         StreamCounters counters,
         FlushWorkers workers,
         MarketNames names,
@@ -58,6 +64,7 @@ internal static class StreamEndpoint
         }
 
         var limits = options.Value;
+        var caller = new StreamCaller(await sessions.OfHandshakeAsync(context), context.Connection.RemoteIpAddress);
         if (!counters.TryConnect(limits.ConnectionsMax))
         {
             return new RequestFault(StatusCodes.Status503ServiceUnavailable, "too_many_connections", "All connections are taken; try again later.").ToProblem();
@@ -72,7 +79,7 @@ internal static class StreamEndpoint
             if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
             var connection = context.Features.GetRequiredFeature<ClientUpgrade>().Connection
                 ?? throw new InvalidOperationException("the handshake went past the kept connection");
-            using var client = new ClientConnection(socket, connection, workers.Assign(), hub, names, limits, counters, time, logger);
+            using var client = new ClientConnection(socket, connection, workers.Assign(), hub, accounts, caller, names, limits, counters, time, logger);
             var query = context.Request.Query;
             var first = query["book"].ToString() is { Length: > 0 } pair
                 ? ClientRequest.ForBook(pair, query["exchange"], query["depth"], names)

@@ -17,6 +17,9 @@ internal enum StreamChannel
 
     /// <summary>The health of the app.</summary>
     Status,
+
+    /// <summary>Orders, fills and balances of whoever is signed in.</summary>
+    Account,
 }
 
 /// <summary>What subscribers share: the same key is the same stream.</summary>
@@ -31,6 +34,9 @@ internal sealed record StreamKey(StreamChannel Channel, Instrument? Instrument =
 
     /// <summary>The depth of a subscription that names none.</summary>
     public const int DefaultDepth = 50;
+
+    /// <summary>Of an account: whose it is, the connection knows.</summary>
+    public static readonly StreamKey Account = new(StreamChannel.Account);
 
     /// <summary>The word for the channel in messages.</summary>
     public string ChannelWord => ChannelRule.Of(Channel).Word;

@@ -40,6 +40,11 @@ public sealed class StreamingOptions
     [Range(1, 10_000)]
     public int AnswersMax { get; set; } = 256;
 
+    /// <summary>How long a message of the account channel, of which none is dropped, waits for room at most; then its client is closed as too slow. Default 10 s: what a client
+    /// that reads takes in that time is many times what waits. As much may wait as <see cref="AnswersMax"/> and <see cref="OutboxBytesMax"/> say; the rest stays in the journal.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan AccountPatience { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Longest time that one write may take before the connection is given up. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);

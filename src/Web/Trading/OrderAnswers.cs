@@ -151,6 +151,6 @@ internal sealed record StopLossAnswer(
     [property: Description("`SL` or `TP`, by the side of the market that its price is on.")] string OrderType);
 
 /// <summary>A stop-loss or take-profit that was cancelled.</summary>
-internal sealed record StatusAnswer(
+internal sealed record StopCancelledAnswer(
     [property: Description("`successful`.")] string Status,
     [property: Description("A sentence about it.")] string Message);

@@ -1,3 +1,5 @@
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
@@ -7,7 +9,7 @@ namespace CompraVenta.Web.Trading;
 
 /// <summary>A user's own wallet, for pages and calls alike: whoever looks for the first time gets an account.</summary>
 internal sealed class OwnWallet(
-    WalletReader reader, WalletValuer valuer, PortfolioReader portfolios, TradingDesk desk, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
+    WalletReader reader, WalletValuer valuer, PortfolioReader portfolios, TradingDesk desk, AuditLog audit, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
 {
     /// <summary>The assets that a wallet shows whether they were ever held or not.</summary>
     public static readonly IReadOnlyList<string> Usual = ["BTC", "ETH", "LTC", "XRP", "BNB", "USDT"];
@@ -29,6 +31,18 @@ internal sealed class OwnWallet(
         if (await reader.ListEpochsAsync(user, ct) is { Count: > 0 } known) return known;
         await desk.OpenAccountAsync(user, ct);
         return await reader.ListEpochsAsync(user, ct);
+    }
+
+    /// <summary>Begins a new epoch, which the activity of the account tells.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="address">The network address that it comes from, where known.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>Why not; none when it has begun.</returns>
+    public async Task<RejectReason> ResetAsync(Guid user, string? address, CancellationToken ct)
+    {
+        var why = await desk.ResetAsync(user, ct);
+        if (why == RejectReason.None) await audit.AddAsync(AuditEvent.AccountReset, user, user, address, ct);
+        return why;
     }
 
     /// <summary>A wallet as the call tells it.</summary>

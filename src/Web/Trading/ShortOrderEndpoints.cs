@@ -30,13 +30,13 @@ internal static class ShortOrderEndpoints
         trades.MapDelete("/api/order/stoploss/{id:guid}", CancelAsync)
             .WithSummary("Cancel a stop-loss or take-profit")
             .WithDescription("What was locked for it is free again.")
-            .Produces<StatusAnswer>()
+            .Produces<StopCancelledAnswer>()
             .RefusesCancelling();
         trades.MapDelete("/api/order/stoploss", CancelNamedAsync)
             .WithSummary("Cancel a stop-loss or take-profit by its number in query or body")
             .WithDescription("The same as with the number in the address.")
             .TakesBody($$"""{"order_id":"{{ApiDocuments.ExampleId}}"}""")
-            .Produces<StatusAnswer>()
+            .Produces<StopCancelledAnswer>()
             .RefusesCancelling(StatusCodes.Status400BadRequest);
     }
 
@@ -76,7 +76,7 @@ internal static class ShortOrderEndpoints
     private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, CancellationToken ct)
     {
         var (cancelled, refusal) = await OrderEndpoints.TryCancelAsync(me.UserId(), id, desk, orders, ct);
-        return refusal ?? TypedResults.Ok(new StatusAnswer("successful", $"The {Word(cancelled!.Type)} order is cancelled."));
+        return refusal ?? TypedResults.Ok(new StopCancelledAnswer("successful", $"The {Word(cancelled!.Type)} order is cancelled."));
     }
 
     private static async Task<IResult> CancelNamedAsync(

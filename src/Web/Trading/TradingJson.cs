@@ -15,7 +15,7 @@ namespace CompraVenta.Web.Trading;
 [JsonSerializable(typeof(CancelledAnswer))]
 [JsonSerializable(typeof(AllCancelledAnswer))]
 [JsonSerializable(typeof(StopLossAnswer))]
-[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(StopCancelledAnswer))]
 [JsonSerializable(typeof(OpenTransactions))]
 [JsonSerializable(typeof(ClosedTransactions))]
 [JsonSerializable(typeof(WalletAnswer))]

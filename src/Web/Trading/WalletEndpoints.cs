@@ -87,8 +87,8 @@ internal static class WalletEndpoints
     private static async Task<IResult> ListEpochsAsync(ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct) =>
         TypedResults.Ok(new EpochsAnswer(await wallets.ListEpochsAsync(me.UserId(), ct)));
 
-    private static async Task<IResult> ResetAsync(ClaimsPrincipal me, TradingDesk desk, CancellationToken ct) =>
-        await desk.ResetAsync(me.UserId(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
+    private static async Task<IResult> ResetAsync(ClaimsPrincipal me, HttpContext context, OwnWallet wallets, CancellationToken ct) =>
+        await wallets.ResetAsync(me.UserId(), context.NetworkAddress(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
 
     private static async Task<(IResult? Fault, Wallet? Wallet)> ReadAsync(Guid user, string? epoch, OwnWallet wallets, CancellationToken ct)
     {

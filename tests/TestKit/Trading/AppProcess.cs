@@ -7,13 +7,14 @@ using System.Net.Sockets;
 namespace CompraVenta.TestKit.Trading;
 
 /// <summary>The real app as a process of its own, on simulated exchanges, which can be killed and started again at the same address.</summary>
-internal sealed class AppProcess : IAsyncDisposable
+public sealed class AppProcess : IAsyncDisposable
 {
     private const int LinesKept = 60;
 
     // Below the ports that the system gives to connections: while the app is dead nobody else gets its port, and no caller is connected to itself.
     private const int PortMin = 20_000;
     private const int PortEnd = 32_000;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
 
     private readonly string program;
@@ -25,7 +26,8 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <param name="program">Its dll.</param>
     /// <param name="data">Its data folder.</param>
     /// <param name="connectionString">Its database; null for a private one in the data folder.</param>
-    public AppProcess(string program, string data, string? connectionString)
+    /// <param name="settings">More of its settings, as environment variables are named.</param>
+    public AppProcess(string program, string data, string? connectionString, params ReadOnlySpan<(string Key, string Value)> settings)
     {
         this.program = program;
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
@@ -42,6 +44,7 @@ internal sealed class AppProcess : IAsyncDisposable
             ["Logging__LogLevel__Default"] = "Warning",
         };
         if (connectionString is not null) environment["COMPRAVENTA_ConnectionStrings__CompraVenta"] = connectionString;
+        foreach (var (key, value) in settings) environment[key] = value;
     }
 
     public Uri Address { get; }
@@ -62,6 +65,28 @@ internal sealed class AppProcess : IAsyncDisposable
         process.ErrorDataReceived += Note;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits until an address of it answers with success, such as <c>/readyz</c>.</summary>
+    public async Task AnswersAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            if (HasFailed || Stopwatch.GetElapsedTime(since) > StartPatience) throw new InvalidOperationException($"the app does not answer: {LastWords}");
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>As <c>kill -9</c> does, and waits until it is gone. Its private PostgreSQL lives on.</summary>

@@ -60,7 +60,7 @@ public sealed class KillRun : IAsyncDisposable
             app.Start();
 
             // One after the other: the first applies the migrations.
-            await AnswersAsync(app, "/readyz");
+            await app.AnswersAsync("/readyz");
         }
 
         var traders = Enumerable.Range(1, options.Users).Select(number => new KillTrader(targets, number, options.Seed)).ToList();
@@ -124,7 +124,7 @@ public sealed class KillRun : IAsyncDisposable
         apps[leader].Start();
 
         // It need not have books before it waits for its turn to lead.
-        await AnswersAsync(apps[leader], "/healthz");
+        await apps[leader].AnswersAsync("/healthz");
     }
 
     private async Task AcknowledgedAsync(int more, Task trading)
@@ -142,27 +142,6 @@ public sealed class KillRun : IAsyncDisposable
             if (apps.Find(app => app.HasFailed) is { } failed) throw new InvalidOperationException($"an app ended by itself: {failed.LastWords}");
             if (Stopwatch.GetElapsedTime(since) > Patience) throw new TimeoutException($"waited in vain for {what}; answers: {string.Join(", ", targets.Answers)}; {string.Join('\n', apps.Select(app => app.LastWords))}");
             await Task.Delay(2);
-        }
-    }
-
-    private static async Task AnswersAsync(AppProcess app, string path)
-    {
-        using var http = new HttpClient { BaseAddress = app.Address };
-        var since = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
-                if (answer.IsSuccessStatusCode) return;
-            }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-            }
-
-            if (app.HasFailed || Stopwatch.GetElapsedTime(since) > Patience) throw new InvalidOperationException($"the app does not answer: {app.LastWords}");
-            await Task.Delay(50);
         }
     }
 

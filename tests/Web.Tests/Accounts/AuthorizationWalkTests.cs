@@ -244,7 +244,9 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         var taking = Addresses().Where(a => a.Endpoint.Metadata.GetMetadata<ApiKeyAllowed>() is not null)
             .ToDictionary(a => a.Name, a => a.Endpoint.Metadata.GetMetadata<ApiKeyAllowed>()!.Scope, StringComparer.Ordinal);
         Assert.Equal(Keys.OrderBy(k => k.Key, StringComparer.Ordinal), taking.OrderBy(k => k.Key, StringComparer.Ordinal));
-        Assert.Equal(Owned.Keys.Order(StringComparer.Ordinal), Table.Where(a => a.Value == User && a.Key.Contains("{id", StringComparison.Ordinal)).Select(a => a.Key).Order(StringComparer.Ordinal));
+
+        // Pages about something of somebody's are tried by another where they are tested.
+        Assert.Equal(Owned.Keys.Order(StringComparer.Ordinal), Table.Where(a => a.Value == User && !a.Key.StartsWith('*') && a.Key.Contains("{id", StringComparison.Ordinal)).Select(a => a.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]

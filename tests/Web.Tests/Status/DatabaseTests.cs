@@ -17,7 +17,7 @@ public sealed class DatabaseTests(PostgresFixture postgres)
         {
             await Eventually.True(async () => (await first.GetAsync("/readyz")).Status == 200);
             var (_, answer) = await first.GetAsync("/readyz");
-            Assert.Equal(["migrations", "market_loop", "reference_books"], answer.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+            Assert.Equal(["migrations", "market_loop", "engine", "reference_books"], answer.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
             await using var command = database.CreateCommand("select count(*) from book_levels where pair = 'BTC-USD'");
             await Eventually.True(async () => (long)(await command.ExecuteScalarAsync())! == 9);
         }

@@ -1,6 +1,7 @@
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Accounts.Admin;
+using CompraVenta.Infrastructure.Accounts.Own;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Tests.Accounts;
@@ -24,7 +25,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
         {
             var page = await browser.GetAsync("/Wallet");
             Assert.Equal(200, page.Status);
-            Assert.Equal(["USDT", "50,000", "0", "50,000", "1.00", "50,000.00"], Cells(page, "main tbody tr"));
+            Assert.Equal(["USDT", "50,000", "0", "50,000", "–", "1.00", "50,000.00"], Cells(page, "main tbody tr"));
             Assert.Contains("Simulated market.", Text(page), StringComparison.Ordinal);
             Assert.Contains("50,000.00 USDT", Text(page), StringComparison.Ordinal);
             Assert.NotNull(page.Document.QuerySelector(".places a[href='/Wallet'][aria-current=page]"));
@@ -153,6 +154,29 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Contains("No orders yet", Text(await browser.GetAsync("/Orders")), StringComparison.Ordinal);
             Assert.Single((await browser.GetAsync("/Orders?epoch=1")).Document.QuerySelectorAll("main tbody tr"));
             Assert.Equal(200, (await browser.GetAsync($"/Orders/{order.Id}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_traded_is_in_ones_own_data_and_a_reset_in_ones_activity()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.2m });
+            await browser.GetAsync("/Wallet");
+            await browser.SendAsync([], "form[action*=Reset]");
+            Assert.Contains("Account reset", Text(await browser.GetAsync("/Account/Activity?kind=reset")), StringComparison.Ordinal);
+            var data = await app.Services.GetRequiredService<PersonalDataReader>().ReadAsync(user, CancellationToken.None);
+            var account = Assert.Single(data!.Accounts);
+            Assert.Equal(("simulated", 2), (account.Source, account.Epochs.Count));
+            Assert.Equal(order.Id, Assert.Single(account.Orders).OrderId);
+            Assert.Equal(0.2m, Assert.Single(account.Fills).Receipt.Levels[0].Taken);
+            foreach (var balance in account.Balances)
+            {
+                var posted = account.Postings.Where(p => p.Epoch == balance.Epoch && p.Asset == balance.Asset).ToList();
+                Assert.Equal((balance.Free, balance.Locked), (posted.Where(p => !p.IsLocked).Sum(p => p.Amount), posted.Where(p => p.IsLocked).Sum(p => p.Amount)));
+            }
         }
     }
 

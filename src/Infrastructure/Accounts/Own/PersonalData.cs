@@ -12,6 +12,7 @@ namespace CompraVenta.Infrastructure.Accounts.Own;
 /// <param name="RecoveryCodesLeft">Recovery codes that are still good; the codes themselves are not kept.</param>
 /// <param name="Mails">Mails to them.</param>
 /// <param name="Activity">What the security log tells of them.</param>
+/// <param name="Accounts">Their virtual accounts, one for each market.</param>
 public sealed record PersonalData(
     DateTimeOffset CollectedAt,
     PersonalProfile Profile,
@@ -20,7 +21,8 @@ public sealed record PersonalData(
     IReadOnlyList<PersonalPasskey> Passkeys,
     int RecoveryCodesLeft,
     IReadOnlyList<PersonalMail> Mails,
-    IReadOnlyList<PersonalEvent> Activity);
+    IReadOnlyList<PersonalEvent> Activity,
+    IReadOnlyList<PersonalAccount> Accounts);
 
 /// <summary>Who a user is.</summary>
 public sealed record PersonalProfile(

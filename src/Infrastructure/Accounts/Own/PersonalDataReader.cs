@@ -1,5 +1,8 @@
+using System.Data;
+using CompraVenta.Core.Ledger;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Trading;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Infrastructure.Accounts.Own;
@@ -27,6 +30,29 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
             [.. passkeys.Select(p => new PersonalPasskey(p.Data.Name, p.Data.CreatedAt))],
             await db.RecoveryCodes.CountAsync(row => row.UserId == userId && row.UsedAt == null, ct),
             [.. mails.Select(m => new PersonalMail(m.Kind, m.Address, m.CreatedAt, m.DoneAt))],
-            [.. events.Select(e => new PersonalEvent(e.At, e.Event, e.Address, e.Detail))]);
+            [.. events.Select(e => new PersonalEvent(e.At, e.Event, e.Address, e.Detail))],
+            await ReadAccountsAsync(db, userId, ct));
+    }
+
+    private static async Task<IReadOnlyList<PersonalAccount>> ReadAccountsAsync(CompraVentaDb db, Guid userId, CancellationToken ct)
+    {
+        // All of one moment: the engine goes on meanwhile.
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var accounts = new List<PersonalAccount>();
+        foreach (var account in await db.Accounts.Where(row => row.UserId == userId).OrderBy(row => row.Source).ToListAsync(ct))
+        {
+            var orders = db.Orders.Where(row => row.AccountId == account.Id);
+            accounts.Add(new(
+                account.Id,
+                account.Source,
+                await db.AccountEpochs.Where(row => row.AccountId == account.Id).OrderBy(row => row.Epoch).Select(row => new PersonalEpoch(row.Epoch, row.Asset, row.Amount, row.BegunAt)).ToListAsync(ct),
+                await db.Balances.Where(row => row.AccountId == account.Id).OrderBy(row => row.Epoch).ThenBy(row => row.Asset).Select(row => new PersonalBalance(row.Epoch, row.Asset, row.Free, row.Locked)).ToListAsync(ct),
+                [.. (await orders.OrderBy(row => row.Id).ToListAsync(ct)).Select(OrderView.Of)],
+                [.. (await db.Fills.Where(fill => orders.Any(order => order.Id == fill.OrderId)).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(fill => new FillWithReceipt(FillView.Of(fill), FillReceipt.Of(fill)))],
+                await db.Postings.Where(row => row.AccountId == account.Id).OrderBy(row => row.Id).Select(row => new PersonalPosting(row.Id, row.Epoch, row.Asset, row.Bucket == Bucket.Locked, row.Amount)).ToListAsync(ct)));
+        }
+
+        await snapshot.CommitAsync(ct);
+        return accounts;
     }
 }

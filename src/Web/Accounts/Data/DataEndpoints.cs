@@ -15,7 +15,7 @@ internal static class DataEndpoints
     {
         accounts.MapGet("/api/mydata", GetAsync)
             .WithSummary("All that is stored about me")
-            .WithDescription("Profile, sessions, keys, passkeys, mails and activity; secrets are left out.")
+            .WithDescription("Profile, sessions, keys, passkeys, mails and activity; virtual accounts with their epochs, balances, orders, fills and every posting. Secrets are left out.")
             .Produces<PersonalData>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
         accounts.MapDelete("/api/myprofile", DeleteAsync)

@@ -6,7 +6,9 @@ namespace CompraVenta.Web.Streaming.Messages;
 /// <param name="Meaning">What it brings.</param>
 /// <param name="HasPair">Whether its streams are of one pair, and of one exchange where asked for.</param>
 /// <param name="HasDepth">Whether its streams have a depth.</param>
-internal sealed record ChannelRule(StreamChannel Channel, string Word, string Meaning, bool HasPair = false, bool HasDepth = false)
+/// <param name="NeedsUser">Whether one has to be signed in for it.</param>
+/// <param name="HasSince">Whether its streams can be continued where they were left.</param>
+internal sealed record ChannelRule(StreamChannel Channel, string Word, string Meaning, bool HasPair = false, bool HasDepth = false, bool NeedsUser = false, bool HasSince = false)
 {
     /// <summary>Every channel, in the order of <see cref="StreamChannel"/>.</summary>
     public static readonly IReadOnlyList<ChannelRule> All =
@@ -15,6 +17,7 @@ internal sealed record ChannelRule(StreamChannel Channel, string Word, string Me
         new(StreamChannel.Trades, "trades", "The trades of one pair, over all exchanges or at one.", HasPair: true),
         new(StreamChannel.Tickers, "tickers", "Price, change, volume and spread of every pair."),
         new(StreamChannel.Status, "status", "The health of the app and of each exchange's feed, once a second."),
+        new(StreamChannel.Account, "account", "Your orders, fills and balances, each change of them, once it is in the journal. No message is ever skipped.", NeedsUser: true, HasSince: true),
     ];
 
     /// <summary>The rule of a channel.</summary>

@@ -31,6 +31,18 @@ internal sealed partial class MessageShape<T>
         return this;
     }
 
+    /// <summary>Fields that are written already, together, after all others: their schemas tell what they are.</summary>
+    /// <param name="members">Finds the JSON object whose members they are.</param>
+    /// <param name="parts">The fields: name, meaning, and what it may be.</param>
+    public MessageShape<T> Written(Func<T, string> members, params IReadOnlyList<(string Name, string Meaning, Func<OpenApiDocument, IOpenApiSchema> Schema)> parts)
+    {
+        foreach (var (name, meaning, schema) in parts) fields.Add(new Field(JsonEncodedText.Encode(name), meaning, schema, Write: null, IsThere: null));
+
+        // Without its braces; the writer puts the comma before it.
+        writeRest = (json, message) => json.WriteRawValue(members(message).AsSpan()[1..^1], skipInputValidation: true);
+        return this;
+    }
+
     /// <summary>One of a few words.</summary>
     public MessageShape<T> Word(string name, string meaning, Func<T, string> value, params IReadOnlyList<string> words) =>
         With(name, meaning, () => ApiSchemas.Word(words), (json, message) => json.WriteStringValue(value(message)));

@@ -26,6 +26,7 @@ internal abstract class MessageShape(string name, string meaning)
 internal sealed partial class MessageShape<T>(string name, string meaning) : MessageShape(name, meaning)
 {
     private readonly List<Field> fields = [];
+    private Action<Utf8JsonWriter, T>? writeRest;
 
     /// <summary>Writes a message as one JSON object.</summary>
     public void Write(Utf8JsonWriter json, T message)
@@ -40,10 +41,12 @@ internal sealed partial class MessageShape<T>(string name, string meaning) : Mes
     {
         foreach (var field in fields)
         {
-            if (field.IsThere is { } isThere && !isThere(message)) continue;
+            if (field.Write is not { } write || (field.IsThere is { } isThere && !isThere(message))) continue;
             json.WritePropertyName(field.Name);
-            field.Write(json, message);
+            write(json, message);
         }
+
+        writeRest?.Invoke(json, message);
     }
 
     /// <inheritdoc/>
@@ -67,5 +70,5 @@ internal sealed partial class MessageShape<T>(string name, string meaning) : Mes
     }
 
     private sealed record Field(
-        JsonEncodedText Name, string Meaning, Func<OpenApiDocument, IOpenApiSchema> Schema, Action<Utf8JsonWriter, T> Write, Func<T, bool>? IsThere);
+        JsonEncodedText Name, string Meaning, Func<OpenApiDocument, IOpenApiSchema> Schema, Action<Utf8JsonWriter, T>? Write, Func<T, bool>? IsThere);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 
 namespace CompraVenta.Web.Streaming.Messages;
 
@@ -8,7 +9,8 @@ namespace CompraVenta.Web.Streaming.Messages;
 /// <param name="Exchange">The exchange; null to leave it out.</param>
 /// <param name="Depth">Levels a side; null to leave it out.</param>
 /// <param name="Id">What it is called, as JSON; null to leave it out.</param>
-internal sealed record RequestMessage(string Channel, string? Pair, string? Exchange, int? Depth, string? Id)
+/// <param name="Since">The last number that is known; null to leave it out.</param>
+internal sealed record RequestMessage(string Channel, string? Pair, string? Exchange, int? Depth, string? Id, long? Since = null)
 {
     /// <summary>Follows a stream.</summary>
     public const string Subscribe = "subscribe";
@@ -26,8 +28,15 @@ internal sealed record RequestMessage(string Channel, string? Pair, string? Exch
     public static readonly IReadOnlyList<string> Operations = [Subscribe, Unsubscribe, Ping, Auth];
 
     /// <summary>How subscribing is written.</summary>
-    public static readonly MessageShape<RequestMessage> SubscribeShape = OfStream(
-        Subscribe, "Follows a stream: its snapshot comes, and then its updates. Doing so again brings a new snapshot.");
+    public static readonly MessageShape<RequestMessage> SubscribeShape = MessageId.Of(
+        OfKey(Begin(Subscribe, "Follows a stream: its snapshot comes, and then its updates. Doing so again brings a new snapshot."))
+            .With(
+                "since",
+                $"The seq of the last message that you have; of {Words(static c => c.HasSince)}. In place of a snapshot the updates after it come, and then what is new; only where they are kept no more, a snapshot.",
+                static () => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
+                static (json, m) => json.WriteNumberValue(m.Since!.Value),
+                static m => m.Since is not null),
+        static m => m.Id);
 
     /// <summary>How leaving is written.</summary>
     public static readonly MessageShape<RequestMessage> UnsubscribeShape = OfStream(
@@ -39,8 +48,10 @@ internal sealed record RequestMessage(string Channel, string? Pair, string? Exch
     private static MessageShape<RequestMessage> Begin(string operation, string meaning) =>
         new MessageShape<RequestMessage>(operation, meaning).Word("op", $"Always {operation}.", _ => operation, operation);
 
-    private static MessageShape<RequestMessage> OfStream(string operation, string meaning) => MessageId.Of(
-        Begin(operation, meaning)
+    private static MessageShape<RequestMessage> OfStream(string operation, string meaning) => MessageId.Of(OfKey(Begin(operation, meaning)), static m => m.Id);
+
+    private static MessageShape<RequestMessage> OfKey(MessageShape<RequestMessage> shape) =>
+        shape
             .Word("channel", "The channel.", static m => m.Channel, [.. ChannelRule.All.Select(c => c.Word)])
             .TextIfAny("pair", $"The pair, such as BTC-USD; needed by {Words(static c => c.HasPair)}.", static m => m.Pair)
             .TextIfAny("exchange", $"One exchange, instead of all together; of {Words(static c => c.HasPair)}.", static m => m.Exchange)
@@ -54,8 +65,7 @@ internal sealed record RequestMessage(string Channel, string? Pair, string? Exch
                     return schema;
                 },
                 static (json, m) => json.WriteNumberValue(m.Depth!.Value),
-                static m => m.Depth is not null),
-        static m => m.Id);
+                static m => m.Depth is not null);
 
     private static string Words(Func<ChannelRule, bool> has) => string.Join(" and ", ChannelRule.All.Where(has).Select(c => c.Word));
 }

@@ -1,4 +1,5 @@
 using CompraVenta.Web.Docs;
+using CompraVenta.Web.Http;
 
 namespace CompraVenta.Web.Streaming.Messages;
 
@@ -29,8 +30,17 @@ internal static class StreamCodes
     /// <summary>The channel is unknown.</summary>
     public const string UnknownChannel = "unknown_channel";
 
-    /// <summary>There is nothing to sign in to.</summary>
+    /// <summary>Nobody is signed in, or the token does not hold.</summary>
     public const string Unauthorized = "unauthorized";
+
+    /// <summary>Somebody else's account is followed.</summary>
+    public const string OtherUser = "other_user";
+
+    /// <summary>What was signed in with has ended.</summary>
+    public const string SessionEnded = "session_ended";
+
+    /// <summary>The database can't be asked.</summary>
+    public const string Unavailable = OutageAnswer.Code;
 
     /// <summary>Every code with its meaning; those of pairs and exchanges are the same over HTTP.</summary>
     public static readonly IReadOnlyList<(string Code, string Meaning)> All =
@@ -42,7 +52,10 @@ internal static class StreamCodes
         (UnknownChannel, "The channel is none of those of this page."),
         (TooManySubscriptions, "The connection follows as many streams as one may."),
         (NotSubscribed, "The stream to be left is not followed; pair, exchange and depth are part of its name."),
-        (Unauthorized, "No channel here needs signing in."),
+        (Unauthorized, "The channel needs signing in; or the token, or the API key, does not hold (any more) or not from here."),
+        (OtherUser, "The token is another user's than the one whose account is followed; unsubscribe first."),
+        (SessionEnded, "What was signed in with has run out or was ended, and with it the account channel; nothing was asked. All else goes on."),
+        (Unavailable, "The database can't be asked just now; try again in a moment."),
         .. ApiCodes.Market.Select(c => (c.Code, c.Meaning)),
     ];
 }

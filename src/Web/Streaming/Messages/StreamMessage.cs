@@ -36,7 +36,7 @@ internal abstract record StreamMessage(StreamKey Key, string Type, long Seq, lon
                 rule,
                 static m => m.Key)
             .Whole("seq", "Number in the stream: an update has that of the message before plus 1; a snapshot begins anew.", static m => m.Seq)
-            .Moment("time", "When the market was read for it, UTC.", static m => MarketJson.TimeOf(m.TimeNs))
+            .Moment("time", "When it was so, UTC.", static m => MarketJson.TimeOf(m.TimeNs))
             .Word("source", "Where market data come from.", static m => m.Source.Word(), Sources);
     }
 }

@@ -9,7 +9,7 @@ namespace CompraVenta.Web.Trading.Wallets;
 
 /// <summary>The page with what one has.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer, FeesPaid feesPaid, TradingDesk desk) : TradingPage
+internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer) : TradingPage
 {
     private const string Path = "/Wallet";
 
@@ -26,11 +26,14 @@ internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer, FeesPa
     /// <summary>All epochs, newest first.</summary>
     public IReadOnlyList<EpochView> Epochs { get; private set; } = [];
 
-    /// <summary>By asset, the fees paid in the epoch.</summary>
-    public IReadOnlyList<(string Asset, decimal Fee)> Fees { get; private set; } = [];
+    /// <summary>Positions, profits and fees of the epoch.</summary>
+    public PortfolioAnswer Portfolio { get; private set; } = null!;
 
-    /// <summary>What the fees are worth now, as far as prices are known; null of an epoch that is over.</summary>
-    public decimal? FeesWorth => Worth is null ? null : Fees.Sum(fee => Worth.WorthOf(fee.Asset, fee.Fee) ?? 0);
+    /// <summary>The fees by asset, in words; null when none was paid.</summary>
+    public string? FeeWords => Portfolio.FeesByAsset.Count == 0 ? null : string.Join(", ", Portfolio.FeesByAsset.Select(fee => $"{TradingFigures.Exact(fee.Value)} {fee.Key}"));
+
+    /// <summary>The position of an asset; null for what the epoch began with.</summary>
+    public PositionAnswer? PositionOf(string asset) => Portfolio.Positions.FirstOrDefault(position => position.Asset == asset);
 
     /// <summary>Whether the epoch shown is the current one.</summary>
     public bool IsCurrent => Wallet?.Epoch.EndedAt is null;
@@ -48,7 +51,7 @@ internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer, FeesPa
     public Task<IActionResult> OnPostResetAsync() => AskAsync(
         async () =>
         {
-            var why = await desk.ResetAsync(User.UserId(), Gone);
+            var why = await wallets.ResetAsync(User.UserId(), HttpContext.NetworkAddress(), Gone);
             if (why == RejectReason.None) return DoneAt(Path, "A new epoch has begun. Open orders are cancelled; the epoch before stays here to be read.");
             await ReadAsync();
             return Mend(Words(new Rejection(why)));
@@ -61,7 +64,7 @@ internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer, FeesPa
         Wallet = await wallets.FindAsync(user, int.TryParse(Epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch > 0 ? epoch : null, Gone);
         if (Wallet is null) return;
         Epochs = await wallets.ListEpochsAsync(user, Gone);
-        Fees = await feesPaid.ReadAsync(Wallet.Account, Wallet.Epoch.Epoch, Gone);
+        Portfolio = await wallets.TellPortfolioAsync(Wallet, Gone);
         if (IsCurrent) Worth = await valuer.ValueAsync(Wallet, Gone);
     }
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace CompraVenta.Web.Http;
+namespace CompraVenta.Infrastructure.Json;
 
 /// <summary>Decimals as JSON numbers: all their digits, no exponent, and no zeros at the end that say nothing.</summary>
-internal sealed class ExactNumbers : JsonConverter<decimal>
+public sealed class ExactNumbers : JsonConverter<decimal>
 {
     // Dividing by a one of the largest scale leaves the fewest decimals that hold the number.
     private const decimal One = 1.0000000000000000000000000000m;

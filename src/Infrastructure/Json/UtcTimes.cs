@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace CompraVenta.Web.Http;
+namespace CompraVenta.Infrastructure.Json;
 
 /// <summary>Moments as RFC 3339 in UTC, with the <c>Z</c> that all answers have.</summary>
-internal sealed class UtcTimes : JsonConverter<DateTimeOffset>
+public sealed class UtcTimes : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
