@@ -25,6 +25,7 @@ public sealed class SimulatedRun
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<Host> stale = [];
     private readonly List<Asked> unanswered = [];
+    private readonly List<(long Id, Guid User)> wishes = [];
     private Market market;
     private Host? host;
     private long installAtNs;
@@ -78,17 +79,21 @@ public sealed class SimulatedRun
         host?.Advance(nowNs);
         foreach (var other in stale) other.Advance(nowNs);
         stale.RemoveAll(other => other.IsDone);
+        if (host is { IsClosing: true, Group.IsWriting: false }) host.End();
         if (host is { IsDone: true }) Uninstall();
         if (host is null && nowNs >= installAtNs) Install();
         switch (dice.Below(1_000))
         {
-            case < 570: Feed(); break;
+            case < 560: Feed(); break;
+            case < 570: CarryWishes(); break;
             case < 640: Tick(); break;
             case < 980: Command(); break;
             case < 990: Halt(); break;
             case < 992: Delist(); break;
             case < 994: Crash(); break;
             case < 996: Usurp(); break;
+            case < 997: Stop(); break;
+            case < 998: AdminWish(); break;
             default: StaleCommand(); break;
         }
 
@@ -162,6 +167,33 @@ public sealed class SimulatedRun
         Install();
     }
 
+    /// <summary>The app is stopped as it should be: what is being written is waited for.</summary>
+    private void Stop()
+    {
+        if (host is null) return;
+        Count("stop");
+        host.IsClosing = true;
+    }
+
+    /// <summary>An admin wants a user's account to be reset, by a row that the journal keeps until it is answered.</summary>
+    private void AdminWish() => wishes.Add((wishes.Count + 1, customers.AnyUser()));
+
+    private void CarryWishes()
+    {
+        if (host is not { Group.IsOpen: true, IsClosing: false }) return;
+        var engine = host.Group.Engine;
+        foreach (var (id, user) in wishes)
+        {
+            if (journal.Answers.ContainsKey(id) || !host.Carried.Add(id)) continue;
+            var refused = engine.AccountOf(user) is { } account ? engine.Reset(account, nowNs) : RejectReason.UnknownAccount;
+            var isKnown = reference.State.Accounts.TryGetValue(user, out var own);
+            DifferenceException.Unless(isKnown ? RejectReason.None : RejectReason.UnknownAccount, refused, "the answer to an admin");
+            if (own is not null) reference.Reset(own);
+            engine.Pending.Answer(id, refused);
+            Count($"admin {refused}");
+        }
+    }
+
     private void Uninstall()
     {
         host = null;
@@ -200,7 +232,7 @@ public sealed class SimulatedRun
 
     private void Command()
     {
-        if (host is not { Group.IsOpen: true })
+        if (host is not { Group.IsOpen: true, IsClosing: false })
         {
             Count("unavailable");
             return;
@@ -224,12 +256,20 @@ public sealed class SimulatedRun
     private void Place(Host to, Guid user, ReferenceAccount account, OrderTerms terms)
     {
         // Names that the engine does not know any more the journal does.
-        if (FindWritten(user, terms.ClientId) is not null) return;
+        if (FindWritten(user, terms.ClientId) is { } written)
+        {
+            var known = reference.Orders[written.Id];
+            DifferenceException.Unless(known.Terms == terms && known.Pair is null, written.Terms == terms, "whether what is written is what is asked for again");
+            return;
+        }
+
+        var estimate = dice.OneIn(10) ? to.Group.Engine.Estimate(account.Id, terms, nowNs) : null;
         var id = NextId();
         var before = reference.FindNamed(account, terms.ClientId);
         var expected = before is null ? reference.Place(account, id, terms, nowNs)
             : before.Terms == terms && before.Pair is null ? RejectReason.None : RejectReason.DuplicateWithDifferentTerms;
         var placement = to.Group.Engine.Place(account.Id, id, terms, nowNs);
+        if (estimate is not null && before is null && terms.PairId is null) DifferenceException.Unless(placement.Rejection, estimate.Rejection, "what was estimated");
         Answered(to, "place", expected, placement.Rejection.Reason, placement.Order is { } order ? [order] : [], placement.Fills, isNew: !placement.IsRepeat);
         DifferenceException.Unless(before is not null && expected == RejectReason.None, placement.IsRepeat, "whether it is a repeat");
         if (placement.Order is { } made && !placement.IsRepeat) Comparison.OfOrder(made, reference.Orders[made.Id]);

@@ -30,4 +30,16 @@ public class StandingAgainTests
         rig.Trade(rig.Bitfinex, Side.Ask, "99.9", "0.4");
         Assert.Equal(waiting.Id, Assert.Single(rig.Engine.Pending.Fills).OrderId);
     }
+
+    [Fact]
+    public void A_level_with_more_decimals_than_amounts_have_leaves_exact_amounts_to_what_stands_behind_it()
+    {
+        rig.Feed.Update(rig.Bitfinex, EngineRig.Level(Side.Bid, "100", "0.5"));
+        var order = rig.Placed(EngineRig.Limit(OrderSide.Buy, 1, 100));
+        rig.Feed.Update(rig.Bitfinex, EngineRig.Level(Side.Bid, "100", "0.2000000001"));
+        rig.Trade(rig.Bitfinex, Side.Ask, "100", "0.3");
+
+        // What stands before it is rounded up.
+        Assert.Equal(0.09999999m, rig.Now(order).FilledBase);
+    }
 }

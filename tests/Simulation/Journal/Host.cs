@@ -16,6 +16,12 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
     /// <summary>Whether it is done: another leads, or what it decided was lost.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether the app stops: no more commands, and what is being written is waited for.</summary>
+    public bool IsClosing { get; set; }
+
+    /// <summary>Admins' commands that were carried out, and may not be written yet.</summary>
+    public HashSet<long> Carried { get; } = [];
+
     /// <summary>Begins to write what was decided, if nothing is being written.</summary>
     /// <param name="nowNs">Now.</param>
     /// <param name="capture">Takes what the reference has decided until now.</param>
@@ -52,6 +58,9 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
         else if (writing.IsMade) Committed();
         else Refuse();
     }
+
+    /// <summary>Nothing is being written: what was decided since is refused.</summary>
+    public void End() => Refuse();
 
     /// <summary>The app dies: nobody is answered. A commit that was under way may still be made.</summary>
     public void Crash()

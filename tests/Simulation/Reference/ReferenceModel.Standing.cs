@@ -19,7 +19,7 @@ internal sealed partial class ReferenceModel
             if (isSnapshot)
             {
                 var levels = book[side];
-                if (levels.Count > 0 && (order.IsBuy ? price >= levels[^1].Price : price <= levels[^1].Price)) order.Ahead = Math.Min(order.Ahead, levels.Find(level => level.Price == price).Size);
+                if (levels.Count > 0 && (order.IsBuy ? price >= levels[^1].Price : price <= levels[^1].Price)) order.Ahead = Math.Min(order.Ahead, Up(levels.Find(level => level.Price == price).Size));
                 continue;
             }
 
@@ -27,7 +27,7 @@ internal sealed partial class ReferenceModel
             {
                 if (change.Side == side && new ExactDecimal(change.Price, change.PriceScale).ToDecimal() == price)
                 {
-                    order.Ahead = Math.Min(order.Ahead, new ExactDecimal(change.Size, change.SizeScale).ToDecimal());
+                    order.Ahead = Math.Min(order.Ahead, Up(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()));
                 }
             }
         }
