@@ -7,9 +7,16 @@ namespace CompraVenta.Web.Trading;
 /// <summary>The shapes in the API's document that the code does not tell by itself.</summary>
 internal static class TradingSchemas
 {
-    /// <summary>A number that may be written as text too.</summary>
+    /// <summary>A number that may be written as text too; amounts by asset, whose numbers are written by a converter of our own.</summary>
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
+        if (context.JsonTypeInfo.Type == typeof(IReadOnlyDictionary<string, decimal>))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Number };
+            return Task.CompletedTask;
+        }
+
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) != typeof(WrittenNumber)) return Task.CompletedTask;
         schema.Type = null;
         schema.Properties = null;

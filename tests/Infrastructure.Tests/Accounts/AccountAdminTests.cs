@@ -10,6 +10,7 @@ using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Tests.Trading;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
+using CompraVenta.TestKit.Trading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
