@@ -18,11 +18,13 @@ internal sealed class RestingLevel(RestingSide side)
     /// <summary>The orders, oldest first.</summary>
     public IReadOnlyList<KnownOrder> Orders => orders;
 
-    /// <summary>Adds an order, behind those that came before.</summary>
+    /// <summary>Adds an order, behind those that were placed before: so they come in the same order after a restart, also one that has waited for its trigger meanwhile.</summary>
     public void Add(KnownOrder order)
     {
         order.Level = this;
-        orders.Add(order);
+        var at = orders.Count;
+        while (at > 0 && orders[at - 1].Sequence > order.Sequence) at--;
+        orders.Insert(at, order);
         aheadMax = Math.Max(aheadMax, order.Ahead);
     }
 

@@ -1,4 +1,5 @@
 using CompraVenta.Core.Books;
+using CompraVenta.Core.Ledger;
 using CompraVenta.Core.Markets;
 
 namespace CompraVenta.Core.Trading;
@@ -26,7 +27,11 @@ internal sealed class RestingOrders
         if (slot >= bySlot.Length) Array.Resize(ref bySlot, Math.Max(64, (slot + 1) * 2));
         if (bySlot[slot].Buys is null) bySlot[slot] = (new RestingSide(OrderSide.Buy), new RestingSide(OrderSide.Sell));
         order.Ahead = order.Order.QueueAhead;
-        Of(slot, order.Order.Terms.Side).Add(order);
+        var side = Of(slot, order.Order.Terms.Side);
+        side.Add(order);
+
+        // Its venue may show what it has not met: what came while there was no engine, or while the book could not be traded against. The next change of the book tells.
+        side.IsReached = true;
     }
 
     /// <summary>The venue has sent levels of its book, which are in it by now: what stands at them moves forward, and what they reach is to be looked at.</summary>
@@ -38,7 +43,7 @@ internal sealed class RestingOrders
             var price = new ExactDecimal(change.Price, change.PriceScale).ToDecimal();
             var (own, opposite) = change.Side == Side.Bid ? (buys, sells) : (sells, buys);
             if (change.Size > 0 && opposite.Reaches(price)) opposite.IsReached = true;
-            if (!isSnapshot) own.Find(price)?.Shrink(new ExactDecimal(change.Size, change.SizeScale).ToDecimal());
+            if (!isSnapshot) own.Find(price)?.Shrink(Amounts.RoundUp(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()));
         }
 
         if (!isSnapshot) return;
@@ -105,7 +110,7 @@ internal sealed class RestingOrders
         foreach (var level in standing.All())
         {
             var shown = ShownAt(book[side], book.Scale, level.Price, out var isSeen);
-            if (isSeen) level.Shrink(shown);
+            if (isSeen) level.Shrink(Amounts.RoundUp(shown));
         }
     }
 

@@ -40,11 +40,7 @@ public sealed partial class TradingEngine
         {
             triggers.Add(known);
             Follow(known);
-            return;
         }
-
-        // What has come to its price meanwhile is looked at with the next change of the book.
-        resting.Add(known);
-        known.Level!.Side.IsReached = true;
+        else resting.Add(known);
     }
 }

@@ -1,0 +1,95 @@
+using CompraVenta.Core.Books;
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Trading;
+
+namespace CompraVenta.Simulation.Reference;
+
+/// <content>Orders that stand at a venue.</content>
+internal sealed partial class ReferenceModel
+{
+    private List<ReferenceOrder> StandingAt(ReferenceBook book) => State.Open.FindAll(order => order.State == OrderState.Open && order.Home == book.Listing);
+
+    /// <summary>No more can stand before an order than its venue shows at its price, as far as its book reaches.</summary>
+    private void MoveForward(ReferenceBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot)
+    {
+        foreach (var order in StandingAt(book))
+        {
+            var side = order.IsBuy ? Side.Bid : Side.Ask;
+            var price = order.Terms.Price!.Value;
+            if (isSnapshot)
+            {
+                var levels = book[side];
+                if (levels.Count > 0 && (order.IsBuy ? price >= levels[^1].Price : price <= levels[^1].Price)) order.Ahead = Math.Min(order.Ahead, Up(levels.Find(level => level.Price == price).Size));
+                continue;
+            }
+
+            foreach (ref readonly var change in changes)
+            {
+                if (change.Side == side && new ExactDecimal(change.Price, change.PriceScale).ToDecimal() == price)
+                {
+                    order.Ahead = Math.Min(order.Ahead, Up(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()));
+                }
+            }
+        }
+    }
+
+    /// <summary>A trade fills what stands at a worse price for the taker, and, at its own price, what has no more before it than was traded.</summary>
+    private void FillBy(ReferenceBook book, Side taker, decimal price, decimal size)
+    {
+        if (size <= 0) return;
+        var orders = StandingAt(book);
+        var fills = new List<(ReferenceOrder Order, decimal Amount)>();
+        foreach (var isBuy in (bool[])[true, false])
+        {
+            var own = orders.FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Terms.Price >= price : order.Terms.Price <= price));
+            foreach (var order in own.OrderBy(order => isBuy ? -order.Terms.Price : order.Terms.Price).ThenBy(order => order.Number))
+            {
+                var isAt = order.Terms.Price == price;
+                if (isAt && taker != (isBuy ? Side.Ask : Side.Bid)) continue;
+                var reach = size;
+                if (isAt)
+                {
+                    var passed = Math.Min(order.Ahead, size);
+                    order.Ahead -= passed;
+                    reach -= passed;
+                }
+
+                // An account's orders at a price share the size of the trade.
+                var shared = fills.Where(fill => fill.Order.IsBuy == isBuy && fill.Order.Account == order.Account && fill.Order.Terms.Price == order.Terms.Price).Sum(fill => fill.Amount);
+                var amount = Math.Min(Math.Min(reach, size - shared), order.Left);
+                if (amount > 0) fills.Add((order, amount));
+            }
+        }
+
+        foreach (var (order, amount) in fills) FillStanding(order, amount);
+    }
+
+    /// <summary>The opposite side of the book has come to an order's price, or beyond: it is filled up to what is shown there.</summary>
+    private void Pass(ReferenceBook book, bool isBuy)
+    {
+        var opposite = book[isBuy ? Side.Ask : Side.Bid];
+        if (opposite.Count == 0) return;
+        var best = opposite[0].Price;
+        var passed = StandingAt(book).FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Terms.Price >= best : order.Terms.Price <= best));
+        foreach (var order in passed.OrderBy(order => isBuy ? -order.Terms.Price : order.Terms.Price).ThenBy(order => order.Number))
+        {
+            var meeting = Meet(book.Listing.Instrument, order.Account.Id, isBuy, order.Left, null, order.Terms.Price, book.Listing.Venue);
+            if (meeting.Parts.Count == 0) continue;
+            foreach (var (at, price, amount) in meeting.Parts) taken.Add((order.Account.Id, at, isBuy ? Side.Ask : Side.Bid, price, amount));
+            FillStanding(order, meeting.Base);
+        }
+    }
+
+    private void FillStanding(ReferenceOrder order, decimal amount)
+    {
+        EndOther(order, OrderState.Cancelled, EndReason.OtherOfPair);
+        var surplus = order.Locked - NeededFor(order);
+        order.Account.Move(order.Terms.Paid, surplus, -surplus);
+        order.Locked -= surplus;
+        var price = order.Terms.Price!.Value;
+        var quote = order.IsBuy ? Up(price * order.Left) - Up(price * (order.Left - amount)) : Down(price * amount);
+        Fill(order, order.Home.Venue, amount, quote, isMaker: true);
+        order.Ahead = order.AheadKept = 0;
+        if (order.Left == 0) End(order, OrderState.Filled, EndReason.None);
+    }
+}

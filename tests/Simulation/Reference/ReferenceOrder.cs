@@ -1,0 +1,56 @@
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Trading;
+
+namespace CompraVenta.Simulation.Reference;
+
+/// <summary>An order as the rules make it.</summary>
+internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTerms terms, Listing home, long number)
+{
+    public Guid Id { get; } = id;
+
+    public ReferenceAccount Account { get; set; } = account;
+
+    public int Epoch { get; } = account.Epoch;
+
+    public OrderTerms Terms { get; } = terms;
+
+    /// <summary>Whose rules hold, where it stands, whose trades it watches.</summary>
+    public Listing Home { get; } = home;
+
+    /// <summary>Later ones have greater numbers.</summary>
+    public long Number { get; } = number;
+
+    public OrderState State { get; set; } = OrderState.Open;
+
+    public EndReason Why { get; set; }
+
+    public decimal FilledBase { get; set; }
+
+    public decimal FilledQuote { get; set; }
+
+    public decimal Fee { get; set; }
+
+    public decimal Locked { get; set; }
+
+    public decimal? Trigger { get; set; }
+
+    /// <summary>The trigger price that the journal has.</summary>
+    public decimal? TriggerKept { get; set; }
+
+    public bool HasFired { get; set; }
+
+    public decimal Ahead { get; set; }
+
+    /// <summary>What stood before it when the journal last heard of it.</summary>
+    public decimal AheadKept { get; set; }
+
+    public Guid? Pair { get; set; }
+
+    public decimal Left => Terms.AmountBase!.Value - FilledBase;
+
+    public bool HasEnded => State is OrderState.Filled or OrderState.Cancelled or OrderState.Expired;
+
+    public bool IsBuy => Terms.Side == OrderSide.Buy;
+
+    public ReferenceOrder Copy() => (ReferenceOrder)MemberwiseClone();
+}
