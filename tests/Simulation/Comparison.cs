@@ -99,7 +99,8 @@ internal static class Comparison
         OfKept(journal);
     }
 
-    private static void OfKept(ModelJournal journal)
+    /// <summary>What is in the journal is what the rules say.</summary>
+    public static void OfKept(ModelJournal journal)
     {
         var kept = journal.Kept;
         DifferenceException.Unless(kept.Accounts.Count, journal.Accounts.Count, "the number of accounts in the journal");

@@ -2,24 +2,26 @@ using System.Diagnostics;
 using System.Globalization;
 using CompraVenta.Simulation;
 
-long first = 1, count = 100;
+long? first = null, wanted = null;
 var steps = 20_000;
 for (var i = 0; i < args.Length; i += 2)
 {
     if (i + 1 == args.Length || !long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return Usage();
     switch (args[i])
     {
-        case "--seeds": count = number; break;
-        case "--seed": (first, count) = (number, 1); break;
+        case "--seeds": wanted = number; break;
+        case "--seed": first = number; break;
         case "--steps" when number <= int.MaxValue: steps = (int)number; break;
         default: return Usage();
     }
 }
 
+// One seed alone tells what happened in it; with both, the seeds from that one on.
+var count = wanted ?? (first is null ? 100 : 1);
 var since = Stopwatch.GetTimestamp();
 var isFailed = false;
 var done = 0L;
-Parallel.For(first, first + count, seed =>
+Parallel.For(first ?? 1, (first ?? 1) + count, seed =>
 {
     var run = SimulatedRun.Of(seed, steps);
     Interlocked.Add(ref done, run.Steps);

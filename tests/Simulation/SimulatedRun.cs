@@ -213,7 +213,7 @@ public sealed class SimulatedRun
         host = new Host(journal, engine, epoch, dice);
         market.Engine = engine;
         reference.IsTrading = true;
-        Comparison.OfJournal(journal);
+        Comparison.OfKept(journal);
     }
 
     /// <summary>A batch is taken: it must be what the rules have decided since the last.</summary>

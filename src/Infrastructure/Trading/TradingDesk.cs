@@ -45,6 +45,7 @@ public sealed class TradingDesk(
                 : new(new(RejectReason.DuplicateWithDifferentTerms), [], []);
         }
 
+        if (second.ClientId is { } secondName && await FindAsync(user, secondName, ct) is not null) return new(new(RejectReason.DuplicateWithDifferentTerms), [], []);
         var placement = await AskAsync(user, Place, ct);
         if (placement.Rejection.Reason != RejectReason.MarketUnavailable) return placement;
         await WantAsync(first, ct);
