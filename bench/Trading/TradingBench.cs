@@ -64,7 +64,7 @@ internal static class TradingBench
         await PrintRowsAsync("engine", database);
         await PrintRowsAsync("script", written);
         var isReached = true;
-        if (part is "all" or "orders") isReached &= await CompareAsync("engine, 64 callers", rounds, EngineRatioMin, database, script, time, () => callers.RunAsync(Callers64, time));
+        if (part is "all" or "orders") isReached &= await CompareAsync(server, null, "engine, 64 callers", rounds, EngineRatioMin, database, script, time, () => callers.RunAsync(Callers64, time));
         if (part is "all" or "paced")
         {
             await AskAsync(database, "checkpoint");
@@ -81,42 +81,52 @@ internal static class TradingBench
             isReached &= Reached("price to durable fill, p99 in ms", fills.Us(0.99) / 1e3, FillMsMax, isMost: true);
         }
 
-        if (part is "all" or "http") isReached &= await MeasureHttpAsync(server, script, database, rounds, time);
+        if (part is "all" or "http") isReached &= await MeasureHttpAsync(server, script, rounds, time);
         return isReached;
     }
 
-    private static async Task<bool> MeasureHttpAsync(TradingServer server, OrderScript script, NpgsqlDataSource database, int rounds, TimeSpan time)
+    private static async Task<bool> MeasureHttpAsync(TradingServer server, OrderScript script, int rounds, TimeSpan time)
     {
         var data = PostgresFixture.NewFolder();
         await using (var app = new AppProcess(Program, data.Path, server.ConnectionString("web"), ("COMPRAVENTA_Accounts__GuestsPerHour", "100000"), ("COMPRAVENTA_Simulator__FramesPerSecond", "20")))
         {
             app.Start();
             await app.AnswersAsync("/readyz");
+            await using var database = NpgsqlDataSource.Create(server.ConnectionString("web"));
             var http = new HttpCallers(app.Address);
             await http.SignInAsync(Callers64);
             await http.RunAsync(time);
-            var isReached = await CompareAsync("HTTP with JWT, 64 connections", rounds, HttpRatioMin, database, script, time, () => http.RunAsync(time));
+            var isReached = await CompareAsync(server, app.Id, "HTTP with JWT, 64 connections", rounds, HttpRatioMin, database, script, time, () => http.RunAsync(time));
             await app.DisposeAsync();
             Directory.Delete(data.Path, recursive: true);
             return isReached;
         }
     }
 
-    private static async Task<bool> CompareAsync(string what, int rounds, double least, NpgsqlDataSource database, OrderScript script, TimeSpan time, Func<Task<double>> run)
+    private static async Task<bool> CompareAsync(
+        TradingServer server, int? app, string what, int rounds, double least, NpgsqlDataSource database, OrderScript script, TimeSpan time, Func<Task<double>> run)
     {
         var ratios = new List<double>();
         for (var round = 1; round <= rounds; round++)
         {
             await AskAsync(database, "checkpoint");
+            var before = ProcessorTimes.Read(server.Postmaster, app);
             var (written, p50Ms) = await script.RunAsync(ScriptClients, time);
+            var scripts = ProcessorTimes.Read(server.Postmaster, app) - before;
             await AskAsync(database, "checkpoint");
+            var count = await CountAsync(database);
+            before = ProcessorTimes.Read(server.Postmaster, app);
             var orders = await run();
+            var ours = ProcessorTimes.Read(server.Postmaster, app) - before;
+            count = await CountAsync(database) - count;
             ratios.Add(orders / written);
             Print($"round {round}: script with {ScriptClients} clients {written:F0} a second (p50 {p50Ms:F2} ms), {what} {orders:F0} a second: {orders / written:F2} times");
+            var transactions = written * time.TotalSeconds;
+            Print($"  processor time of one, us: script {scripts.Script * 1e6 / transactions:F0} and PostgreSQL {scripts.Postgres * 1e6 / transactions:F0}; {(app is null ? "this process" : "the app")} {ours.App * 1e6 / count:F0} and PostgreSQL {ours.Postgres * 1e6 / count:F0}; the load {(app is null ? 0 : ours.Own * 1e6 / count):F0}");
         }
 
         ratios.Sort();
-        return Reached($"{what} beside the script, median", ratios[ratios.Count / 2], least, isMost: false);
+        return Reached($"{what} beside the script, median", ratios[(ratios.Count - 1) / 2], least, isMost: false);
     }
 
     private static async Task<bool> MeasureStartAsync(TradingServer server)
@@ -136,6 +146,8 @@ internal static class TradingBench
     /// <summary>What an order wrote on the average: both sides must do the same work.</summary>
     private static async Task PrintRowsAsync(string what, NpgsqlDataSource database) => Print(
         $"{what}: rows an order: {await AskAsync(database, "select format('%s fills, %s postings, %s events', round(f / o, 2), round((p - 2 * a) / o, 2), round((e - a) / o, 2)) from (select count(*)::numeric o from orders) o, (select count(*) f from fills) f, (select count(*) p from postings) p, (select count(*) e from account_events) e, (select count(*) a from account_epochs) a")}");
+
+    private static async Task<long> CountAsync(NpgsqlDataSource database) => long.Parse(await AskAsync(database, "select count(*)::text from orders"), CultureInfo.InvariantCulture);
 
     private static async Task<string> AskAsync(NpgsqlDataSource database, string sql)
     {

@@ -28,8 +28,9 @@ internal sealed class TradingRig : IAsyncDisposable
         source.Decide(MarketSource.Simulated);
         var loader = new EngineLoader(database, Listings, Venues, TimeProvider.System);
         var options = Options.Create(new TradingOptions());
-        Engine = new EngineHost(Market, database, source, new PostgresJournal(database), loader, Streams, options, TimeProvider.System, NullLogger<EngineHost>.Instance);
-        Desk = new TradingDesk(Market, Engine, loader, Listings, new FirstBooks(Market, new MarketInterest(TimeProvider.System), TimeProvider.System), options, TimeProvider.System);
+        var interest = new MarketInterest(TimeProvider.System);
+        Engine = new EngineHost(Market, database, source, new PostgresJournal(database), loader, Streams, interest, options, TimeProvider.System, NullLogger<EngineHost>.Instance);
+        Desk = new TradingDesk(Market, Engine, loader, Listings, new FirstBooks(Market, interest, TimeProvider.System), options, TimeProvider.System);
     }
 
     public static Instrument Pair { get; } = new("BTC", "USDT");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +17,9 @@ internal sealed class TradingServer : IAsyncDisposable
 
     /// <summary>The folder of its socket.</summary>
     public string Socket => server.SocketFolder;
+
+    /// <summary>The server's process.</summary>
+    public int Postmaster => int.Parse(File.ReadLines(Path.Combine(folder.Path, "postgres/postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     public static async Task<TradingServer> StartAsync()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 
 namespace CompraVenta.Infrastructure.Trading;
 
@@ -6,6 +7,9 @@ namespace CompraVenta.Infrastructure.Trading;
 public sealed class AccountStreams
 {
     private readonly ConcurrentDictionary<Guid, Action<AccountEvent?>[]> listeners = [];
+
+    // The numbers that the last look found; those who look take turns.
+    private Dictionary<Guid, long> seen = [];
 
     /// <summary>Listens to an account until disposed. The listener is called from any thread, in the order of the events; null says that some may have been missed.</summary>
     public IDisposable Listen(Guid account, Action<AccountEvent?> listener)
@@ -31,6 +35,30 @@ public sealed class AccountStreams
         {
             foreach (var listener in own) listener(null);
         }
+    }
+
+    /// <summary>Looks which accounts that somebody listens to have new events since the last look, in one question for all, and has these read. For an instance that does not lead: what the leader
+    /// writes is handed on to nobody there.</summary>
+    internal async Task LookAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        Guid[] listened = [.. listeners.Keys];
+        if (listened.Length == 0) return;
+        var found = new Dictionary<Guid, long>(listened.Length);
+        await using var command = database.CreateCommand("select id, last_event from accounts where id = any($1)");
+        command.Parameters.Add(new() { Value = listened });
+        await using (var rows = await command.ExecuteReaderAsync(ct))
+        {
+            while (await rows.ReadAsync(ct)) found.Add(rows.GetGuid(0), rows.GetInt64(1));
+        }
+
+        foreach (var (account, number) in found)
+        {
+            if (seen.TryGetValue(account, out var before) && before == number) continue;
+            if (!listeners.TryGetValue(account, out var own)) continue;
+            foreach (var listener in own) listener(null);
+        }
+
+        seen = found;
     }
 
     private void Remove(Guid account, Action<AccountEvent?> listener)

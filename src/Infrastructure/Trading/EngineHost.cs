@@ -170,8 +170,8 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
             if (await EngineLease.TryTakeAsync(ConnectionString, Shard, ct) is { } lease) return lease;
             state = EngineState.Waiting;
 
-            // What the one that leads writes is told to nobody here: whoever listens looks in the journal.
-            streams.Reload();
+            // What the one that leads writes is told to nobody here: those who listen read it in the journal.
+            await streams.LookAsync(source, ct);
             await Task.Delay(LookInterval, time, ct);
         }
     }

@@ -17,6 +17,9 @@ internal static class TradingSchemas
             return Task.CompletedTask;
         }
 
+        // The converter that writes decimals leaves the document without their type.
+        if (context.JsonTypeInfo.Type == typeof(decimal)) schema.Type = JsonSchemaType.Number;
+        if (context.JsonTypeInfo.Type == typeof(decimal?)) schema.Type = JsonSchemaType.Number | JsonSchemaType.Null;
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) != typeof(WrittenNumber)) return Task.CompletedTask;
         schema.Type = null;
         schema.Properties = null;

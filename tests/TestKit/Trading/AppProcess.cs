@@ -49,6 +49,9 @@ public sealed class AppProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The process, while it runs.</summary>
+    public int Id => process!.Id;
+
     /// <summary>Its last lines of output.</summary>
     public string LastWords => string.Join('\n', lines);
 

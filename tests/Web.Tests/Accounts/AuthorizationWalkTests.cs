@@ -160,6 +160,7 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
     /// <summary>Column "API key": the addresses that take one, and how much it must be allowed. All others of users refuse every key.</summary>
     private static readonly Dictionary<string, ApiKeyScope> Keys = new(StringComparer.Ordinal)
     {
+        ["* /ws"] = ApiKeyScope.Read,
         ["GET /api/myprofile"] = ApiKeyScope.Read,
         ["GET /api/wallet"] = ApiKeyScope.Read,
         ["GET /api/wallet/{coin}"] = ApiKeyScope.Read,

@@ -15,7 +15,7 @@ public sealed class LimitTests(WebApp app, PostgresFixture postgres) : IClassFix
     [Theory]
     [InlineData("""{"op":"subscribe","channel":"nope","id":"x"}""", "unknown_channel")]
     [InlineData("""{"op":"subscribe","channel":"candles","pair":"BTC-USD","interval":"1m","id":"x"}""", "unknown_channel")]
-    [InlineData("""{"op":"subscribe","channel":"account","id":"x"}""", "unknown_channel")]
+    [InlineData("""{"op":"subscribe","channel":"account","id":"x"}""", "unauthorized")]
     [InlineData("""{"op":"subscribe","id":"x"}""", "unknown_channel")]
     [InlineData("""{"op":"dance","id":"x"}""", "unknown_op")]
     [InlineData("""{"id":"x"}""", "unknown_op")]

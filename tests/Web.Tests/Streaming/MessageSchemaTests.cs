@@ -5,7 +5,9 @@ using CompraVenta.TestKit;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Streaming;
 using CompraVenta.Web.Streaming.Messages;
+using CompraVenta.Web.Tests.Accounts;
 using CompraVenta.Web.Tests.Http;
+using CompraVenta.Web.Tests.Trading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Streaming;
@@ -60,6 +62,15 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
         await client.SendAsync("""{"op":"unsubscribe","channel":"status","id":"c"}""");
         await UntilAsync("subscription");
 
+        var me = await SignInAsync(client);
+        await UntilAsync("authenticated");
+        await Eventually.True(async () => (await me.GetAsync("/api/wallet")).Status == 200);
+        await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.1", "100")));
+        await client.SendAsync("""{"op":"subscribe","channel":"account"}""");
+        await UntilAsync("account_snapshot");
+        await me.BuyAsync("0.1");
+        await UntilAsync("account_update");
+
         var definitions = schema.GetProperty("$defs");
         foreach (var name in Names(definitions.GetProperty("server")))
         {
@@ -89,9 +100,11 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
     public async Task Documented_requests_are_understood()
     {
         var definitions = (await SchemaAsync()).GetProperty("$defs");
-        Assert.Equal(["subscribe", "unsubscribe", "ping"], Names(definitions.GetProperty("client")));
+        Assert.Equal(["subscribe", "unsubscribe", "ping", "auth"], Names(definitions.GetProperty("client")));
         var subscribe = definitions.GetProperty("subscribe").GetProperty("properties");
         await using var client = await StreamClient.ConnectAsync(app);
+        await SignInAsync(client);
+        await client.ReceiveAsync("authenticated");
         foreach (var channel in subscribe.GetProperty("channel").GetProperty("enum").EnumerateArray())
         {
             foreach (var depth in subscribe.GetProperty("depth").GetProperty("enum").EnumerateArray())
@@ -108,7 +121,9 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
 
     [Theory]
     [InlineData("""{"op":"dance"}""", StreamCodes.UnknownOp)]
-    [InlineData("""{"op":"auth"}""", StreamCodes.Unauthorized)]
+    [InlineData("""{"op":"auth"}""", StreamCodes.BadParameter)]
+    [InlineData("""{"op":"auth","token":"t"}""", StreamCodes.Unauthorized)]
+    [InlineData("""{"op":"subscribe","channel":"account"}""", StreamCodes.Unauthorized)]
     [InlineData("""{"op":"subscribe","channel":"dreams"}""", StreamCodes.UnknownChannel)]
     [InlineData("""{"op":"subscribe","channel":"book"}""", StreamCodes.BadParameter)]
     [InlineData("""{"op":"unsubscribe","channel":"status"}""", StreamCodes.NotSubscribed)]
@@ -133,7 +148,7 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
     {
         var type = message.GetProperty("type").GetString()!;
         if (!message.TryGetProperty("channel", out var channel)) return type is "subscribed" or "unsubscribed" ? "subscription" : type;
-        return channel.GetString() == "book" ? $"book_{type}" : channel.GetString()!;
+        return channel.GetString() is "book" or "account" ? $"{channel}_{type}" : channel.GetString()!;
     }
 
     private static IEnumerable<string> Names(JsonElement any) => any.GetProperty("anyOf").EnumerateArray().Select(one => one.GetProperty("$ref").GetString()!.Split('/')[^1]);
@@ -162,6 +177,15 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
             default:
                 return [];
         }
+    }
+
+    /// <summary>Sends what signs a new user in.</summary>
+    private async Task<Trader> SignInAsync(StreamClient client)
+    {
+        var user = await AccountClient.RegisterAsync(app);
+        var (token, _) = await user.LoginAsync();
+        await client.SendAsync($$"""{"op":"auth","token":"{{token}}","id":"in"}""");
+        return new Trader(app, token, user.Email);
     }
 
     private async Task<JsonElement> SchemaAsync() => (await app.GetAsync("/docs/ws.json")).Body;

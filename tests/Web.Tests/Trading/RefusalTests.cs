@@ -129,7 +129,7 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
     }
 
     [Theory]
-    [InlineData("unknown_instrument", """{"base":"XXX"}""", null, null, null)]
+    [InlineData("unknown_instrument", """{"base":"NOCOIN"}""", null, null, null)]
     [InlineData("unknown_instrument", """{"base":"ET","quote":"HUSDT"}""", null, null, null)]
     [InlineData("unknown_instrument", """{"venue":"coinbase"}""", null, null, null)]
     [InlineData("tick_size", """{"price":5.001}""", "5.001", "0.01", "USDT")]

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using CompraVenta.Web.Http;
+using CompraVenta.Infrastructure.Json;
 using CompraVenta.Web.Trading;
 
 namespace CompraVenta.Web.Tests.Trading;
