@@ -33,9 +33,10 @@ public sealed class PostgresFixture : IAsyncLifetime
     private int _databases;
 
     /// <summary>A fresh folder for one private server, which PostgreSQL's user can reach; <see cref="RemoveAsync"/> removes it.</summary>
-    public static DataFolder NewFolder()
+    /// <param name="prefix">What its name begins with. Leftovers are known by the default one, and by a lock that nobody holds: a folder whose app may be dead for a moment has another.</param>
+    public static DataFolder NewFolder(string prefix = FolderPrefix)
     {
-        var folder = new DataFolder(Path.Combine(Path.GetTempPath(), FolderPrefix + Guid.NewGuid().ToString("N")[..12]));
+        var folder = new DataFolder(Path.Combine(Path.GetTempPath(), prefix + Guid.NewGuid().ToString("N")[..12]));
         Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
     }

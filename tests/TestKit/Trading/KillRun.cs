@@ -11,6 +11,9 @@ namespace CompraVenta.TestKit.Trading;
 /// wholly there or wholly absent.</summary>
 public sealed class KillRun : IAsyncDisposable
 {
+    /// <summary>Other runs of tests, which remove what killed runs have left, leave these alone: while the app is dead, nobody holds the folder's lock.</summary>
+    private const string FolderPrefix = "compraventa-kill-";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly KillOptions options;
@@ -25,12 +28,12 @@ public sealed class KillRun : IAsyncDisposable
     {
         this.options = options;
         dice = new Random(options.Seed);
-        folders.Add(PostgresFixture.NewFolder());
+        folders.Add(PostgresFixture.NewFolder(FolderPrefix));
         server = new PrivatePostgres(folders[0], new PrivatePostgresOptions(), TimeProvider.System, NullLogger<PrivatePostgres>.Instance);
         for (var i = 0; i < options.Instances; i++)
         {
             // The folder of the server that two share is nobody's.
-            if (options.Instances > 1) folders.Add(PostgresFixture.NewFolder());
+            if (options.Instances > 1) folders.Add(PostgresFixture.NewFolder(FolderPrefix));
             apps.Add(new AppProcess(options.Program, folders[^1].Path, options.Instances > 1 ? server.ConnectionString : null));
         }
 
