@@ -24,6 +24,9 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     /// <summary>In place of a batch's number: the engine failed half-way.</summary>
     private const long SpoiledNumber = 0;
 
+    /// <summary>In place of a batch's number: whoever looks around was not answered, so the lease may be lost.</summary>
+    private const long LostNumber = -1;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly MarketHost market;
@@ -41,7 +44,8 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     private readonly HashSet<Listing> delisted = [];
     private readonly Dictionary<Instrument, IDisposable> held = [];
     private volatile EngineState state;
-    private long lastLook;
+    private CancellationTokenSource? looking;
+    private Task look = Task.CompletedTask;
 
     // The market loop's.
     private GroupCommit? commit;
@@ -188,6 +192,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         await InstallAsync(shard, last, events, ct);
         state = EngineState.Leading;
         Log.Leads(logger, shard.Key, epoch, last);
+        BeginLooking(lease, shard, ct);
         var isOutcomeKnown = true;
         try
         {
@@ -197,9 +202,10 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 IReadOnlyList<AccountEvent> told = [];
                 try
                 {
-                    writing = await NextAsync(lease, shard, ct);
-                    if (writing is not { } next) continue;
+                    var next = await batches.Reader.ReadAsync(ct);
                     if (next.Number == SpoiledNumber) return;
+                    if (next.Number == LostNumber) throw new TimeoutException("the lease's connection does not answer");
+                    writing = next;
                     told = events.Of(next.Batch, time.GetUtcNow());
                     isOutcomeKnown = false;
 
@@ -216,6 +222,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 {
                     Log.OutcomeUnknown(logger, e, writing?.Number ?? 0);
                     await market.PostAsync(_ => commit!.Doubt(), ct);
+                    await EndLookingAsync();
                     var before = lease;
                     (lease, var taken, var isThere) = await SettleAsync(shard, lease, epoch, writing?.Number, ct);
                     if (before != first) await before.DisposeAsync();
@@ -225,6 +232,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                     Log.Settled(logger, writing?.Number ?? 0, isThere, wasAlone);
                     epoch = taken;
                     isOutcomeKnown = true;
+                    BeginLooking(lease, shard, ct);
                     if (writing is not null && isThere) await market.PostAsync(_ => commit!.Committed(), CancellationToken.None);
                     if (!wasAlone || (writing is not null && !isThere)) return;
                     if (writing is null) await market.PostAsync(_ => commit!.Reopen(), ct);
@@ -243,6 +251,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         }
         finally
         {
+            await EndLookingAsync();
             if (lease != first) await lease.DisposeAsync();
             await UninstallAsync(isOutcomeKnown);
         }
@@ -257,6 +266,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         {
             var (number, batch) = await batches.Reader.ReadAsync(CancellationToken.None);
             if (number == SpoiledNumber) return true;
+            if (number == LostNumber) continue;
             var told = events.Of(batch, time.GetUtcNow());
             try
             {
@@ -275,26 +285,36 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         return true;
     }
 
-    /// <summary>The next batch; null when there was none for a while. Looks around now and then.</summary>
-    private async Task<(long Number, JournalBatch Batch)?> NextAsync(EngineLease lease, EngineShard shard, CancellationToken ct)
+    /// <summary>Looks around now and then, beside the writing, which waits for nothing here.</summary>
+    private void BeginLooking(EngineLease lease, EngineShard shard, CancellationToken ct)
     {
-        if (lastLook == 0 || time.GetElapsedTime(lastLook) >= LookInterval)
-        {
-            await LookAsync(lease, shard, ct);
-            lastLook = time.GetTimestamp();
-        }
+        looking = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        look = LookAroundAsync(lease, shard, looking.Token);
+    }
 
-        if (batches.Reader.TryRead(out var ready)) return ready;
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var patience = new CancellationTokenSource(LookInterval, time);
-        await using var over = patience.Token.Register(waiting.Cancel);
+    private async Task EndLookingAsync()
+    {
+        if (looking is not { } own) return;
+        looking = null;
+        await own.CancelAsync();
+        await look.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        own.Dispose();
+    }
+
+    private async Task LookAroundAsync(EngineLease lease, EngineShard shard, CancellationToken ct)
+    {
         try
         {
-            return await batches.Reader.ReadAsync(waiting.Token);
+            while (true)
+            {
+                await LookAsync(lease, shard, ct);
+                await Task.Delay(LookInterval, time, ct);
+            }
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            return null;
+            Log.Lost(logger, e);
+            batches.Writer.TryWrite((LostNumber, new JournalBatch()));
         }
     }
 

@@ -53,16 +53,12 @@ internal static class OrderEndpoints
             .WithDescription("With its fills, and of each the receipt that it can be computed again from. Of any epoch.")
             .Produces<OrderAnswer>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
-        foreach (var method in (string[])[HttpMethods.Put, HttpMethods.Patch])
-        {
-            trades.MapMethods("/api/orders/{id:guid}", [method], ReplaceAsync)
-                .WithSummary("Replace one of my orders")
-                .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is. PUT and PATCH do the same.")
-                .TakesBody("""{"price":"59000"}""")
-                .Produces<PlacedAnswer>()
-                .RefusesOrders(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
-        }
-
+        trades.MapPatch("/api/orders/{id:guid}", ReplaceAsync)
+            .WithSummary("Replace one of my orders")
+            .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is.")
+            .TakesBody("""{"price":"59000"}""")
+            .Produces<PlacedAnswer>()
+            .RefusesOrders(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         trades.MapDelete("/api/orders/{id:guid}", CancelAsync)
             .WithSummary("Cancel one of my orders")
             .WithDescription("What was filled stays; what was locked for the rest is free again. With one of a pair the other is cancelled too.")

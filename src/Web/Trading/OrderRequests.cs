@@ -116,7 +116,7 @@ internal sealed record StopLossRequest
         new() { Base = Base, Quote = Quote, Side = Side, Type = type, BAmount = BAmount, StopPrice = Price, TriggerSource = TriggerSource, Venue = Venue, ClientOrderId = ClientOrderId };
 }
 
-/// <summary>The body of <c>PUT</c> and <c>PATCH /api/orders/{id}</c>: what is left out stays.</summary>
+/// <summary>The body of <c>PATCH /api/orders/{id}</c>: what is left out stays.</summary>
 internal sealed record ReplaceRequest
 {
     [Description("The whole amount in the base asset: what was filled of the old order counts.")]

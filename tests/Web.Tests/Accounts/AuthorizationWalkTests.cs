@@ -74,7 +74,6 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["GET /api/orders"] = User,
         ["DELETE /api/orders"] = User,
         ["GET /api/orders/{id:guid}"] = User,
-        ["PUT /api/orders/{id:guid}"] = User,
         ["PATCH /api/orders/{id:guid}"] = User,
         ["DELETE /api/orders/{id:guid}"] = User,
         ["GET /api/transactions/open"] = User,
@@ -179,7 +178,6 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["DELETE /api/order/stoploss/{id:guid}"] = ApiKeyScope.Trade,
         ["POST /api/orders"] = ApiKeyScope.Trade,
         ["DELETE /api/orders"] = ApiKeyScope.Trade,
-        ["PUT /api/orders/{id:guid}"] = ApiKeyScope.Trade,
         ["PATCH /api/orders/{id:guid}"] = ApiKeyScope.Trade,
         ["DELETE /api/orders/{id:guid}"] = ApiKeyScope.Trade,
     };
@@ -198,7 +196,6 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
             return body.GetProperty("id").GetString()!;
         }, "/api/keys"),
         ["GET /api/orders/{id:guid}"] = (PlaceOrderAsync, "/api/orders"),
-        ["PUT /api/orders/{id:guid}"] = (PlaceOrderAsync, "/api/orders"),
         ["PATCH /api/orders/{id:guid}"] = (PlaceOrderAsync, "/api/orders"),
         ["DELETE /api/orders/{id:guid}"] = (PlaceOrderAsync, "/api/orders"),
         ["DELETE /api/order/stoploss/{id:guid}"] = (PlaceOrderAsync, "/api/orders"),

@@ -64,7 +64,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(first, replaced.GetProperty("replaced_order_id").GetString());
         Assert.Equal((49_806m, 194m), await me.HasAsync("USDT"));
         Assert.Equal(("cancelled", "replaced"), await StateOfAsync(me, first));
-        var (status, refused) = await me.PutAsync($"/api/orders/{second}", new { b_amount = 1_000_000 });
+        var (status, refused) = await me.PatchAsync($"/api/orders/{second}", new { b_amount = 1_000_000 });
         Assert.Equal((422, "insufficient_funds"), (status, refused.GetProperty("code").GetString()));
         Assert.Equal(("open", null), await StateOfAsync(me, second));
         (status, refused) = await me.PatchAsync($"/api/orders/{first}", new { price = 95 });
@@ -277,7 +277,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         var (me, other) = (await trading.EnterAsync(), await trading.EnterAsync());
         var id = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)))).GetProperty("order_id").GetString();
         var before = await me.StateAsync();
-        foreach (var (status, body) in new[] { await other.GetAsync($"/api/orders/{id}"), await other.PatchAsync($"/api/orders/{id}", new { price = 51 }), await other.PutAsync($"/api/orders/{id}"), await other.DeleteAsync($"/api/orders/{id}") })
+        foreach (var (status, body) in new[] { await other.GetAsync($"/api/orders/{id}"), await other.PatchAsync($"/api/orders/{id}", new { price = 51 }), await other.DeleteAsync($"/api/orders/{id}") })
         {
             Assert.Equal((404, "unknown_order"), (status, body.GetProperty("code").GetString()));
         }
