@@ -13,7 +13,7 @@ public sealed class AccountPageTests(ChromiumFixture chromium) : IClassFixture<C
         await using var page = await chromium.OpenAsync("/", script: script);
         await page[".sign-in"].ClickAsync();
         await page["a[href^='/Register']"].ClickAsync();
-        await page.Page.WaitForURLAsync("**/Register");
+        await page.ArriveAsync("**/Register");
         var name = script ? "grace" : "grace-without";
         await page["#email"].FocusAsync();
         foreach (var text in new[] { $"{name}@example.org", name, "Grace Hopper", "short" })
@@ -30,13 +30,13 @@ public sealed class AccountPageTests(ChromiumFixture chromium) : IClassFixture<C
         Assert.Equal("password-hint password-error", await page["#password"].GetAttributeAsync("aria-describedby"));
         await page["#password"].FillAsync("four words in a row");
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync("**/Account");
+        await page.ArriveAsync("**/Account");
         Assert.Equal("Your account is there, and you are signed in.", await page[".notice-good"].TextContentAsync());
 
         await page.Page.GotoAsync("/Markets");
         await page[".me summary"].ClickAsync();
         await page[".me-menu form button"].ClickAsync();
-        await page.Page.WaitForURLAsync("**/Login");
+        await page.ArriveAsync("**/Login");
         await page.Page.GoBackAsync();
         await page.Page.GotoAsync("/Account");
         Assert.Equal("/Login", new Uri(page.Page.Url).AbsolutePath);
@@ -56,7 +56,7 @@ public sealed class AccountPageTests(ChromiumFixture chromium) : IClassFixture<C
         await other["#email"].FillAsync($"{ChromiumFixture.User}@example.org");
         await other["#password"].FillAsync(ChromiumFixture.Password);
         await other["main form button[type=submit]"].ClickAsync();
-        await other.Page.WaitForURLAsync("**/");
+        await other.ArriveAsync("**/");
         await other.UntilAsync("document.documentElement.dataset.theme === 'light'");
     }
 }

@@ -54,7 +54,7 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await admin["main button:has-text('Unlock')"].ClickAsync();
         await user["#password"].FillAsync(ChromiumFixture.Password);
         await user["main form button[type=submit]"].ClickAsync();
-        await user.Page.WaitForURLAsync("**/Account");
+        await user.ArriveAsync("**/Account");
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
         await page.Page.GetByLabel("Side", new() { Exact = true }).SelectOptionAsync("bid");
         await page.Page.GetByLabel("Price below").FillAsync(belowText);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await page.Page.WaitForURLAsync("**price_less_than=**");
+        await page.ArriveAsync("**price_less_than=**");
 
         var prices = await PricesAsync(page, "[data-rows=bid]");
         Assert.NotEmpty(prices);
@@ -119,7 +119,7 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
         await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD&exchange=binance", script: false);
         Assert.Equal("Binance does not list BTC-USD", await page["h2"].First.InnerTextAsync());
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "BTC-USD at Coinbase" }).ClickAsync();
-        await page.Page.WaitForURLAsync("**exchange=coinbase**");
+        await page.ArriveAsync("**exchange=coinbase**");
         Assert.Equal("coinbase", await page.Page.GetByLabel("Exchange", new() { Exact = true }).InputValueAsync());
         Assert.Equal(1, await page["[data-ladder]"].CountAsync());
     }
@@ -130,11 +130,11 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
         await using var page = await chromium.OpenAsync("/Markets", script: false);
         await page.Page.GetByLabel("Find a pair").FillAsync("doge");
         await page.Page.GetByLabel("Find a pair").PressAsync("Enter");
-        await page.Page.WaitForURLAsync("**pair=doge**");
+        await page.ArriveAsync("**pair=doge**");
         Assert.Equal("Which pair do you mean?", await page["h2"].First.InnerTextAsync());
         Assert.All(await page[".choices a[href*=Book]"].AllInnerTextsAsync(), name => Assert.StartsWith("DOGE-", name, StringComparison.Ordinal));
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "DOGE-USD", Exact = true }).ClickAsync();
-        await page.Page.WaitForURLAsync("**DOGE-USD**");
+        await page.ArriveAsync("**DOGE-USD**");
         Assert.Equal("DOGE-USD", await page["h1"].InnerTextAsync());
     }
 

@@ -16,7 +16,7 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         await page.Page.Keyboard.PressAsync("/");
         await page.Page.Keyboard.TypeAsync("dogeusdt");
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync("**/Book?pair=dogeusdt");
+        await page.ArriveAsync("**/Book?pair=dogeusdt");
         Assert.Equal("DOGE-USDT", await page["h1"].InnerTextAsync());
         Assert.Empty(page.Problems);
     }
@@ -73,7 +73,7 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
 
         await page.Page.GotoAsync("/Book");
         await page.Page.ClickAsync(".places a[href='/Status']");
-        await page.Page.WaitForURLAsync("**/Status");
+        await page.ArriveAsync("**/Status");
         Assert.Equal("page", await page[".places a[href='/Status']"].GetAttributeAsync("aria-current"));
         var bar = await page[".places"].BoundingBoxAsync();
         var link0 = await page[".places a"].First.BoundingBoxAsync();

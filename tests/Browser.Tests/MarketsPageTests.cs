@@ -79,7 +79,7 @@ public sealed class MarketsPageTests(ChromiumFixture chromium) : IClassFixture<C
         await page.Page.Keyboard.PressAsync("ArrowDown");
         var second = await page.Page.EvaluateAsync<string>("document.querySelectorAll('tr[data-pair]')[1].dataset.pair");
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync($"**/Book?pair={second}");
+        await page.ArriveAsync($"**/Book?pair={second}");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class MarketsPageTests(ChromiumFixture chromium) : IClassFixture<C
         await page["#q"].FillAsync("btc");
         await page["#q"].PressAsync("Enter");
         await page["th.col-pair a"].First.ClickAsync();
-        await page.Page.WaitForURLAsync("**/Markets?q=btc&sort=pair");
+        await page.ArriveAsync("**/Markets?q=btc&sort=pair");
         Assert.Contains("BTC", await page["tr[data-pair]"].First.InnerTextAsync(), StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ public sealed class OfflineTests(ChromiumFixture chromium) : IClassFixture<Chrom
 
             // Asked for by its own address it leads home.
             await page.Page.GotoAsync(new Uri(app.Url, "/offline.html").AbsoluteUri);
-            await page.Page.WaitForURLAsync(new Uri(app.Url, "/").AbsoluteUri);
+            await page.ArriveAsync(new Uri(app.Url, "/").AbsoluteUri);
         }
         finally
         {

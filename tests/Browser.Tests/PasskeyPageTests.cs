@@ -24,7 +24,7 @@ public sealed class PasskeyPageTests(ChromiumFixture chromium) : IClassFixture<C
         await ButtonAsync(page, "Sign out", "main ");
         await page.Page.GotoAsync("/Login?back=/Account/Passkeys");
         await ButtonAsync(page, "Sign in with a passkey");
-        await page.Page.WaitForURLAsync("**/Account/Passkeys", new() { WaitUntil = WaitUntilState.Commit });
+        await page.ArriveAsync("**/Account/Passkeys");
         Assert.Matches(@"\d{4}-\d\d-\d\d \d\d:\d\d", await page["td[data-label='Last used']"].InnerTextAsync());
         foreach (var (width, theme) in new[] { (1440, "light"), (390, "dark") })
         {
@@ -117,7 +117,7 @@ public sealed class PasskeyPageTests(ChromiumFixture chromium) : IClassFixture<C
         await page["#name"].FillAsync("Pat Key");
         await page["#password"].FillAsync(ChromiumFixture.Password);
         await page["main form button[type=submit]"].ClickAsync();
-        await page.Page.WaitForURLAsync("**/Account", new() { WaitUntil = WaitUntilState.Commit });
+        await page.ArriveAsync("**/Account");
     }
 
     private static Task ButtonAsync(WatchedPage page, string words, string within = "") => page[$"{within}button:text-is('{words}')"].ClickAsync();

@@ -59,7 +59,7 @@ public sealed class SessionPageTests(ChromiumFixture chromium) : IClassFixture<C
         await page["#name"].FillAsync(name);
         await page["#password"].FillAsync(Password);
         await page["main form button[type=submit]"].ClickAsync();
-        await page.Page.WaitForURLAsync("**/Account");
+        await page.ArriveAsync("**/Account");
         return page;
     }
 
@@ -69,7 +69,7 @@ public sealed class SessionPageTests(ChromiumFixture chromium) : IClassFixture<C
         await page["#email"].FillAsync($"{name}@example.org");
         await page["#password"].FillAsync(Password);
         await page["main form button[type=submit]"].ClickAsync();
-        await page.Page.WaitForURLAsync("**/Account");
+        await page.ArriveAsync("**/Account");
         return page;
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class TwoFactorPageTests(ChromiumFixture chromium) : IClas
         await page["#name"].FillAsync("Two Factors");
         await page["#password"].FillAsync(ChromiumFixture.Password);
         await SubmitAsync(page);
-        await page.Page.WaitForURLAsync("**/Account", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
+        await page.ArriveAsync("**/Account");
 
         await page.Page.GotoAsync("/Account/Two-factor");
         await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Set up an authenticator" }).ClickAsync();
@@ -56,7 +56,7 @@ public sealed partial class TwoFactorPageTests(ChromiumFixture chromium) : IClas
         Assert.Contains("wrong", await page["#code-error"].InnerTextAsync(), StringComparison.Ordinal);
         await page["#code"].FillAsync(CodeOf(secret, 1));
         await SubmitAsync(page);
-        await page.Page.WaitForURLAsync("**/Account/Password", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
+        await page.ArriveAsync("**/Account/Password");
 
         // So does a recovery code.
         await SignInAsync(page, name);
@@ -64,7 +64,7 @@ public sealed partial class TwoFactorPageTests(ChromiumFixture chromium) : IClas
         await LookAsync(page, "login-code-recovery");
         await page["#code"].FillAsync(codes[4]);
         await SubmitAsync(page);
-        await page.Page.WaitForURLAsync("**/Account/Password", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
+        await page.ArriveAsync("**/Account/Password");
 
         await page.Page.GotoAsync("/Account/Two-factor");
         Assert.Contains("9 of 10", await page["main"].InnerTextAsync(), StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed partial class TwoFactorPageTests(ChromiumFixture chromium) : IClas
         await page["#email"].FillAsync($"{name}@example.org");
         await page["#password"].FillAsync(ChromiumFixture.Password);
         await SubmitAsync(page);
-        await page.Page.WaitForURLAsync("**/Login/Code?back=*", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
+        await page.ArriveAsync("**/Login/Code?back=*");
     }
 
     private static Task SubmitAsync(WatchedPage page) => page["main form:not([hidden]) button[type=submit]"].First.ClickAsync();

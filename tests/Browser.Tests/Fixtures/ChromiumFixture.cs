@@ -82,7 +82,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         await page["#name"].FillAsync("Ada Lovelace");
         await page["#password"].FillAsync(Password);
         await page["main form button[type=submit]"].ClickAsync();
-        await page.Page.WaitForURLAsync("**/Account");
+        await page.ArriveAsync("**/Account");
         await FurnishAsync(username);
         return await page.Page.Context.StorageStateAsync();
     }
@@ -123,7 +123,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         await page["#email"].FillAsync(email);
         await page["#password"].FillAsync(Password);
         await page["main form button[type=submit]"].ClickAsync();
-        await page.Page.WaitForURLAsync("**/Admin");
+        await page.ArriveAsync("**/Admin");
         return await page.Page.Context.StorageStateAsync();
     }
 }

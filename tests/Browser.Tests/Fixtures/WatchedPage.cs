@@ -26,6 +26,15 @@ internal sealed class WatchedPage : IAsyncDisposable
 
     public ILocator this[string selector] => Page.Locator(selector);
 
+    /// <summary>Waits until the page is at an address, and read to its end, which is the footer: what was there before is gone then.</summary>
+    /// <param name="address">The address; <c>**</c> stands for anything.</param>
+    /// <remarks>Not by the load event, which is missed now and then when it comes with the address.</remarks>
+    public async Task ArriveAsync(string address)
+    {
+        await Page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.Commit });
+        await Page.Locator("footer").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    }
+
     /// <summary>Waits until an expression of the page is true.</summary>
     /// <exception cref="TimeoutException">It was not within 30 seconds.</exception>
     public async Task UntilAsync(string expression)
