@@ -17,8 +17,10 @@ internal sealed class TradingRig : IAsyncDisposable
     private static readonly Venue[] Venues = [new(0, "binance", "Binance", TimeSpan.FromHours(24))];
 
     private readonly FeedBatchPool pool = new();
+    private readonly CancellationTokenSource ending = new();
     private long updates;
     private long trades;
+    private Task showing = Task.CompletedTask;
 
     private TradingRig(NpgsqlDataSource database)
     {
@@ -60,11 +62,26 @@ internal sealed class TradingRig : IAsyncDisposable
         }
 
         await rig.ShowAsync();
+        rig.showing = rig.KeepShowingAsync();
         return rig;
     }
 
+    /// <summary>Shows the book again each second: one without news for 5 seconds is not traded against.</summary>
+    private async Task KeepShowingAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending.Token)) await ShowAsync();
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The rig ends.
+        }
+    }
+
     /// <summary>A book so deep that nobody takes a level wholly.</summary>
-    public async Task ShowAsync()
+    private async Task ShowAsync()
     {
         var batch = pool.Rent(1, 0);
         var mark = batch.Here;
@@ -90,6 +107,9 @@ internal sealed class TradingRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await ending.CancelAsync();
+        await showing;
+        ending.Dispose();
         await Engine.StopAsync(CancellationToken.None);
         await Market.StopAsync(CancellationToken.None);
         Engine.Dispose();

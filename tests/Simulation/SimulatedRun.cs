@@ -172,7 +172,7 @@ public sealed class SimulatedRun
     {
         if (host is null) return;
         Count("stop");
-        host.IsClosing = true;
+        host.Close();
     }
 
     /// <summary>An admin wants a user's account to be reset, by a row that the journal keeps until it is answered.</summary>

@@ -2,13 +2,17 @@ namespace CompraVenta.Core.Trading;
 
 /// <summary>Who waits for what: one batch of decisions is being written while the next gathers, and callers are answered once the batch that has their decision is written.</summary>
 /// <remarks>Owned by the market loop, like its engine; does no writing itself. A batch whose outcome is not known closes the engine to commands: what was decided after it may rest
-/// on it. Once the journal has said, either all goes on, or all that was decided since is refused and a new engine is made from the journal.</remarks>
+/// on it. Once the journal has said, either all goes on, or all that was decided since is refused and a new engine is made from the journal.
+/// Those just answered are about to ask again: the next batch waits until as many as half of them are back, so that callers end up in two batches of a like size, of which one gathers while
+/// the other is written. Otherwise the first one back would be written alone, and all the others together after it. The wait ends by <see cref="Hurry"/>, after a moment that the
+/// owner chooses.</remarks>
 /// <param name="engine">Whose decisions.</param>
 /// <param name="lastNumber">The number of the last batch in the journal.</param>
 public sealed class GroupCommit(TradingEngine engine, long lastNumber)
 {
     private List<Action<CommitResult>> gathering = [];
     private List<Action<CommitResult>> writing = [];
+    private int awaited;
 
     /// <summary>The engine.</summary>
     public TradingEngine Engine { get; } = engine;
@@ -31,21 +35,35 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
         else answer(CommitResult.Committed);
     }
 
-    /// <summary>Takes the next batch, to be written; none while one is being written or nothing was decided.</summary>
+    /// <summary>Takes the next batch, to be written; none while one is being written, nothing was decided, or those just answered are waited for.</summary>
     /// <returns>The batch and its number, which is one more than the last; null for none.</returns>
     public (long Number, JournalBatch Batch)? Begin()
     {
-        if (IsWriting || !IsOpen || Engine.Pending.IsEmpty) return null;
+        if (IsWriting || !IsOpen || Engine.Pending.IsEmpty || gathering.Count < awaited) return null;
         IsWriting = true;
+        awaited = 0;
         (writing, gathering) = (gathering, writing);
         return (LastNumber + 1, Engine.TakePending());
     }
 
+    /// <summary>Nobody is waited for any longer: <see cref="Begin"/> takes what there is.</summary>
+    public void Hurry() => awaited = 0;
+
     /// <summary>The outcome of the batch is not known: no more commands until it is.</summary>
     public void Doubt() => IsOpen = false;
 
-    /// <summary>No batch was being written after all: commands are taken again.</summary>
-    public void Reopen() => IsOpen = true;
+    /// <summary>What was not known has been found out: those whose batch is in the journal are answered, and all goes on, or whatever was decided since is refused.</summary>
+    /// <param name="isThere">Whether the batch that was being written is in the journal; null when none was.</param>
+    /// <param name="wasAlone">Whether nobody else has led meanwhile.</param>
+    /// <returns>Whether this engine goes on.</returns>
+    public bool Settle(bool? isThere, bool wasAlone)
+    {
+        var goesOn = wasAlone && isThere != false;
+        if (isThere == true) Committed();
+        if (goesOn) IsOpen = true;
+        else Refused();
+        return goesOn;
+    }
 
     /// <summary>The batch is in the journal.</summary>
     public void Committed()
@@ -53,6 +71,7 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
         LastNumber++;
         IsWriting = false;
         IsOpen = true;
+        awaited = writing.Count / 2;
         Answer(writing, CommitResult.Committed);
     }
 

@@ -29,6 +29,9 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long a batch waits for those who were answered by the one before.</summary>
+    private static readonly TimeSpan Regrouping = TimeSpan.FromMilliseconds(1);
+
     private readonly MarketHost market;
     private readonly Database? database;
     private readonly NpgsqlDataSource source;
@@ -41,11 +44,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     private readonly TimeProvider time;
     private readonly ILogger<EngineHost> logger;
     private readonly Channel<(long Number, JournalBatch Batch)> batches = Channel.CreateUnbounded<(long, JournalBatch)>(new() { SingleReader = true });
-    private readonly HashSet<Listing> delisted = [];
-    private readonly Dictionary<Instrument, IDisposable> held = [];
     private volatile EngineState state;
-    private CancellationTokenSource? looking;
-    private Task look = Task.CompletedTask;
 
     // The market loop's.
     private GroupCommit? commit;
@@ -87,19 +86,36 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     /// <summary>The shard that it leads or waits for.</summary>
     public EngineShard Shard => new(marketSource.Source);
 
-    /// <summary>The engine with those who wait for its journal; null when it takes no commands here. On the market loop only.</summary>
-    internal GroupCommit? Commit => commit is { IsOpen: true } && !isSpoiled && !isClosing ? commit : null;
-
     /// <summary>Whether this instance leads, though its engine may take no commands just now. On the market loop only.</summary>
     internal bool IsLeading => commit is not null;
 
-    /// <summary>A decision failed half-way: nothing that the engine has in memory can be trusted. On the market loop only.</summary>
-    internal void Spoil(Exception e)
+    /// <summary>Whether the engine takes commands here now. On the market loop only.</summary>
+    internal bool IsTakingCommands => commit is { IsOpen: true } && !isSpoiled && !isClosing;
+
+    /// <summary>Has the engine decide something. On the market loop only.</summary>
+    /// <param name="decide">Decides, by the engine and the market's time in nanoseconds since 1970-01-01 UTC.</param>
+    /// <returns>False when it takes no commands now, or failed half-way: then nothing that it has in memory can be trusted, nothing of it is written, and it is made anew.</returns>
+    internal bool TryDecide(Action<GroupCommit, long> decide)
     {
-        Log.Spoiled(logger, e);
-        isSpoiled = true;
-        batches.Writer.TryWrite((SpoiledNumber, new JournalBatch()));
+        if (!IsTakingCommands) return false;
+        try
+        {
+            decide(commit!, market.NowNs);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever it is: the engine may have decided half of something.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Spoiled(logger, e);
+            isSpoiled = true;
+            batches.Writer.TryWrite((SpoiledNumber, new JournalBatch()));
+            return false;
+        }
     }
+
+    /// <summary>Whoever makes the rounds was not answered: the lease may be lost.</summary>
+    internal void LoseLease() => batches.Writer.TryWrite((LostNumber, new JournalBatch()));
 
     /// <inheritdoc/>
     void IMarketObserver.OnApplied()
@@ -192,7 +208,8 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         await InstallAsync(shard, last, events, ct);
         state = EngineState.Leading;
         Log.Leads(logger, shard.Key, epoch, last);
-        BeginLooking(lease, shard, ct);
+        await using var rounds = new EngineRounds(this, market, interest, options.DelistAfter, time, logger);
+        rounds.Begin(lease, ct);
         var isOutcomeKnown = true;
         try
         {
@@ -202,7 +219,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 IReadOnlyList<AccountEvent> told = [];
                 try
                 {
-                    var next = await batches.Reader.ReadAsync(ct);
+                    var next = await NextAsync(ct);
                     if (next.Number == SpoiledNumber) return;
                     if (next.Number == LostNumber) throw new TimeoutException("the lease's connection does not answer");
                     writing = next;
@@ -222,21 +239,20 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 {
                     Log.OutcomeUnknown(logger, e, writing?.Number ?? 0);
                     await market.PostAsync(_ => commit!.Doubt(), ct);
-                    await EndLookingAsync();
+                    await rounds.EndAsync();
                     var before = lease;
                     (lease, var taken, var isThere) = await SettleAsync(shard, lease, epoch, writing?.Number, ct);
                     if (before != first) await before.DisposeAsync();
 
                     // Each that takes over adds one: an epoch that is ours and one more says that nobody else has led.
                     var wasAlone = taken == epoch + 1;
-                    Log.Settled(logger, writing?.Number ?? 0, isThere, wasAlone);
+                    Log.Settled(logger, writing?.Number ?? 0, isThere == true, wasAlone);
                     epoch = taken;
                     isOutcomeKnown = true;
-                    BeginLooking(lease, shard, ct);
-                    if (writing is not null && isThere) await market.PostAsync(_ => commit!.Committed(), CancellationToken.None);
-                    if (!wasAlone || (writing is not null && !isThere)) return;
-                    if (writing is null) await market.PostAsync(_ => commit!.Reopen(), ct);
-                    else streams.Publish(told);
+                    rounds.Begin(lease, ct);
+                    if (!await market.ReadAsync(_ => commit!.Settle(isThere, wasAlone), CancellationToken.None)) return;
+                    state = EngineState.Leading;
+                    if (writing is not null) streams.Publish(told);
                     continue;
                 }
 
@@ -251,17 +267,32 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         }
         finally
         {
-            await EndLookingAsync();
+            await rounds.EndAsync();
             if (lease != first) await lease.DisposeAsync();
             await UninstallAsync(isOutcomeKnown);
         }
+    }
+
+    /// <summary>The next batch, for which those who were answered by the one before are waited for no longer than a moment.</summary>
+    private async Task<(long Number, JournalBatch Batch)> NextAsync(CancellationToken ct)
+    {
+        var isThere = batches.Reader.WaitToReadAsync(ct).AsTask();
+        if (await Task.WhenAny(isThere, Task.Delay(Regrouping, time, ct)) != isThere) await market.PostAsync(_ => commit!.Hurry(), ct);
+        await isThere;
+        return await batches.Reader.ReadAsync(ct);
     }
 
     /// <summary>The app stops: takes no more commands, and writes what was decided.</summary>
     /// <returns>Whether the outcome of all of it is known.</returns>
     private async Task<bool> FinishAsync(EngineShard shard, long epoch, AccountEvents events)
     {
-        await market.PostAsync(_ => isClosing = true, CancellationToken.None);
+        await market.PostAsync(
+            _ =>
+            {
+                isClosing = true;
+                commit!.Hurry();
+            },
+            CancellationToken.None);
         while (await market.ReadAsync(_ => commit!.IsWriting, CancellationToken.None))
         {
             var (number, batch) = await batches.Reader.ReadAsync(CancellationToken.None);
@@ -278,109 +309,18 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 return false;
             }
 
-            await market.PostAsync(_ => commit!.Committed(), CancellationToken.None);
+            await market.PostAsync(
+                _ =>
+                {
+                    commit!.Committed();
+                    commit.Hurry();
+                },
+                CancellationToken.None);
             streams.Publish(told);
         }
 
         return true;
     }
-
-    /// <summary>Looks around now and then, beside the writing, which waits for nothing here.</summary>
-    private void BeginLooking(EngineLease lease, EngineShard shard, CancellationToken ct)
-    {
-        looking = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        look = LookAroundAsync(lease, shard, looking.Token);
-    }
-
-    private async Task EndLookingAsync()
-    {
-        if (looking is not { } own) return;
-        looking = null;
-        await own.CancelAsync();
-        await look.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        own.Dispose();
-    }
-
-    private async Task LookAroundAsync(EngineLease lease, EngineShard shard, CancellationToken ct)
-    {
-        try
-        {
-            while (true)
-            {
-                await LookAsync(lease, shard, ct);
-                await Task.Delay(LookInterval, time, ct);
-            }
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested)
-        {
-            Log.Lost(logger, e);
-            batches.Writer.TryWrite((LostNumber, new JournalBatch()));
-        }
-    }
-
-    /// <summary>Looks whether the lease is held, what admins ask for, what was delisted, and which instruments are needed.</summary>
-    private async Task LookAsync(EngineLease lease, EngineShard shard, CancellationToken ct)
-    {
-        foreach (var command in await lease.ReadCommandsAsync(shard.Source.Word(), ct)) await market.PostAsync(_ => Carry(command), ct);
-        var now = time.GetUtcNow();
-        foreach (var listing in market.Listings.All)
-        {
-            if (listing.UnlistedSince is not { } since) delisted.Remove(listing);
-            else if (now - since >= options.DelistAfter && !delisted.Contains(listing) && await market.ReadAsync(_ => TryDelist(listing), ct))
-            {
-                delisted.Add(listing);
-                Log.Delisted(logger, listing.Venue.Id, listing.Instrument.Name, since);
-            }
-        }
-
-        var needed = await market.ReadAsync(_ => commit?.Engine.OpenInstruments.ToHashSet() ?? [], ct);
-        foreach (var instrument in needed)
-        {
-            if (!held.ContainsKey(instrument)) held.Add(instrument, interest.Hold(instrument));
-        }
-
-        foreach (var (instrument, hold) in held.Where(own => !needed.Contains(own.Key)).ToList())
-        {
-            hold.Dispose();
-            held.Remove(instrument);
-        }
-    }
-
-    /// <summary>Carries a command of an admin out: what it does and its answer are one batch.</summary>
-    private void Carry(EngineCommand command)
-    {
-        if (Commit is not { } open || !carried.Add(command.Id)) return;
-        try
-        {
-            command.CarryOut(open.Engine, market.NowNs);
-        }
-#pragma warning disable CA1031 // Whatever it is: the engine may have decided half of something, and is made anew.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Spoil(e);
-        }
-    }
-
-    private bool TryDelist(Listing listing)
-    {
-        if (Commit is not { } open) return false;
-        try
-        {
-            open.Engine.Delist(listing, market.NowNs);
-            return true;
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Spoil(e);
-            return false;
-        }
-    }
-
-    // Commands that were carried out and whose batch may not be written yet. The market loop's.
-    private readonly HashSet<long> carried = [];
 
     private async Task InstallAsync(EngineShard shard, long last, AccountEvents events, CancellationToken ct)
     {
@@ -394,12 +334,10 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
             m =>
             {
                 (commit, isSpoiled) = (new GroupCommit(engine, last), false);
-                carried.Clear();
                 m.Engine = engine;
                 return true;
             },
             ct);
-        delisted.Clear();
         streams.Reload();
     }
 
@@ -431,7 +369,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     }
 
     /// <summary>Takes over anew, which ends whatever was under way, and asks the journal whether a batch is there.</summary>
-    private async Task<(EngineLease Lease, long Epoch, bool IsThere)> SettleAsync(EngineShard shard, EngineLease old, long epoch, long? number, CancellationToken ct)
+    private async Task<(EngineLease Lease, long Epoch, bool? IsThere)> SettleAsync(EngineShard shard, EngineLease old, long epoch, long? number, CancellationToken ct)
     {
         await old.DisposeAsync();
         while (true)
@@ -441,8 +379,8 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
             {
                 lease = await TakeLeaseAsync(ct);
                 var (taken, _) = await journal.TakeOverAsync(shard, time.GetUtcNow(), ct);
-                var isThere = number is { } one && await journal.HasAsync(shard, epoch, one, ct);
-                state = EngineState.Leading;
+                bool? isThere = number is { } one ? await journal.HasAsync(shard, epoch, one, ct) : null;
+                state = EngineState.Starting;
                 return (lease, taken, isThere);
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -473,9 +411,6 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
 
         [LoggerMessage(1506, LogLevel.Critical, "The trading engine failed; it is made anew from the journal", EventName = "EngineSpoiled")]
         public static partial void Spoiled(ILogger logger, Exception e);
-
-        [LoggerMessage(1508, LogLevel.Warning, "{Venue} has not listed {Instrument} since {Since}: open orders there are cancelled", EventName = "Delisted")]
-        public static partial void Delisted(ILogger logger, string venue, string instrument, DateTimeOffset since);
 
         [LoggerMessage(1507, LogLevel.Debug, "The trading engine's host ended", EventName = "EngineEnded")]
         public static partial void Ended(ILogger logger);

@@ -131,15 +131,8 @@ public sealed class TradingDesk(
 
     private void Decide<T>(Guid user, Func<TradingEngine, Guid, long, T> decide, TaskCompletionSource<T> answer)
     {
-        if (engine.Commit is not { } commit)
+        var isDecided = engine.TryDecide((commit, nowNs) =>
         {
-            answer.SetException(new TradingUnavailableException(engine.IsLeading ? TradingOutage.JournalUnavailable : TradingOutage.EngineElsewhere));
-            return;
-        }
-
-        try
-        {
-            var nowNs = market.NowNs;
             var own = commit.Engine;
             var result = decide(own, own.AccountOf(user) ?? own.OpenAccount(ids.Next(nowNs), user, nowNs), nowNs);
             commit.Await(outcome =>
@@ -147,13 +140,7 @@ public sealed class TradingDesk(
                 if (outcome == CommitResult.Committed) answer.TrySetResult(result);
                 else answer.TrySetException(new TradingUnavailableException(TradingOutage.JournalUnavailable));
             });
-        }
-#pragma warning disable CA1031 // Whatever it is: the engine may have decided half of something, and is made anew.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            engine.Spoil(e);
-            answer.SetException(new TradingUnavailableException(TradingOutage.JournalUnavailable));
-        }
+        });
+        if (!isDecided) answer.TrySetException(new TradingUnavailableException(engine.IsLeading ? TradingOutage.JournalUnavailable : TradingOutage.EngineElsewhere));
     }
 }

@@ -155,7 +155,7 @@ public sealed class EngineHostTests(PostgresFixture postgres)
             var refusing = rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None);
 
             // The first is being written when the wire is found to be cut: what became of it is known only once there is one again.
-            if (i == 0) await Eventually.True(() => rig.Market.ReadAsync(_ => rig.Engine.Commit is null, None));
+            if (i == 0) await Eventually.True(() => rig.Market.ReadAsync(_ => !rig.Engine.IsTakingCommands, None));
             else Assert.Equal(TradingOutage.JournalUnavailable, (await Assert.ThrowsAsync<TradingUnavailableException>(() => refusing)).Outage);
             first ??= refusing;
         }
@@ -230,6 +230,17 @@ public sealed class EngineHostTests(PostgresFixture postgres)
         await Eventually.True(() => !rig.Interest.Current(TimeSpan.Zero).Contains(EngineRig.Pair));
         Assert.Equal(RejectReason.Halted, (await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None)).Rejection.Reason);
         await LedgerChecks.AssertSoundAsync(database);
+    }
+
+    [Fact]
+    public async Task An_engine_that_steps_down_lets_its_instruments_go()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var rig = await EngineRig.StartAsync(database);
+        await rig.Desk.PlaceAsync(User, EngineRig.Limit(OrderSide.Buy, 1, 90), None);
+        await Eventually.True(() => rig.Interest.Current(TimeSpan.Zero).Contains(EngineRig.Pair));
+        await rig.Engine.StopAsync(None);
+        Assert.DoesNotContain(EngineRig.Pair, rig.Interest.Current(TimeSpan.Zero));
     }
 
     [Fact]

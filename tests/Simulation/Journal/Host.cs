@@ -10,6 +10,7 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
     private long epoch = epoch;
     private Commit? writing;
     private long? settledAtNs;
+    private long hurriedAtNs;
 
     public GroupCommit Group { get; } = new(engine, journal.LastNumber);
 
@@ -17,7 +18,7 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
     public bool IsDone { get; private set; }
 
     /// <summary>Whether the app stops: no more commands, and what is being written is waited for.</summary>
-    public bool IsClosing { get; set; }
+    public bool IsClosing { get; private set; }
 
     /// <summary>Admins' commands that were carried out, and may not be written yet.</summary>
     public HashSet<long> Carried { get; } = [];
@@ -35,6 +36,13 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
         writing = new(epoch, number, batch, capture?.Invoke(batch), fate, made, made + dice.Between(0, 60_000_000));
     }
 
+    /// <summary>The app stops.</summary>
+    public void Close()
+    {
+        IsClosing = true;
+        Group.Hurry();
+    }
+
     /// <summary>The journal goes on until now.</summary>
     public void Advance(long nowNs)
     {
@@ -47,6 +55,8 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
 
         if (writing is null)
         {
+            if (nowNs >= hurriedAtNs) Group.Hurry();
+
             // Even while nothing is written, the journal may be found not to answer.
             if (dice.OneIn(3_000)) Doubt(nowNs);
             return;
@@ -55,7 +65,11 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
         if (nowNs >= writing.MadeAtNs) Make();
         if (nowNs < writing.AnsweredAtNs) return;
         if (writing.Fate != Fate.Answered) Doubt(nowNs);
-        else if (writing.IsMade) Committed();
+        else if (writing.IsMade)
+        {
+            Committed();
+            hurriedAtNs = nowNs + dice.Between(0, 2_000_000);
+        }
         else Refuse();
     }
 
@@ -88,18 +102,16 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
         settledAtNs = null;
         var taken = journal.TakeOver();
         var wasAlone = taken == epoch + 1;
-        var isThere = writing is not null && journal.Has(epoch, writing.Number);
-        epoch = taken;
-        var wasWriting = writing is not null;
-        if (isThere) Committed();
-        if (!wasAlone || (wasWriting && !isThere)) Refuse();
-        else if (!wasWriting) Group.Reopen();
+        bool? isThere = writing is null ? null : journal.Has(epoch, writing.Number);
+        (epoch, writing) = (taken, null);
+        IsDone = !Group.Settle(isThere, wasAlone);
     }
 
     private void Committed()
     {
         writing = null;
         Group.Committed();
+        if (IsClosing) Group.Hurry();
     }
 
     private void Refuse()
