@@ -42,7 +42,7 @@ internal static class Comparison
     {
         if (order.State == known.State && order.EndReason == known.Why && order.FilledBase == known.FilledBase && order.FilledQuote == known.FilledQuote && order.Fee == known.Fee
             && order.Locked == known.Locked && order.Reference == known.Home && order.FiredNs is not null == known.HasFired && IsTrigger(order, known)
-            && (order.HasEnded || order.QueueAhead == known.AheadKept))
+            && (order.HasEnded || (order.QueueAhead <= known.AheadKept && order.QueueAhead >= known.Ahead)))
         {
             return;
         }

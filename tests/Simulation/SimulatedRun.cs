@@ -28,6 +28,7 @@ public sealed class SimulatedRun
     private readonly List<(long Id, Guid User)> wishes = [];
     private Market market;
     private Host? host;
+    private GroupCommit? replaced;
     private long installAtNs;
     private int lastId;
     private long nowNs = 1_700_000_000_000_000_000;
@@ -80,7 +81,8 @@ public sealed class SimulatedRun
         foreach (var other in stale) other.Advance(nowNs);
         stale.RemoveAll(other => other.IsDone);
         if (host is { IsClosing: true, Group.IsWriting: false }) host.End();
-        if (host is { IsDone: true }) Uninstall();
+        if (host is { IsReplaced: true }) Replace();
+        else if (host is { IsDone: true }) Uninstall();
         if (host is null && nowNs >= installAtNs) Install();
         switch (dice.Below(1_000))
         {
@@ -194,9 +196,17 @@ public sealed class SimulatedRun
         }
     }
 
+    /// <summary>A batch was lost: until there is a new engine, the old one sees what the market does, and what it decides is of no consequence.</summary>
+    private void Replace()
+    {
+        replaced = host!.Group;
+        host = null;
+        installAtNs = nowNs + dice.Between(0, 1_000_000_000);
+    }
+
     private void Uninstall()
     {
-        host = null;
+        (host, replaced) = (null, null);
         market.Engine = null;
         reference.IsTrading = false;
         reference.GoBackTo(journal.Kept, journal.Orders.ContainsKey);
@@ -207,9 +217,11 @@ public sealed class SimulatedRun
     {
         Count("engine");
         var epoch = journal.TakeOver();
-        reference.GoBackTo(journal.Kept, journal.Orders.ContainsKey);
+        reference.GoBackTo(journal.Kept, journal.Orders.ContainsKey, replaced?.LastNumber);
         var engine = new TradingEngine(market, Limits, Fees, journal.LastFill);
         journal.Restore(engine, nowNs);
+        if (replaced is not null) engine.GoOnFrom(replaced.Engine, replaced.Unwritten);
+        replaced = null;
         host = new Host(journal, engine, epoch, dice);
         market.Engine = engine;
         reference.IsTrading = true;
@@ -217,16 +229,17 @@ public sealed class SimulatedRun
     }
 
     /// <summary>A batch is taken: it must be what the rules have decided since the last.</summary>
-    private ReferenceState Capture(JournalBatch batch)
+    private ReferenceState Capture(long number, JournalBatch batch)
     {
         foreach (var order in batch.Orders)
         {
             if (!reference.Orders.TryGetValue(order.Id, out var known)) throw new DifferenceException($"order {order.Id} is not to be");
             Comparison.OfOrder(order, known);
-            if (!order.HasEnded) known.TriggerKept = order.TriggerPrice;
+            if (!order.HasEnded) (known.TriggerKept, known.AheadKept) = (order.TriggerPrice, order.QueueAhead);
         }
 
         Comparison.OfFills(batch.Fills, reference.TakeFills());
+        reference.TakeTakings(number);
         return reference.State.Copy();
     }
 

@@ -12,6 +12,7 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
 {
     private List<Action<CommitResult>> gathering = [];
     private List<Action<CommitResult>> writing = [];
+    private JournalBatch? written;
     private int awaited;
 
     /// <summary>The engine.</summary>
@@ -21,7 +22,10 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
     public long LastNumber { get; private set; } = lastNumber;
 
     /// <summary>Whether a batch is being written, or its outcome is asked for.</summary>
-    public bool IsWriting { get; private set; }
+    public bool IsWriting => written is not null;
+
+    /// <summary>What was decided and is not known to be in the journal.</summary>
+    public IEnumerable<JournalBatch> Unwritten => written is null ? [Engine.Pending] : [written, Engine.Pending];
 
     /// <summary>Whether commands may be given to the engine.</summary>
     public bool IsOpen { get; private set; } = true;
@@ -40,10 +44,10 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
     public (long Number, JournalBatch Batch)? Begin()
     {
         if (IsWriting || !IsOpen || Engine.Pending.IsEmpty || gathering.Count < awaited) return null;
-        IsWriting = true;
+        written = Engine.TakePending();
         awaited = 0;
         (writing, gathering) = (gathering, writing);
-        return (LastNumber + 1, Engine.TakePending());
+        return (LastNumber + 1, written);
     }
 
     /// <summary>Nobody is waited for any longer: <see cref="Begin"/> takes what there is.</summary>
@@ -69,7 +73,7 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
     public void Committed()
     {
         LastNumber++;
-        IsWriting = false;
+        written = null;
         IsOpen = true;
         awaited = writing.Count / 2;
         Answer(writing, CommitResult.Committed);

@@ -11,6 +11,7 @@ public sealed class JournalBatch
     private readonly List<Posting> postings = [];
     private readonly List<AccountEpoch> epochs = [];
     private readonly List<(long Command, RejectReason Refused)> answers = [];
+    private readonly List<Taking> takings = [];
 
     /// <summary>The orders that are new or changed, as they are at its end.</summary>
     public IReadOnlyCollection<Order> Orders => orders.Values;
@@ -30,6 +31,9 @@ public sealed class JournalBatch
     /// <summary>The balances that changed, as they are at its end.</summary>
     public IReadOnlyDictionary<(LedgerAccount Account, string Asset), Balance> Balances => balances;
 
+    /// <summary>What it took of the liquidity shown. Not written: given back, if the batch is refused.</summary>
+    internal IReadOnlyList<Taking> Takings => takings;
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty => orders.Count == 0 && postings.Count == 0 && epochs.Count == 0 && answers.Count == 0;
 
@@ -39,6 +43,8 @@ public sealed class JournalBatch
 
     /// <summary>Notes that a command was carried out, or why it was refused.</summary>
     public void Answer(long command, RejectReason refused) => answers.Add((command, refused));
+
+    internal void Add(in Taking taking) => takings.Add(taking);
 
     internal void Add(AccountEpoch epoch) => epochs.Add(epoch);
 

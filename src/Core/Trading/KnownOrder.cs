@@ -33,6 +33,9 @@ internal sealed class KnownOrder(Order order, Account account, long sequence)
     /// <summary>The size that is estimated to stand before it.</summary>
     public decimal Ahead { get; set; }
 
+    /// <summary>Whether it is looked at now and then, as it changes with the market alone.</summary>
+    public bool IsFollowed { get; set; }
+
     /// <summary>The price that fires it now.</summary>
     public decimal? TriggerPrice => Ladder is TrailingLadder trailing ? trailing.TriggerOf(this) : Order.TriggerPrice;
 }

@@ -32,8 +32,9 @@ public sealed class TakenLiquidity
         Any(slot) && bySlot[slot]!.TryGetValue((side, price), out var takers) && takers.TryGetValue(account, out var taken) ? taken.Value.Amount : 0;
 
     /// <summary>Notes that an account has taken so much more from a level.</summary>
-    public void Add(Guid account, int slot, Side side, decimal price, decimal amountBase)
+    public void Add(in Taking taking)
     {
+        var (account, slot, side, price, amount) = taking;
         if (slot >= bySlot.Length) Array.Resize(ref bySlot, Math.Max(64, (slot + 1) * 2));
         var levels = bySlot[slot] ??= [];
         if (!levels.TryGetValue((side, price), out var takers)) levels.Add((side, price), takers = []);
@@ -44,7 +45,15 @@ public sealed class TakenLiquidity
             if (own.Count > LevelsMax) Forget(own.First!.Value);
         }
 
-        taken.Value.Amount += amountBase;
+        taken.Value.Amount += amount;
+    }
+
+    /// <summary>What was taken was not taken after all. What its venue has sent again since is there anyway.</summary>
+    public void GiveBack(in Taking taking)
+    {
+        if (!Any(taking.Slot) || !bySlot[taking.Slot]!.TryGetValue((taking.Side, taking.Price), out var takers) || !takers.TryGetValue(taking.Account, out var taken)) return;
+        taken.Value.Amount -= taking.Amount;
+        if (taken.Value.Amount <= 0) Forget(taken.Value);
     }
 
     /// <summary>The venue has sent these levels (again): what they show is there for everybody.</summary>

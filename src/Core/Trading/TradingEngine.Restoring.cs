@@ -39,8 +39,28 @@ public sealed partial class TradingEngine
         if (order.State == OrderState.Waiting)
         {
             triggers.Add(known);
-            Follow(known);
         }
         else resting.Add(known);
+        Follow(known);
+    }
+
+    /// <summary>Goes on with what an engine knew that this one replaces, and that no journal has: what accounts have taken of what their venues have not sent again since, and how far
+    /// orders that stand have come in their queues. To be called after all was put back.</summary>
+    /// <param name="before">The engine that was made before, and has seen all of the market until now.</param>
+    /// <param name="refused">What it has decided that is not in the journal: what that took is there again.</param>
+    public void GoOnFrom(TradingEngine before, IEnumerable<JournalBatch> refused)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(refused);
+        foreach (var level in before.taken.All) taken.Add(new(level.Account, level.Slot, level.Side, level.Price, level.Amount));
+        foreach (var batch in refused)
+        {
+            foreach (var taking in batch.Takings) taken.GiveBack(taking);
+        }
+
+        foreach (var known in open.Values)
+        {
+            if (known.Level is not null && before.open.TryGetValue(known.Order.Id, out var old) && old.Level is not null) known.Ahead = Math.Min(known.Ahead, old.Ahead);
+        }
     }
 }

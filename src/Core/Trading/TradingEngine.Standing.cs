@@ -59,6 +59,7 @@ public sealed partial class TradingEngine
         Lock(known.Order, amount);
         known.Order = known.Order with { State = OrderState.Open, Locked = amount, QueueAhead = ShownAt(known.Order, book), UpdatedNs = nowNs };
         resting.Add(known);
+        Follow(known);
         Keep(known);
     }
 
@@ -95,7 +96,7 @@ public sealed partial class TradingEngine
             var walk = model.Of(all, known.Account.Id, side, order.LeftBase, null, order.Terms.Price, book.Listing.Venue, nowNs);
             if (walk.Takes.Count == 0) continue;
             var take = walk.Takes[0];
-            foreach (var level in take.Levels) taken.Add(known.Account.Id, book.Listing.Slot, opposite.Side, level.Price, level.Taken);
+            foreach (var level in take.Levels) Take(new(known.Account.Id, book.Listing.Slot, opposite.Side, level.Price, level.Taken));
             FillResting(known, all, take.AmountBase, take.Levels.Sum(level => level.Left), book.UpdateId, take.DataAgeNs, nowNs);
         }
     }

@@ -33,8 +33,14 @@ public sealed partial class TradingEngine
                 Levels = take.Levels,
             };
             Fill(known, fill, Bucket.Free);
-            foreach (var level in take.Levels) taken.Add(known.Account.Id, take.Listing.Slot, side, level.Price, level.Taken);
+            foreach (var level in take.Levels) Take(new(known.Account.Id, take.Listing.Slot, side, level.Price, level.Taken));
         }
+    }
+
+    private void Take(in Taking taking)
+    {
+        taken.Add(taking);
+        Pending.Add(taking);
     }
 
     /// <summary>Books a fill.</summary>

@@ -6,18 +6,18 @@ public sealed partial class TradingEngine
     /// <summary>How long the client's name of an order that has ended is known: as long as a retry that was under way may take.</summary>
     public const long NamesKeptNs = 600_000_000_000;
 
-    /// <summary>How often at most a trailing stop that has moved is written down.</summary>
-    private const long TrailWrittenNs = 1_000_000_000;
+    /// <summary>How often at most an order that has moved by itself is written down.</summary>
+    private const long MovesWrittenNs = 1_000_000_000;
 
-    /// <summary>How many trailing stops a tick writes down at most, so that a rising market does not flood the journal.</summary>
-    private const int TrailsWrittenMax = 256;
+    /// <summary>How many orders a tick looks at, whether they have moved, so that a rising market does not flood the journal.</summary>
+    private const int MovesWrittenMax = 256;
 
     private readonly SortedSet<KnownOrder> expiries = new(Comparer<KnownOrder>.Create((a, b) =>
         (a.Order.Terms.GoodTillNs!.Value, a.Sequence).CompareTo((b.Order.Terms.GoodTillNs!.Value, b.Sequence))));
     private readonly Queue<KnownOrder> ended = new();
     private readonly Queue<(KnownOrder Order, long WrittenNs)> following = new();
 
-    /// <summary>Ends what has come to its time, forgets names that are no longer repeated, and writes down where trailing stops have followed to.</summary>
+    /// <summary>Ends what has come to its time, forgets names that are no longer repeated, and writes down where trailing stops have followed to and how far orders have come in their queues.</summary>
     public void Tick(long nowNs)
     {
         while (expiries.Min is { } due && due.Order.Terms.GoodTillNs <= nowNs) End(due, OrderState.Expired, EndReason.Expired, nowNs);
@@ -28,19 +28,33 @@ public sealed partial class TradingEngine
             if (names.TryGetValue((known.Order.Account, known.Order.Terms.ClientId!), out var named) && ReferenceEquals(named, known)) names.Remove((known.Order.Account, known.Order.Terms.ClientId!));
         }
 
-        for (var i = 0; i < TrailsWrittenMax && following.TryPeek(out var next) && nowNs - next.WrittenNs >= TrailWrittenNs; i++)
+        for (var i = 0; i < MovesWrittenMax && following.TryPeek(out var next) && nowNs - next.WrittenNs >= MovesWrittenNs; i++)
         {
-            following.Dequeue();
-            if (next.Order.Ladder is null) continue;
-            following.Enqueue((next.Order, nowNs));
-            if (next.Order.TriggerPrice is var price && price == next.Order.Order.TriggerPrice) continue;
-            next.Order.Order = next.Order.Order with { TriggerPrice = price, UpdatedNs = nowNs };
-            Pending.Add(next.Order.Order);
+            var known = following.Dequeue().Order;
+            known.IsFollowed = CanMove(known);
+            if (!known.IsFollowed) continue;
+            following.Enqueue((known, nowNs));
+            if (MovedOf(known) is not { } moved) continue;
+            known.Order = moved with { UpdatedNs = nowNs };
+            Pending.Add(known.Order);
         }
     }
 
     private void Follow(KnownOrder known)
     {
-        if (known.Ladder is TrailingLadder) following.Enqueue((known, known.Order.UpdatedNs));
+        if (known.IsFollowed || !CanMove(known)) return;
+        known.IsFollowed = true;
+        following.Enqueue((known, known.Order.UpdatedNs));
+    }
+
+    /// <summary>Whether an order changes with the market alone: a trailing stop's price, or what stands before it.</summary>
+    private static bool CanMove(KnownOrder known) => known.Ladder is TrailingLadder || (known.Level is not null && known.Order.QueueAhead > 0);
+
+    /// <summary>An order that has moved as it is now. Of a queue only each half of the way is told, so that its length costs the journal little.</summary>
+    private static Order? MovedOf(KnownOrder known)
+    {
+        var order = known.Order;
+        if (known.Level is not null) return known.Ahead <= order.QueueAhead / 2 ? order with { QueueAhead = known.Ahead } : null;
+        return known.TriggerPrice is var price && price != order.TriggerPrice ? order with { TriggerPrice = price } : null;
     }
 }

@@ -45,6 +45,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     private readonly ILogger<EngineHost> logger;
     private readonly Channel<(long Number, JournalBatch Batch)> batches = Channel.CreateUnbounded<(long, JournalBatch)>(new() { SingleReader = true });
     private volatile EngineState state;
+    private long lastEpoch;
 
     // The market loop's.
     private GroupCommit? commit;
@@ -204,6 +205,10 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         var shard = Shard;
         var lease = first;
         var (epoch, last) = await journal.TakeOverAsync(shard, time.GetUtcNow(), ct);
+
+        // Each that takes over adds one. An engine that is replaced goes on seeing the market, unless somebody else has led since.
+        if (epoch != lastEpoch + 1) await UninstallAsync(isOutcomeKnown: true);
+        lastEpoch = epoch;
         var events = new AccountEvents();
         await InstallAsync(shard, last, events, ct);
         state = EngineState.Leading;
@@ -211,6 +216,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         await using var rounds = new EngineRounds(this, market, interest, options.DelistAfter, time, logger);
         rounds.Begin(lease, ct);
         var isOutcomeKnown = true;
+        var isReplaced = false;
         try
         {
             while (true)
@@ -244,13 +250,18 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                     (lease, var taken, var isThere) = await SettleAsync(shard, lease, epoch, writing?.Number, ct);
                     if (before != first) await before.DisposeAsync();
 
-                    // Each that takes over adds one: an epoch that is ours and one more says that nobody else has led.
+                    // An epoch that is ours and one more says that nobody else has led.
                     var wasAlone = taken == epoch + 1;
                     Log.Settled(logger, writing?.Number ?? 0, isThere == true, wasAlone);
-                    epoch = taken;
+                    epoch = lastEpoch = taken;
                     isOutcomeKnown = true;
                     rounds.Begin(lease, ct);
-                    if (!await market.ReadAsync(_ => commit!.Settle(isThere, wasAlone), CancellationToken.None)) return;
+                    if (!await market.ReadAsync(_ => commit!.Settle(isThere, wasAlone), CancellationToken.None))
+                    {
+                        isReplaced = wasAlone;
+                        return;
+                    }
+
                     state = EngineState.Leading;
                     if (writing is not null) streams.Publish(told);
                     continue;
@@ -269,7 +280,12 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         {
             await rounds.EndAsync();
             if (lease != first) await lease.DisposeAsync();
-            await UninstallAsync(isOutcomeKnown);
+            state = EngineState.Starting;
+            if (!isReplaced) await UninstallAsync(isOutcomeKnown);
+            while (batches.Reader.TryRead(out _))
+            {
+                // What is left is of no engine that goes on.
+            }
         }
     }
 
@@ -333,6 +349,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         await market.ReadAsync(
             m =>
             {
+                if (commit is { } before) engine.GoOnFrom(before.Engine, before.Unwritten);
                 (commit, isSpoiled) = (new GroupCommit(engine, last), false);
                 m.Engine = engine;
                 return true;
@@ -344,7 +361,6 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     /// <summary>Takes the engine out of the market, and refuses whatever it has decided and not written. Where the outcome of a batch is not known, nobody is told anything.</summary>
     private async Task UninstallAsync(bool isOutcomeKnown)
     {
-        state = EngineState.Starting;
         try
         {
             await market.ReadAsync(
@@ -361,10 +377,6 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         {
             // The market has stopped: its loop answers nobody any more, and callers' patience ends.
             Log.Ended(logger);
-        }
-
-        while (batches.Reader.TryRead(out _))
-        {
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
     /// <summary>Whether it is done: another leads, or what it decided was lost.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether nobody else has led when it was found that its batch is not there: the app goes on with a new engine.</summary>
+    public bool IsReplaced { get; private set; }
+
     /// <summary>Whether the app stops: no more commands, and what is being written is waited for.</summary>
     public bool IsClosing { get; private set; }
 
@@ -26,14 +29,14 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
     /// <summary>Begins to write what was decided, if nothing is being written.</summary>
     /// <param name="nowNs">Now.</param>
     /// <param name="capture">Takes what the reference has decided until now.</param>
-    public void Applied(long nowNs, Func<JournalBatch, ReferenceState>? capture)
+    public void Applied(long nowNs, Func<long, JournalBatch, ReferenceState>? capture)
     {
         if (IsDone || Group.Begin() is not var (number, batch)) return;
         var fate = dice.Below(400) switch { 0 => Fate.FailsBefore, 1 => Fate.FailsAfter, _ => Fate.Answered };
 
         // Mostly it takes a moment; now and then it stalls for seconds.
         var made = nowNs + (dice.OneIn(200) ? dice.Between(0, 20_000_000_000) : dice.Between(0, 120_000_000));
-        writing = new(epoch, number, batch, capture?.Invoke(batch), fate, made, made + dice.Between(0, 60_000_000));
+        writing = new(epoch, number, batch, capture?.Invoke(number, batch), fate, made, made + dice.Between(0, 60_000_000));
     }
 
     /// <summary>The app stops.</summary>
@@ -105,6 +108,7 @@ internal sealed class Host(ModelJournal journal, TradingEngine engine, long epoc
         bool? isThere = writing is null ? null : journal.Has(epoch, writing.Number);
         (epoch, writing) = (taken, null);
         IsDone = !Group.Settle(isThere, wasAlone);
+        IsReplaced = IsDone && wasAlone;
     }
 
     private void Committed()

@@ -75,7 +75,7 @@ internal sealed partial class ReferenceModel
         {
             var meeting = Meet(book.Listing.Instrument, order.Account.Id, isBuy, order.Left, null, order.Terms.Price, book.Listing.Venue);
             if (meeting.Parts.Count == 0) continue;
-            foreach (var (at, price, amount) in meeting.Parts) taken.Add((order.Account.Id, at, isBuy ? Side.Ask : Side.Bid, price, amount));
+            foreach (var (at, price, amount) in meeting.Parts) taken.Add(new(order.Account.Id, at, isBuy ? Side.Ask : Side.Bid, price, amount));
             FillStanding(order, meeting.Base);
         }
     }

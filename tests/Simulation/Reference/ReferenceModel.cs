@@ -12,7 +12,7 @@ internal sealed partial class ReferenceModel
     private readonly ListingDirectory listings;
     private readonly IReadOnlyList<Venue> venues;
     private readonly EngineLimits limits;
-    private readonly List<(Guid Account, ReferenceBook Book, Side Side, decimal Price, decimal Amount)> taken = [];
+    private readonly List<ReferenceTaking> taken = [];
     private long lastNumber;
 
     public ReferenceModel(ListingDirectory listings, IReadOnlyList<Venue> venues, EngineLimits limits)
@@ -48,22 +48,30 @@ internal sealed partial class ReferenceModel
         return made;
     }
 
-    /// <summary>A new engine goes on from what the journal has: of the rest nothing is left.</summary>
+    /// <summary>All that was taken until now is of a batch, if it is of none yet.</summary>
+    public void TakeTakings(long batch)
+    {
+        foreach (var taking in taken) taking.Batch ??= batch;
+    }
+
+    /// <summary>A new engine goes on from what the journal has, and from what the one before it has seen of the market, if that was in the same app.</summary>
     /// <param name="kept">What the journal has.</param>
     /// <param name="isThere">Whether an order is in the journal.</param>
-    public void GoBackTo(ReferenceState kept, Func<Guid, bool> isThere)
+    /// <param name="lastBatch">The last batch of the engine before it that is in the journal; null when it was in another app.</param>
+    public void GoBackTo(ReferenceState kept, Func<Guid, bool> isThere, long? lastBatch = null)
     {
+        var stood = State.Open.Where(order => order.State == OrderState.Open).ToDictionary(order => order.Id, order => order.Ahead);
         State = kept.Copy();
         foreach (var lost in Orders.Keys.Where(id => !isThere(id)).ToList()) Orders.Remove(lost);
         foreach (var order in State.Open)
         {
-            order.Ahead = order.AheadKept;
+            order.Ahead = lastBatch is not null && order.State == OrderState.Open && stood.TryGetValue(order.Id, out var ahead) ? Math.Min(ahead, order.AheadKept) : order.AheadKept;
             order.Trigger = order.TriggerKept;
             Orders[order.Id] = order;
         }
 
         Fills = [];
-        taken.Clear();
+        taken.RemoveAll(taking => lastBatch is null || taking.Batch is null || taking.Batch > lastBatch);
         foreach (var book in Books) book.LastPrice = null;
     }
 
@@ -158,7 +166,7 @@ internal sealed partial class ReferenceModel
             Fill(order, parts.Key.Listing.Venue, parts.Sum(part => part.Amount), parts.Sum(part => Quote(part.Price, part.Amount, order.IsBuy)), isMaker: false);
         }
 
-        foreach (var (book, price, amount) in meeting.Parts) taken.Add((order.Account.Id, book, order.IsBuy ? Side.Ask : Side.Bid, price, amount));
+        foreach (var (book, price, amount) in meeting.Parts) taken.Add(new(order.Account.Id, book, order.IsBuy ? Side.Ask : Side.Bid, price, amount));
     }
 
     /// <summary>What an order would meet: the levels of all books that may be traded against, best price first, then by venue, less what the account has taken.</summary>
