@@ -50,7 +50,7 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindRowAsync(db, user, order, ct) is not { } row) return null;
         var fills = await db.Fills.Where(fill => fill.OrderId == order).OrderBy(fill => fill.Id).ToListAsync(ct);
-        return new OrderWithFills(OrderView.Of(row), [.. fills.Select(fill => new FillWithReceipt(FillView.Of(fill), FillReceipt.Of(fill)))]);
+        return new OrderWithFills(OrderView.Of(row), [.. fills.Select(FillWithReceipt.Of)]);
     }
 
     /// <summary>The fills of an order of the user's, oldest first.</summary>

@@ -48,7 +48,7 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
                 await db.AccountEpochs.Where(row => row.AccountId == account.Id).OrderBy(row => row.Epoch).Select(row => new PersonalEpoch(row.Epoch, row.Asset, row.Amount, row.BegunAt)).ToListAsync(ct),
                 await db.Balances.Where(row => row.AccountId == account.Id).OrderBy(row => row.Epoch).ThenBy(row => row.Asset).Select(row => new PersonalBalance(row.Epoch, row.Asset, row.Free, row.Locked)).ToListAsync(ct),
                 [.. (await orders.OrderBy(row => row.Id).ToListAsync(ct)).Select(OrderView.Of)],
-                [.. (await db.Fills.Where(fill => orders.Any(order => order.Id == fill.OrderId)).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(fill => new FillWithReceipt(FillView.Of(fill), FillReceipt.Of(fill)))],
+                [.. (await db.Fills.Where(fill => orders.Any(order => order.Id == fill.OrderId)).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(FillWithReceipt.Of)],
                 await db.Postings.Where(row => row.AccountId == account.Id).OrderBy(row => row.Id).Select(row => new PersonalPosting(row.Id, row.Epoch, row.Asset, row.Bucket == Bucket.Locked, row.Amount)).ToListAsync(ct)));
         }
 
