@@ -6,7 +6,8 @@ public static class Amounts
     /// <summary>Decimals of every amount.</summary>
     public const int Decimals = 8;
 
-    private const decimal Unit = 0.00000001m;
+    /// <summary>The smallest amount that there is.</summary>
+    public const decimal Smallest = 0.00000001m;
 
     /// <summary>The smallest amount that is not below this one.</summary>
     /// <exception cref="OverflowException">The amount does not fit.</exception>
@@ -16,5 +17,5 @@ public static class Amounts
     public static decimal RoundDown(decimal amount) => decimal.Round(amount, Decimals, MidpointRounding.ToNegativeInfinity);
 
     /// <summary>Whether an amount needs no rounding.</summary>
-    public static bool IsExact(decimal amount) => amount % Unit == 0;
+    public static bool IsExact(decimal amount) => amount % Smallest == 0;
 }

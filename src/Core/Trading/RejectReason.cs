@@ -36,7 +36,7 @@ public enum RejectReason
     /// <summary>The amount is no multiple of the lot size.</summary>
     LotSize = 312,
 
-    /// <summary>The amount is below the smallest.</summary>
+    /// <summary>The amount is below the smallest, or is money that buys less than the smallest amount that there is.</summary>
     MinimumSize = 313,
 
     /// <summary>The amount is above the largest.</summary>

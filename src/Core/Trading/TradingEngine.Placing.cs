@@ -153,6 +153,14 @@ public sealed partial class TradingEngine
         var terms = plan.Terms;
         var walk = model.Of(book, account.Id, terms.Side, terms.AmountBase, terms.AmountQuote, terms.Price, terms.Venue, nowNs);
         plan = plan with { Walk = walk, Needed = NeededFor(terms, walk) };
+
+        // Its money does not buy even the smallest amount: that is no order, and the smallest amount's price says what would be one.
+        if (walk is { IsComplete: true, Takes.Count: 0 })
+        {
+            var smallest = model.Of(book, account.Id, terms.Side, Amounts.Smallest, null, null, terms.Venue, nowNs);
+            return plan.Refuse(RejectReason.MinimumSize, terms.AmountQuote, smallest.AmountQuote, terms.Instrument.Quote);
+        }
+
         if (terms.PostOnly && walk.Takes.Count > 0) return plan.Refuse(RejectReason.WouldTake, terms.Price, walk.Takes[0].Levels[0].Price, terms.Instrument.Quote);
         if (terms.TimeInForce == TimeInForce.FillOrKill && !walk.IsComplete) return plan.Refuse(RejectReason.WouldNotFill, walk.AmountBase, terms.AmountBase, terms.Instrument.Base);
         return plan;

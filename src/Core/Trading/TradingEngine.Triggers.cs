@@ -62,10 +62,15 @@ public sealed partial class TradingEngine
         Keep(known);
     }
 
-    /// <summary>Fires what the prices over all venues fire, and what a last trade fires that could not be traded when it came.</summary>
+    /// <summary>Fires what the prices over all venues fire, and what a last trade fires that could not be traded when it came: a venue that is fresh again has something for the orders
+    /// that watch another's trades too.</summary>
     private void FireChanged(Listing listing, ConsolidatedBook book, long nowNs)
     {
-        if (triggers.LastOf(listing.Slot) is { Count: > 0 } last && LastPriceOf(listing, book) is { } price) Fire(last, book, price, price, nowNs);
+        foreach (var own in book.Books)
+        {
+            if (own is not null && triggers.LastOf(own.Listing.Slot) is { Count: > 0 } last && LastPriceOf(own.Listing, book) is { } price) Fire(last, book, price, price, nowNs);
+        }
+
         var over = triggers.Over(listing);
         if (over.Best.Count > 0 && FreshPrices.Watched(book, TriggerSource.Best) is { } best) Fire(over.Best, book, best.Bid, best.Ask, nowNs);
         if (over.Median.Count > 0 && FreshPrices.Watched(book, TriggerSource.Median) is { } median) Fire(over.Median, book, median.Bid, median.Ask, nowNs);

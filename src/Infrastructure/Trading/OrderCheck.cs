@@ -28,7 +28,7 @@ internal sealed class OrderCheck(Guid orderId, OrderSide side, decimal? limit, d
         if (row.Side != side) Differs(row.Id, "side", row.Side.Word(), side.Word());
         if (row.IsMaker && row.Venue != reference) Differs(row.Id, "venue", row.Venue, reference);
         if (!row.IsMaker && venue is not null && row.Venue != venue) Differs(row.Id, "venue", row.Venue, venue);
-        if (Receipt.Read(row.Receipt) is not { } receipt)
+        if (Receipt.Read(row) is not { } receipt)
         {
             Differs(row.Id, "receipt", row.Receipt, "levels, each with price, shown, left and taken");
         }

@@ -1,24 +1,31 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CompraVenta.Core.Trading;
 
 namespace CompraVenta.Infrastructure.Trading;
 
-/// <summary>What of a fill is kept as JSON.</summary>
-/// <param name="Levels">The levels taken.</param>
-/// <param name="DataAgeNs">The age of the venue's last proof, in nanoseconds.</param>
-/// <param name="UpdateId">The venue's update id, or for a maker the trade's.</param>
-/// <param name="LeftBefore">Of a maker's fill what was left of the order before it.</param>
-/// <param name="BestPrice">The best price that could have been taken just before.</param>
-/// <param name="MiddlePrice">The middle just before.</param>
-/// <param name="Model">The version of the rules.</param>
-internal sealed record Receipt(IReadOnlyList<ReceiptLevel> Levels, long DataAgeNs, long UpdateId, decimal? LeftBefore, decimal? BestPrice, decimal? MiddlePrice, int Model)
+/// <summary>What a fill was computed from: enough to compute it again, to the last digit.</summary>
+/// <param name="Levels">The levels taken, best first; of a fill that stood in the book its own price.</param>
+/// <param name="DataAgeNs">The age of the venue's last proof then, in nanoseconds.</param>
+/// <param name="UpdateId">The venue's update id of the book; of a fill that stood in the book the id of the trade that filled it.</param>
+/// <param name="LeftBefore">Of a fill that stood in the book, what was left of the order before it.</param>
+/// <param name="BestPrice">The best price that could have been taken just before; null when it was not known.</param>
+/// <param name="MiddlePrice">The middle between best bid and ask just before; null when it was not known.</param>
+/// <param name="Model">The version of the rules that it was made by.</param>
+public sealed record Receipt(IReadOnlyList<ReceiptLevel> Levels, long DataAgeNs, long UpdateId, decimal? LeftBefore, decimal? BestPrice, decimal? MiddlePrice, int Model)
 {
-    /// <summary>The receipt of a row of <c>fills</c>; null when it is none: text that is no receipt, or one without levels.</summary>
-    public static Receipt? Read(string json)
+    /// <summary>The rate of the fee: a part of 1. It has a column of its own, so what is kept as JSON is without it; every receipt that was read has it.</summary>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? FeeRate { get; init; }
+
+    /// <summary>The receipt of a fill of the database; null when it is none: text that is no receipt, or one without levels.</summary>
+    public static Receipt? Read(FillRow row)
     {
+        ArgumentNullException.ThrowIfNull(row);
         try
         {
-            return JsonSerializer.Deserialize<Receipt>(json) is { Levels.Count: > 0 } receipt ? receipt : null;
+            return JsonSerializer.Deserialize<Receipt>(row.Receipt) is { Levels.Count: > 0 } receipt ? receipt with { FeeRate = row.FeeRate } : null;
         }
         catch (JsonException)
         {

@@ -88,7 +88,7 @@ internal static class ApiCodes
         (StatusCodes.Status422UnprocessableEntity, RejectReason.UnknownInstrument.Code(), "No exchange lists the pair, or the one named does not."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.DuplicateWithDifferentTerms.Code(), "The client order id was used for an order with other terms."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.MinimumNotional.Code(), "Price times amount (value) is below the smallest (limit)."),
-        (StatusCodes.Status422UnprocessableEntity, RejectReason.MinimumSize.Code(), "The amount (value) is below the smallest (limit)."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.MinimumSize.Code(), "The amount (value) is below the smallest (limit), or is money that buys less than 0.00000001, which costs limit."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.MaximumSize.Code(), "The amount (value) is above the largest (limit)."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.LotSize.Code(), "The amount (value) is no multiple of the lot size (limit)."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.TickSize.Code(), "The price (value) is no multiple of the tick size (limit)."),

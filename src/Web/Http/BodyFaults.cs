@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace CompraVenta.Web.Http;
 
@@ -29,14 +28,14 @@ internal sealed class BodyFaults(RequestDelegate next)
     private static RequestFault? FaultOf(BadHttpRequestException e, HttpContext http) => e switch
     {
         { InnerException: JsonException json } => Fault(json),
-        { StatusCode: StatusCodes.Status400BadRequest } when IsMissing(http) => new(e.StatusCode, Code, "The call needs a body, which is a JSON object.", Body),
+        { StatusCode: StatusCodes.Status400BadRequest } when NeedsBody(http) => new(e.StatusCode, Code, "The call needs a body, which is a JSON object.", Body),
         _ => null,
     };
 
-    private static bool IsMissing(HttpContext http) =>
+    /// <summary>Whether the call can't do without: where its body could be read, it was empty or <c>null</c>, which is none. Our calls read all their other parameters themselves.</summary>
+    private static bool NeedsBody(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>() is { IsOptional: false } accepts
-        && accepts.ContentTypes.Contains("application/json", StringComparer.Ordinal)
-        && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
+        && accepts.ContentTypes.Contains("application/json", StringComparer.Ordinal);
 
     /// <summary>The reader's own complaint is inside where the text is no JSON at all; else a value does not fit its field.</summary>
     private static RequestFault Fault(JsonException json)

@@ -41,10 +41,11 @@ internal static class OrderEndpoints
             .RequireRateLimiting(OrderLimits.Policy);
         reads.MapGet("/api/orders", ListAsync)
             .WithSummary("My orders")
-            .WithDescription("Newest first; those of the current epoch unless `epoch` says otherwise.")
+            .WithDescription("Newest first unless `sort` says otherwise; those of the current epoch unless `epoch` does.")
             .Takes("state", static _ => ApiSchemas.Word(OrderListParameters.States))
             .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
             .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
+            .Takes("sort", static _ => ApiSchemas.Word(OrderListParameters.Sorts))
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<OrdersAnswer>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);

@@ -14,6 +14,9 @@ internal sealed class OrderListParameters
     /// <summary>What <c>state</c> may be: all that are open, all that have ended, or one state.</summary>
     public static readonly IReadOnlyList<string> States = ["all", "open", "closed", "waiting", "standing", "filled", "cancelled", "expired"];
 
+    /// <summary>The words for what comes first, the usual one first.</summary>
+    public static readonly IReadOnlyList<string> Sorts = ["newest", "oldest"];
+
     [FromQuery(Name = "state"), Description("`open` (those that wait for a trigger too), `closed`, or one state: `waiting`, `standing` in the book, `filled`, `cancelled`, `expired`.")]
     public string? State { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed class OrderListParameters
 
     [FromQuery(Name = "epoch"), Description("Only orders of this epoch, a number from 1, or `all`; the current one when left out.")]
     public string? Epoch { get; init; }
+
+    [FromQuery(Name = "sort"), Description("Which come first: the `newest`, or the `oldest`. Default newest.")]
+    public string? Sort { get; init; }
 
     [FromQuery(Name = "limit"), Description("Most orders of the answer.")]
     public string? Limit { get; init; }
@@ -64,8 +70,10 @@ internal sealed class OrderListParameters
     {
         if (ReadPage(Epoch, Limit, Cursor, out query) is { } badPage) return badPage;
         if (!string.IsNullOrEmpty(State) && !States.Contains(State, StringComparer.Ordinal)) return RequestFault.BadParameter("state", $"'state' is one of {string.Join(", ", States)}.");
+        if (!string.IsNullOrEmpty(Sort) && !Sorts.Contains(Sort, StringComparer.Ordinal)) return RequestFault.BadParameter("sort", $"'sort' is one of {string.Join(", ", Sorts)}.");
         query = query with
         {
+            IsOldestFirst = Sort == Sorts[1],
             IsOpen = State switch { "open" => true, "closed" => false, _ => null },
             State = State switch
             {

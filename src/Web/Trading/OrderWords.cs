@@ -1,3 +1,4 @@
+using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 
 namespace CompraVenta.Web.Trading;
@@ -59,9 +60,13 @@ internal static class OrderWords
     public static string Amount(OrderView order) =>
         order.BAmount is { } amount ? $"{TradingFigures.Exact(amount)} {order.Base}" : $"{TradingFigures.Exact(order.QAmount)} {order.Quote}";
 
-    /// <summary>How long it stays.</summary>
+    /// <summary>Whether it never stands in a book by its terms: what is not filled at once, when it is placed or fires, is cancelled.</summary>
+    public static bool IsImmediate(OrderView order) => order.Type == OrderType.Market.Word() || order.TimeInForce is "IOC" or "FOK";
+
+    /// <summary>How long it stays, or what of it is filled at once.</summary>
     public static string Time(OrderView order) => order.TimeInForce switch
     {
+        "GTC" when IsImmediate(order) => "at once, the rest is cancelled",
         "GTC" => "until it is cancelled",
         "IOC" => "at once, the rest is cancelled",
         "FOK" => "wholly at once, or not at all",

@@ -8,8 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Web.Trading;
 
 /// <summary>A user's own wallet, for pages and calls alike: whoever looks for the first time gets an account.</summary>
-internal sealed class OwnWallet(
-    WalletReader reader, WalletValuer valuer, PortfolioReader portfolios, TradingDesk desk, AuditLog audit, MarketSourceState source, IDbContextFactory<CompraVentaDb> contexts)
+internal sealed partial class OwnWallet(
+    WalletReader reader,
+    WalletValuer valuer,
+    PortfolioReader portfolios,
+    TradingDesk desk,
+    AuditLog audit,
+    MarketSourceState source,
+    IDbContextFactory<CompraVentaDb> contexts,
+    ILogger<OwnWallet> logger)
 {
     /// <summary>The assets that a wallet shows whether they were ever held or not.</summary>
     public static readonly IReadOnlyList<string> Usual = ["BTC", "ETH", "LTC", "XRP", "BNB", "USDT"];
@@ -33,7 +40,7 @@ internal sealed class OwnWallet(
         return await reader.ListEpochsAsync(user, ct);
     }
 
-    /// <summary>Begins a new epoch, which the activity of the account tells.</summary>
+    /// <summary>Begins a new epoch, which the activity of the account tells; where that can't be written down the epoch has begun all the same, and the app's log tells it.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="address">The network address that it comes from, where known.</param>
     /// <param name="ct">Ends it.</param>
@@ -41,7 +48,17 @@ internal sealed class OwnWallet(
     public async Task<RejectReason> ResetAsync(Guid user, string? address, CancellationToken ct)
     {
         var why = await desk.ResetAsync(user, ct);
-        if (why == RejectReason.None) await audit.AddAsync(AuditEvent.AccountReset, user, user, address, ct);
+        if (why != RejectReason.None) return why;
+        try
+        {
+            // Whoever has asked may have gone away meanwhile: it is done, so it is written down.
+            await audit.AddAsync(AuditEvent.AccountReset, user, user, address, CancellationToken.None);
+        }
+        catch (Exception e) when (e is DbUpdateException || DatabaseOutage.IsCauseOf(e))
+        {
+            Log.ResetNotNoted(logger, user, e);
+        }
+
         return why;
     }
 
@@ -70,5 +87,11 @@ internal sealed class OwnWallet(
     {
         var holdings = await portfolios.ReadAsync(wallet, ct);
         return PortfolioAnswer.Of(wallet, holdings, wallet.Epoch.EndedAt is null ? await valuer.ValueAsync(wallet, ct) : null, source.Source.Word());
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1601, LogLevel.Error, "The account of user {User} was reset, and its activity does not tell it", EventName = "ResetNotNoted")]
+        public static partial void ResetNotNoted(ILogger logger, Guid user, Exception why);
     }
 }

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -7,6 +8,8 @@ namespace CompraVenta.Web.Trading;
 /// <summary>The shapes in the API's document that the code does not tell by itself.</summary>
 internal static class TradingSchemas
 {
+    private const string FeeRate = "fee_rate";
+
     /// <summary>A number that may be written as text too; amounts by asset, whose numbers are written by a converter of our own.</summary>
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
@@ -20,6 +23,10 @@ internal static class TradingSchemas
         // The converter that writes decimals leaves the document without their type.
         if (context.JsonTypeInfo.Type == typeof(decimal)) schema.Type = JsonSchemaType.Number;
         if (context.JsonTypeInfo.Type == typeof(decimal?)) schema.Type = JsonSchemaType.Number | JsonSchemaType.Null;
+
+        // Only what is kept is without its rate; every receipt that is told has it.
+        if (context.JsonPropertyInfo is { Name: FeeRate } property && property.DeclaringType == typeof(Receipt)) schema.Type = JsonSchemaType.Number;
+        if (context.JsonTypeInfo.Type == typeof(Receipt)) (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(FeeRate);
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) != typeof(WrittenNumber)) return Task.CompletedTask;
         schema.Type = null;
         schema.Properties = null;

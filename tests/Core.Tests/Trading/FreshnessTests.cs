@@ -81,6 +81,36 @@ public sealed class FreshnessTests
     }
 
     [Fact]
+    public void A_stop_whose_trade_came_while_nothing_could_be_sold_fires_at_the_first_venue_that_is_fresh_again()
+    {
+        var stop = rig.Placed(Stop(OrderSide.Sell, 0.1m, 95));
+        var (home, other) = stop.Reference == rig.Coinbase ? (rig.Coinbase, rig.Bitfinex) : (rig.Bitfinex, rig.Coinbase);
+        rig.Feed.Book(FeedEventKind.BookLost, other);
+        rig.Feed.Snapshot(home, Level(Side.Ask, "101", "1"));
+        rig.Trade(home, Side.Ask, "94", "1");
+        Assert.Equal(OrderState.Waiting, rig.Now(stop).State);
+        rig.Feed.Snapshot(other, Level(Side.Bid, "93", "1"), Level(Side.Ask, "96", "1"));
+        Assert.Equal((OrderState.Filled, 93m), (rig.Now(stop).State, rig.Now(stop).AveragePrice));
+        Assert.Equal(other.Venue.Id, rig.Engine.Pending.Fills[^1].Venue);
+        rig.Trade(home, Side.Ask, "92", "1");
+        Assert.Single(rig.Engine.Pending.Fills, fill => fill.OrderId == stop.Id);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void A_stop_of_one_venue_waits_for_that_one_whatever_is_fresh_elsewhere()
+    {
+        var stop = rig.Placed(Stop(OrderSide.Sell, 0.1m, 95) with { Venue = rig.Coinbase.Venue });
+        rig.Feed.Snapshot(rig.Coinbase, Level(Side.Ask, "101", "1"));
+        rig.Trade(rig.Coinbase, Side.Ask, "94", "1");
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Bid, "97", "1"));
+        Assert.Equal(OrderState.Waiting, rig.Now(stop).State);
+        rig.Feed.Update(rig.Coinbase, Level(Side.Bid, "93", "1"));
+        Assert.Equal(OrderState.Filled, rig.Now(stop).State);
+        rig.AssertSound();
+    }
+
+    [Fact]
     public void With_nothing_fresh_an_order_with_a_trigger_is_refused()
     {
         rig.Feed.Book(FeedEventKind.BookLost, rig.Coinbase);

@@ -32,6 +32,32 @@ public sealed class MarketOrderTests
         rig.AssertSound();
     }
 
+    [Theory]
+    [InlineData(100_000, true)]
+    [InlineData(101, true)]
+    [InlineData(100, false)]
+    [InlineData(1, false)]
+    public void A_buy_whose_money_buys_less_than_the_smallest_amount_is_refused_with_what_that_costs(int units, bool buys)
+    {
+        var quote = units * Core.Ledger.Amounts.Smallest;
+        var placement = rig.Place(Market(OrderSide.Buy, quote: quote));
+        var estimate = rig.Engine.Estimate(User, Market(OrderSide.Buy, quote: quote), rig.Feed.NowNs);
+        Assert.Equal(buys ? Rejection.None : new Rejection(RejectReason.MinimumSize, quote, 0.00000101m, "USD"), placement.Rejection);
+        Assert.Equal(placement.Rejection, estimate.Rejection);
+        if (buys) Assert.True(placement.Order!.FilledBase > 0);
+        else Assert.Equal((50_000m, 0), (rig.FreeUsd, rig.Engine.Pending.Orders.Count));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void What_the_smallest_amount_costs_leaves_out_what_the_account_has_taken()
+    {
+        rig.Placed(Market(OrderSide.Buy, 1.5m));
+        Assert.Equal(new Rejection(RejectReason.MinimumSize, 0.00000101m, 0.00000102m, "USD"), rig.Place(Market(OrderSide.Buy, quote: 0.00000101m)).Rejection);
+        Assert.Equal(RejectReason.None, rig.Place(Market(OrderSide.Buy, quote: 0.00000101m), Other).Rejection.Reason);
+        rig.AssertSound();
+    }
+
     [Fact]
     public void A_sell_takes_bids_and_pays_the_fee_from_what_it_receives()
     {

@@ -129,6 +129,7 @@ internal sealed partial class ReferenceModel
         {
             var isBuy = terms.Side == OrderSide.Buy;
             var meeting = Meet(terms.Instrument, account.Id, isBuy, terms.AmountBase, terms.AmountQuote, terms.Price, terms.Venue);
+            if (meeting.IsAll && meeting.Parts.Count == 0) return RejectReason.MinimumSize;
             if (terms.PostOnly && meeting.Parts.Count > 0) return RejectReason.WouldTake;
             if (terms.TimeInForce == TimeInForce.FillOrKill && !meeting.IsAll) return RejectReason.WouldNotFill;
             needed = !isBuy ? terms.AmountBase ?? meeting.Base

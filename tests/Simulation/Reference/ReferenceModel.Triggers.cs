@@ -33,7 +33,11 @@ internal sealed partial class ReferenceModel
     private void FireAll(ReferenceBook book)
     {
         var instrument = book.Listing.Instrument;
-        if (book.LastPrice is { } last) Fire(order => order.Terms.TriggerSource == TriggerSource.Last && order.Home == book.Listing, last, last);
+        foreach (var own in Tradable(instrument, null))
+        {
+            if (own.LastPrice is { } last) Fire(order => order.Terms.TriggerSource == TriggerSource.Last && order.Home == own.Listing, last, last);
+        }
+
         foreach (var source in (TriggerSource[])[TriggerSource.Best, TriggerSource.Median])
         {
             if (State.Open.Exists(order => order.State == OrderState.Waiting && order.Terms.TriggerSource == source && order.Terms.Instrument == instrument)

@@ -121,7 +121,7 @@ internal sealed class Customers(Dice dice, Venues venues, ReferenceModel referen
     }
 
     /// <summary>What no one should ask for.</summary>
-    private OrderTerms Spoil(OrderTerms terms) => dice.Below(14) switch
+    private OrderTerms Spoil(OrderTerms terms) => dice.Below(15) switch
     {
         0 => terms with { AmountBase = -terms.AmountBase },
         1 => terms with { AmountBase = 0 },
@@ -136,6 +136,7 @@ internal sealed class Customers(Dice dice, Venues venues, ReferenceModel referen
         10 => terms with { ClientId = new string('x', 65) },
         11 => terms with { PairId = Guid.Empty },
         12 => terms with { TrailDistance = decimal.MaxValue },
+        13 => new OrderTerms { Instrument = terms.Instrument, Side = terms.Side, Type = OrderType.Market, AmountQuote = 0.00000001m, Venue = dice.Pick([Town.Venues[1], terms.Venue]), ClientId = terms.ClientId },
         _ => terms with { AmountBase = 0.00000001m, Venue = Town.Venues[1] },
     };
 

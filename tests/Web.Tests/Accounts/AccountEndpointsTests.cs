@@ -188,6 +188,8 @@ public sealed class AccountEndpointsTests(PatientApp patient, PostgresFixture po
     [InlineData("{\"email\":\"a@example.org\",}", "body")]
     [InlineData("[]", "body")]
     [InlineData("7", "body")]
+    [InlineData("null", "body")]
+    [InlineData(" null ", "body")]
     [InlineData("{\"email\":1}", "email")]
     [InlineData("{\"username\":[\"a\"]}", "username")]
     [InlineData("{\"age\":\"20\"}", "age")]

@@ -79,6 +79,8 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         var fill = Assert.Single(order.GetProperty("fills").EnumerateArray());
         Assert.True(fill.GetProperty("is_maker").GetBoolean());
         Assert.Equal((97m, 2m, 194m), (fill.GetProperty("price").GetDecimal(), fill.GetProperty("amount").GetDecimal(), fill.GetProperty("q_amount").GetDecimal()));
+        Assert.Equal(["fee_rate", "levels", "data_age_ns", "update_id", "left_before", "best_price", "middle_price", "model"], fill.GetProperty("receipt").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(0.0008m, fill.GetProperty("receipt").GetProperty("fee_rate").GetDecimal());
         Assert.Equal("""[{"price":97,"shown":5,"left":5,"taken":2}]""", fill.GetProperty("receipt").GetProperty("levels").GetRawText());
         Assert.Equal((49_806m, 0m), await me.HasAsync("USDT"));
     }
@@ -245,7 +247,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
             Assert.True(count == (await WalkAsync(me, $"/api/orders?{query}", "orders")).Count, query);
         }
 
-        foreach (var (query, field) in new[] { ("state=x", "state"), ("pair=NOPE", "pair"), ("side=up", "side"), ("type=x", "type"), ("epoch=0", "epoch"), ("epoch=x", "epoch"), ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor") })
+        foreach (var (query, field) in new[] { ("sort=x", "sort"), ("sort=Oldest", "sort"), ("state=x", "state"), ("pair=NOPE", "pair"), ("side=up", "side"), ("type=x", "type"), ("epoch=0", "epoch"), ("epoch=x", "epoch"), ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor") })
         {
             Assert.Equal(field, (await FaultAsync(me.GetAsync($"/api/orders?{query}"))).Field);
         }
@@ -269,6 +271,64 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal((0.4995m, JsonValueKind.Null), (old.GetProperty("balance").GetProperty("BTC").GetDecimal(), old.GetProperty("profit").ValueKind));
         Assert.Equal((404, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=3")));
         Assert.Equal((400, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=all")));
+    }
+
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("oldest")]
+    public async Task Lists_go_in_both_directions_page_by_page_while_orders_come(string sort)
+    {
+        var me = await trading.EnterAsync();
+        var placed = new List<string>();
+        async Task PlaceAsync()
+        {
+            var order = await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50 + placed.Count)));
+            placed.Add(order.GetProperty("order_id").GetString()!);
+        }
+
+        for (var at = 0; at < 5; at++) await PlaceAsync();
+        await me.BuyAsync("0.1");
+        var query = $"/api/orders?state=standing&limit=2&sort={sort}";
+        var first = await me.DoneAsync(me.GetAsync(query));
+        var seen = first.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString()!).ToList();
+
+        // One that comes meanwhile moves none of the others to another page: it is before the first page, or on the last.
+        await PlaceAsync();
+        seen.AddRange(await WalkAsync(me, query, "orders", first.GetProperty("next_cursor").GetString()));
+        Assert.Equal(sort == "oldest" ? (IEnumerable<string>)placed : placed.Take(5).Reverse(), seen);
+        foreach (var limit in (int[])[1, 3, 6, 7])
+        {
+            var all = await WalkAsync(me, $"/api/orders?sort={sort}&limit={limit}", "orders");
+            Assert.Equal(7, all.Distinct().Count());
+            Assert.Equal(sort == "oldest" ? all.Order(StringComparer.Ordinal) : all.OrderDescending(StringComparer.Ordinal), all);
+        }
+    }
+
+    [Fact]
+    public async Task The_document_tells_how_lists_are_sorted_and_that_every_receipt_has_its_rate()
+    {
+        var (_, document) = await trading.App.GetAsync("/openapi/v1.json");
+        var sort = document.GetProperty("paths").GetProperty("/api/orders").GetProperty("get").GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "sort");
+        Assert.Equal("""["newest","oldest"]""", JsonSerializer.Serialize(sort.GetProperty("schema").GetProperty("enum")));
+        var receipt = document.GetProperty("components").GetProperty("schemas").GetProperty("Receipt");
+        Assert.Contains("fee_rate", receipt.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("\"number\"", receipt.GetProperty("properties").GetProperty("fee_rate").GetProperty("type").GetRawText());
+    }
+
+    [Fact]
+    public async Task Money_that_buys_less_than_the_smallest_amount_is_refused_with_what_that_costs()
+    {
+        var me = await trading.EnterAsync();
+        var before = await me.StateAsync();
+        foreach (var path in (string[])["/api/orders", "/api/orders/estimate"])
+        {
+            var (status, refused) = await me.PostAsync(path, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", q_amount = "0.000001" });
+            Assert.Equal((422, "min_size", "USDT"), (status, refused.GetProperty("code").GetString(), refused.GetProperty("asset").GetString()));
+            Assert.Equal((0.000001m, 0.00000101m), (refused.GetProperty("value").GetDecimal(), refused.GetProperty("limit").GetDecimal()));
+            Assert.Equal("The amount 0.000001 is below the smallest 0.00000101 USDT.", refused.GetProperty("detail").GetString());
+        }
+
+        Assert.Equal(before, await me.StateAsync());
     }
 
     [Fact]
@@ -300,10 +360,10 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
     }
 
     /// <summary>The orders of all pages.</summary>
-    private static async Task<List<string>> WalkAsync(Trader me, string path, string list)
+    private static async Task<List<string>> WalkAsync(Trader me, string path, string list, string? from = null)
     {
         var ids = new List<string>();
-        for (string? cursor = null; ;)
+        for (var cursor = from; ;)
         {
             var page = await me.DoneAsync(me.GetAsync(cursor is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={cursor}"));
             ids.AddRange(page.GetProperty(list).EnumerateArray().Select(order => order.GetProperty("order_id").GetString()!));

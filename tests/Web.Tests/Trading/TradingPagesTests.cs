@@ -68,6 +68,10 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Equal(["64,011", "1", "1", "0.123"], Cells(page, ".levels tbody tr"));
             Assert.Null(page.Document.QuerySelector("main form"));
 
+            // It takes what is there and is over: it does not stay.
+            Assert.Contains("at once, the rest is cancelled", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("until it is cancelled", text, StringComparison.Ordinal);
+
             page = await browser.GetAsync("/Wallet");
             Assert.Contains("0.122877", Text(page), StringComparison.Ordinal);
             Assert.Contains("0.000123 BTC", Text(page), StringComparison.Ordinal);
@@ -83,6 +87,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.5m, Price = 60_000 });
             await browser.GetAsync($"/Orders/{order.Id}");
             Assert.Contains("30,000 USDT", Text(browser.Page), StringComparison.Ordinal);
+            Assert.Contains("until it is cancelled", Text(browser.Page), StringComparison.Ordinal);
             var page = await browser.SendAsync(new() { ["price"] = "59e3" });
             Assert.Equal(400, page.Status);
             Assert.Contains("Write a plain decimal number", page.Document.QuerySelector("#price-error")!.TextContent, StringComparison.Ordinal);
@@ -118,6 +123,10 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Equal(4, page.Document.QuerySelectorAll("main tbody tr").Length);
             page = await browser.GetAsync("/Orders?sort=oldest&state=open");
             Assert.Contains("50,000", Cells(page, "main tbody tr")[3], StringComparison.Ordinal);
+            page = await browser.GetAsync(page.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+            Assert.Equal(2, page.Document.QuerySelectorAll("main tbody tr").Length);
+            Assert.Contains("50,050", Cells(page, "main tbody tr")[3], StringComparison.Ordinal);
+            Assert.Contains("'sort' is one of newest, oldest", Text(await browser.GetAsync("/Orders?sort=loudest")), StringComparison.Ordinal);
             page = await browser.GetAsync("/Orders?state=closed&side=SELL&pair=btcusdt");
             Assert.StartsWith("Sell BTC-USDT", Cells(page, "main tbody tr")[0], StringComparison.Ordinal);
             Assert.Single(page.Document.QuerySelectorAll("main tbody tr"));
@@ -166,11 +175,19 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.2m });
             await browser.GetAsync("/Wallet");
             await browser.SendAsync([], "form[action*=Reset]");
-            Assert.Contains("Account reset", Text(await browser.GetAsync("/Account/Activity?kind=reset")), StringComparison.Ordinal);
+            await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.1m, Price = 50_000 });
+            var page = await browser.GetAsync("/Account/Activity?kind=reset");
+            Assert.Contains("Account reset", Text(page), StringComparison.Ordinal);
+
+            // What was traded is read in one place, of every epoch.
+            var link = page.Document.QuerySelector("main a[href*='/Orders']")!;
+            Assert.Equal("all orders with their fills, epoch by epoch", link.TextContent);
+            page = await browser.GetAsync(link.GetAttribute("href")!);
+            Assert.Equal(["epoch 2", "epoch 1"], page.Document.QuerySelectorAll("main tbody .detail").Select(detail => detail.TextContent.Split(", ")[1]));
             var data = await app.Services.GetRequiredService<PersonalDataReader>().ReadAsync(user, CancellationToken.None);
             var account = Assert.Single(data!.Accounts);
             Assert.Equal(("simulated", 2), (account.Source, account.Epochs.Count));
-            Assert.Equal(order.Id, Assert.Single(account.Orders).OrderId);
+            Assert.Equal(order.Id, account.Orders[0].OrderId);
             Assert.Equal(0.2m, Assert.Single(account.Fills).Receipt.Levels[0].Taken);
             foreach (var balance in account.Balances)
             {

@@ -1,7 +1,12 @@
+using System.Net.Http.Json;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.TestKit;
+using CompraVenta.Web.Tests.Accounts;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CompraVenta.Web.Tests.Trading;
 
@@ -107,4 +112,80 @@ public sealed class WalletEndpointsTests(TradingApp trading) : IClassFixture<Tra
         Assert.Equal(portfolio.GetProperty("realised").GetRawText(), old.GetProperty("realised").GetRawText());
         Assert.Equal("null", old.GetProperty("equity").GetRawText());
     }
+
+    [Fact]
+    public async Task A_reset_that_the_activity_cannot_tell_has_happened_and_is_answered_so()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        await AskAsync("alter table audit_log rename to hidden");
+        try
+        {
+            Assert.Equal("""{"msg":"Account reset successful"}""", (await me.DoneAsync(me.PutAsync("/api/reset"))).GetRawText());
+        }
+        finally
+        {
+            await AskAsync("alter table hidden rename to audit_log");
+        }
+
+        Assert.Equal(2, (await me.DoneAsync(me.GetAsync("/api/wallet"))).GetProperty("epoch").GetInt32());
+        Assert.Equal(0, await ResetsToldAsync());
+        await me.DoneAsync(me.PutAsync("/api/reset"));
+        Assert.Equal(1, await ResetsToldAsync());
+
+        async Task<int> ResetsToldAsync() => (await me.DoneAsync(me.GetAsync("/api/activity?kind=reset"))).GetProperty("activity").GetArrayLength();
+    }
+
+    [Fact]
+    public async Task What_a_deleted_user_had_stays_in_the_ledger_and_everything_still_sums_to_zero()
+    {
+        var user = await AccountClient.RegisterAsync(trading.App);
+        var me = new Trader(trading.App, (await user.LoginAsync()).AccessToken, user.Email);
+        await Eventually.True(async () => (await me.GetAsync("/api/wallet")).Status == 200);
+        await trading.ShowBooksAsync();
+        await me.BuyAsync(1);
+        var order = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 97)))).GetProperty("order_id").GetGuid();
+        var id = (await me.DoneAsync(me.GetAsync("/api/myprofile"))).GetProperty("user_id").GetGuid();
+        var kept = await KeptAsync();
+        Assert.Contains("USDT 49802.00000000 97.00000000", kept, StringComparison.Ordinal);
+        Assert.True((await me.SendAsync(HttpMethod.Delete, "/api/myprofile", JsonContent.Create(new { password = user.Password }))).Status == 200);
+
+        // The person is gone, and what was traded is as it was.
+        Assert.Equal(0L, await AskAsync($"select count(*) from users where id = '{id}'"));
+        Assert.Equal(kept, await KeptAsync());
+        await AssertSoundAsync();
+
+        // What stands still stands, and trading goes on around it.
+        await trading.App.Market.Binance.TradeAsync(trading.BinanceBtc, Side.Ask, "96", "5");
+        await trading.App.Market.Bitfinex.TradeAsync(trading.BitfinexBtc, Side.Ask, "96", "5");
+        await Eventually.True(async () => (long)(await AskAsync($"select count(*) from orders where id = '{order}' and state = 3"))! == 1);
+        await (await trading.EnterAsync()).BuyAsync(1);
+        Assert.NotEqual(kept, await KeptAsync());
+        await AssertSoundAsync();
+
+        async Task<string> KeptAsync() => (string)(await AskAsync(
+            $"""
+            select string_agg(b.epoch || ' ' || b.asset || ' ' || b.free || ' ' || b.locked, ', ' order by b.epoch, b.asset) || ': ' || (select count(*) from postings p where p.account_id = a.id) || ' '
+                || (select count(*) from orders o join fills f on f.order_id = o.id where o.account_id = a.id)
+            from accounts a join balances b on b.account_id = a.id where a.user_id = '{id}' group by a.id
+            """))!;
+    }
+
+    private NpgsqlDataSource Database => trading.App.Services.GetRequiredService<NpgsqlDataSource>();
+
+    private async Task AssertSoundAsync()
+    {
+        var proof = await new LedgerProofReader(Database, TimeProvider.System).ReadAsync(CancellationToken.None);
+        Assert.True(proof.IsZero);
+        Assert.NotEmpty(Assert.Single(proof.Markets, market => market.Source == "simulated").Assets);
+        Assert.Empty((await new LedgerAuditor(Database, TimeProvider.System).RunAsync(isFull: true, CancellationToken.None)).Findings);
+    }
+
+#pragma warning disable CA2100 // The statements are the test's own.
+    private async Task<object?> AskAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+#pragma warning restore CA2100
 }

@@ -42,14 +42,17 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
         foreach (var account in await db.Accounts.Where(row => row.UserId == userId).OrderBy(row => row.Source).ToListAsync(ct))
         {
             var orders = db.Orders.Where(row => row.AccountId == account.Id);
+
+            // Users' epochs begin with 1, which the index of their postings says, so the statement says it too.
+            var postings = db.Postings.Where(row => row.AccountId == account.Id && row.Epoch > 0);
             accounts.Add(new(
                 account.Id,
                 account.Source,
                 await db.AccountEpochs.Where(row => row.AccountId == account.Id).OrderBy(row => row.Epoch).Select(row => new PersonalEpoch(row.Epoch, row.Asset, row.Amount, row.BegunAt)).ToListAsync(ct),
                 await db.Balances.Where(row => row.AccountId == account.Id).OrderBy(row => row.Epoch).ThenBy(row => row.Asset).Select(row => new PersonalBalance(row.Epoch, row.Asset, row.Free, row.Locked)).ToListAsync(ct),
                 [.. (await orders.OrderBy(row => row.Id).ToListAsync(ct)).Select(OrderView.Of)],
-                [.. (await db.Fills.Where(fill => orders.Any(order => order.Id == fill.OrderId)).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(fill => new FillWithReceipt(FillView.Of(fill), FillReceipt.Of(fill)))],
-                await db.Postings.Where(row => row.AccountId == account.Id).OrderBy(row => row.Id).Select(row => new PersonalPosting(row.Id, row.Epoch, row.Asset, row.Bucket == Bucket.Locked, row.Amount)).ToListAsync(ct)));
+                [.. (await db.Fills.Where(fill => orders.Any(order => order.Id == fill.OrderId)).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(FillWithReceipt.Of)],
+                await postings.OrderBy(row => row.Id).Select(row => new PersonalPosting(row.Id, row.Epoch, row.Asset, row.Bucket == Bucket.Locked, row.Amount)).ToListAsync(ct)));
         }
 
         await snapshot.CommitAsync(ct);

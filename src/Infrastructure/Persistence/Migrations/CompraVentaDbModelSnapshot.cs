@@ -1046,8 +1046,8 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_orders");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_orders_id")
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_orders_account_id_id")
                         .HasFilter("state in (1, 2)");
 
                     b.HasIndex("AccountId", "Epoch", "ClientId")
@@ -1106,8 +1106,9 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_postings");
 
-                    b.HasIndex("AccountId", "Epoch", "Id")
-                        .HasDatabaseName("ix_postings_account_id_epoch_id");
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_postings_account_id_id")
+                        .HasFilter("epoch > 0");
 
                     b.ToTable("postings", null, t =>
                         {

@@ -13,7 +13,7 @@ internal static class ActivityEndpoints
     public static void MapActivity(this RouteGroupBuilder accounts) =>
         accounts.MapGet("/api/activity", GetAsync)
             .WithSummary("My activity")
-            .WithDescription("Sign-ins, security events, changes of the profile and resets of the account, newest first.")
+            .WithDescription("Sign-ins, security events, changes of the profile and resets of the account, newest first. Orders with their fills, by epoch, are told by `GET /api/orders`.")
             .Takes("kind", _ => ApiSchemas.Word(Kinds()))
             .Takes("limit", _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<ActivityAnswer>()

@@ -32,7 +32,7 @@ internal sealed record FillLine(FillWithReceipt Fill, OrderSide Side)
         AmountBase = fill.Amount,
         AmountQuote = fill.QAmount,
         Fee = fill.Fee,
-        FeeRate = fill.Receipt.FeeRate,
+        FeeRate = fill.Receipt.FeeRate!.Value,
         IsMaker = fill.IsMaker,
         TimeNs = 0,
         DataAgeNs = fill.Receipt.DataAgeNs,

@@ -119,13 +119,13 @@ internal sealed class OrdersModel(OrderReader orders, WalletReader wallets, Mark
     {
         var user = User.UserId();
         Epochs = await wallets.ListEpochsAsync(user, Gone);
-        var asked = new OrderListParameters { State = State, Pair = Pair, Side = Side, Epoch = Epoch, Cursor = Cursor };
+        var asked = new OrderListParameters { State = State, Pair = Pair, Side = Side, Epoch = Epoch, Sort = Sort, Cursor = Cursor };
         if (asked.Read(names, out var query) is { } fault)
         {
             Problem = fault.Message;
             return;
         }
 
-        Result = await orders.ListAsync(user, query with { IsOldestFirst = Sort == "oldest" }, Gone);
+        Result = await orders.ListAsync(user, query, Gone);
     }
 }

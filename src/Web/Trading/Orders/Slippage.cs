@@ -20,7 +20,7 @@ internal sealed record Slippage(decimal Reference, decimal Part, decimal Cost)
     public string? Tone => TradingFigures.Tone(-Part);
 
     /// <summary>Of fills against what was there before each; null when of any it is not known.</summary>
-    public static Slippage? Of(IReadOnlyList<FillWithReceipt> fills, bool isBuy, Func<FillReceipt, decimal?> reference)
+    public static Slippage? Of(IReadOnlyList<FillWithReceipt> fills, bool isBuy, Func<Receipt, decimal?> reference)
     {
         if (fills.Count == 0 || fills.Any(fill => reference(fill.Receipt) is null)) return null;
         var (amount, quote) = (fills.Sum(fill => fill.Amount), fills.Sum(fill => fill.QAmount));
