@@ -199,6 +199,7 @@ public sealed class SimulatedRun
     /// <summary>A batch was lost: until there is a new engine, the old one sees what the market does, and what it decides is of no consequence.</summary>
     private void Replace()
     {
+        Count("replaced");
         replaced = host!.Group;
         host = null;
         installAtNs = nowNs + dice.Between(0, 1_000_000_000);

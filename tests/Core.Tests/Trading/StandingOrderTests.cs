@@ -42,6 +42,24 @@ public sealed class StandingOrderTests
     }
 
     [Fact]
+    public void How_far_it_has_come_is_written_down_by_halves_and_it_goes_on_from_there()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.4");
+        rig.Engine.Tick(rig.Feed.NowNs + 1_000_000_000);
+        Assert.Equal(1, rig.Now(order).QueueAhead);
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.2");
+        rig.Engine.Tick(rig.Feed.NowNs + 1_500_000_000);
+        Assert.Equal(1, rig.Now(order).QueueAhead);
+        rig.Engine.Tick(rig.Feed.NowNs + 2_000_000_000);
+        Assert.Equal((0.4m, 0m), (rig.Now(order).QueueAhead, rig.Now(order).FilledBase));
+        rig.Restart();
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.5");
+        Assert.Equal(0.1m, rig.Now(order).FilledBase);
+        rig.AssertSound();
+    }
+
+    [Fact]
     public void A_trade_through_the_price_fills_at_the_price()
     {
         var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });

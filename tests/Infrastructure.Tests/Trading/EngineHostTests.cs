@@ -171,6 +171,24 @@ public sealed class EngineHostTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_was_taken_stays_taken_when_an_engine_is_made_anew_and_what_was_refused_is_there_again()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var link = new PostgresLink(database);
+        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true, new TradingOptions { Patience = TimeSpan.FromMinutes(1) });
+        Assert.Equal((10 * 101m) + (5 * 101.5m), (await rig.Desk.PlaceAsync(User, EngineRig.Buy(15), None)).Order!.FilledQuote);
+        link.IsDown = true;
+        link.Cut();
+        var lost = rig.Desk.PlaceAsync(User, EngineRig.Buy(3), None);
+        await Eventually.True(() => rig.Market.ReadAsync(_ => !rig.Engine.IsTakingCommands, None));
+        link.IsDown = false;
+        await Assert.ThrowsAsync<TradingUnavailableException>(() => lost);
+        await Eventually.True(() => rig.Engine.State == EngineState.Leading);
+        Assert.Equal((5 * 101.5m) + 102, (await rig.Desk.PlaceAsync(User, EngineRig.Buy(6), None)).Order!.FilledQuote);
+        Assert.Equal(10 * 101m, (await rig.Desk.PlaceAsync(new Guid("00000000-0000-0000-0000-0000000000bb"), EngineRig.Buy(10), None)).Order!.FilledQuote);
+    }
+
+    [Fact]
     public async Task Patience_that_ends_first_says_that_the_outcome_is_not_known_and_the_client_id_tells_it()
     {
         var database = await postgres.CreateDatabaseAsync();
