@@ -65,14 +65,7 @@ internal static class TradingBench
         await PrintRowsAsync("script", written);
         var isReached = true;
         if (part is "all" or "orders") isReached &= await CompareAsync(server, null, "engine, 64 callers", rounds, EngineRatioMin, database, script, time, () => callers.RunAsync(Callers64, time));
-        if (part is "all" or "paced")
-        {
-            await AskAsync(database, "checkpoint");
-            var (_, p50Ms) = await script.RunAsync(1, time);
-            var paced = await callers.RunPacedAsync(PacedPerSecond, time);
-            Print($"script, 1 client: p50 {p50Ms:F2} ms; engine at {PacedPerSecond} orders a second: p50 {paced.Us(0.5) / 1e3:F2} ms, p99 {paced.Us(0.99) / 1e3:F2} ms");
-            isReached &= Reached("p99 of the engine beside p50 of the script", paced.Us(0.99) / 1e3 / p50Ms, PacedRatioMax, isMost: true);
-        }
+        if (part is "all" or "paced") isReached &= await ComparePacedAsync(callers, script, rounds, time, database);
 
         if (part is "all" or "fills")
         {
@@ -83,6 +76,23 @@ internal static class TradingBench
 
         if (part is "all" or "http") isReached &= await MeasureHttpAsync(server, script, rounds, time);
         return isReached;
+    }
+
+    private static async Task<bool> ComparePacedAsync(Callers callers, OrderScript script, int rounds, TimeSpan time, NpgsqlDataSource database)
+    {
+        var ratios = new List<double>();
+        for (var round = 1; round <= rounds; round++)
+        {
+            await AskAsync(database, "checkpoint");
+            var (_, p50Ms) = await script.RunAsync(1, time);
+            var alone = await callers.RunAsync(1, time);
+            var paced = await callers.RunPacedAsync(PacedPerSecond, time);
+            ratios.Add(paced.Us(0.99) / 1e3 / p50Ms);
+            Print($"round {round}: script, 1 client: p50 {p50Ms:F2} ms; engine, 1 caller: {1e3 / alone:F2} ms; at {PacedPerSecond} orders a second: p50 {paced.Us(0.5) / 1e3:F2} ms, p99 {paced.Us(0.99) / 1e3:F2} ms: {ratios[^1]:F1} times");
+        }
+
+        ratios.Sort();
+        return Reached("p99 of the engine beside p50 of the script, median", ratios[ratios.Count / 2], PacedRatioMax, isMost: true);
     }
 
     private static async Task<bool> MeasureHttpAsync(TradingServer server, OrderScript script, int rounds, TimeSpan time)

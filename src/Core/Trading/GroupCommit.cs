@@ -3,9 +3,8 @@ namespace CompraVenta.Core.Trading;
 /// <summary>Who waits for what: one batch of decisions is being written while the next gathers, and callers are answered once the batch that has their decision is written.</summary>
 /// <remarks>Owned by the market loop, like its engine; does no writing itself. A batch whose outcome is not known closes the engine to commands: what was decided after it may rest
 /// on it. Once the journal has said, either all goes on, or all that was decided since is refused and a new engine is made from the journal.
-/// Those just answered are about to ask again: the next batch waits until as many as half of them are back, so that callers end up in two batches of a like size, of which one gathers while
-/// the other is written. Otherwise the first one back would be written alone, and all the others together after it. The wait ends by <see cref="Hurry"/>, after a moment that the
-/// owner chooses.</remarks>
+/// Those just answered are about to ask again: the next batch waits until as many as they were have asked. Otherwise the first one back would be written alone, at the full price of a
+/// commit, and all the others together after it. The wait ends by <see cref="Hurry"/>, after a moment that the owner chooses.</remarks>
 /// <param name="engine">Whose decisions.</param>
 /// <param name="lastNumber">The number of the last batch in the journal.</param>
 public sealed class GroupCommit(TradingEngine engine, long lastNumber)
@@ -75,7 +74,7 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
         LastNumber++;
         written = null;
         IsOpen = true;
-        awaited = writing.Count / 2;
+        awaited = writing.Count;
         Answer(writing, CommitResult.Committed);
     }
 
