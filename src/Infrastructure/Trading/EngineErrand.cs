@@ -32,7 +32,14 @@ public sealed class EngineErrand(NpgsqlDataSource database, IReadOnlyList<Venue>
         foreach (var command in await lease.ReadCommandsAsync(source, ct)) command.CarryOut(engine, PostgresJournal.ToNs(now));
         if (engine.Pending.IsEmpty) return true;
         var batch = engine.TakePending();
-        return await journal.CommitAsync(shard, epoch, last + 1, batch, events.Of(batch, now), CancellationToken.None) == CommitOutcome.Committed;
+        try
+        {
+            return await journal.CommitAsync(shard, epoch, last + 1, batch, events.Of(batch, now), CancellationToken.None) == CommitOutcome.Committed;
+        }
+        finally
+        {
+            await journal.CloseAsync();
+        }
     }
 
     private sealed class Nobody : MarketObserver;

@@ -281,6 +281,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
             await rounds.EndAsync();
             if (lease != first) await lease.DisposeAsync();
             state = EngineState.Starting;
+            await journal.CloseAsync();
             if (!isReplaced) await UninstallAsync(isOutcomeKnown);
             while (batches.Reader.TryRead(out _))
             {

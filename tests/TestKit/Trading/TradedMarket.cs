@@ -93,6 +93,7 @@ public sealed class TradedMarket
         var outcome = await journal.CommitAsync(
             Shard, epoch, ++batch, pending, events.Of(pending, DateTimeOffset.UnixEpoch.AddTicks(Feed.NowNs / TimeSpan.NanosecondsPerTick)), CancellationToken.None);
         Assert.Equal(CommitOutcome.Committed, outcome);
+        await journal.CloseAsync();
     }
 
     /// <summary>Trades of every kind: a new account that has taken at two venues, stands with an order that is filled in part, waits with another, and has cancelled one.</summary>
