@@ -40,6 +40,6 @@ public sealed partial class TradingEngine
         return string.Join(' ',
             order.Id, order.Account.Id, order.Account.Epoch, terms.Instrument, terms.Side, terms.Type, Exact(terms.AmountBase), Exact(terms.AmountQuote), Exact(terms.Price), Exact(terms.StopPrice),
             Exact(terms.TrailDistance), terms.TimeInForce, terms.GoodTillNs, terms.PostOnly, terms.Venue, terms.TriggerSource, terms.ClientId, terms.PairId, order.State, order.Reference, order.CreatedNs,
-            order.UpdatedNs, Exact(order.FilledBase), Exact(order.FilledQuote), Exact(order.Fee), Exact(order.Locked), Exact(order.TriggerPrice), order.FiredNs, Exact(order.QueueAhead), order.EndReason);
+            order.UpdatedNs, Exact(order.FilledBase), Exact(order.FilledQuote), Exact(order.Fee), Exact(order.Locked), Exact(order.TriggerPrice), order.FiredNs, Exact(order.QueueAhead), order.EndReason, order.ReplacesId);
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class TradingEngine
         if (!accounts.TryGetValue(accountId, out var account)) return Placement.Refused(RejectReason.UnknownAccount);
         if (FindNamed(account, terms.ClientId) is { } before)
         {
-            return before.Order.Terms == terms ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
+            return before.Order.IsMadeBy(terms) ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
         }
 
         if (terms.PairId is not null) return Placement.Refused(RejectReason.BadTerms);
@@ -75,7 +75,7 @@ public sealed partial class TradingEngine
     /// <summary>Puts an order with another price, stop price, distance or amount in the place of one, in one step: everything is checked as for a new order that has what was locked for
     /// the old one; if it is refused, the old one stays as it was.</summary>
     /// <remarks>The new order comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. Of a pair none can be replaced. A repeat is told by
-    /// the new client id.</remarks>
+    /// the new client id: it is one if it names the same old order and asks for the same.</remarks>
     /// <param name="accountId">Whose.</param>
     /// <param name="orderId">The order to be replaced.</param>
     /// <param name="newId">The number of the new order, unlike all others; those of later orders are greater.</param>
@@ -88,7 +88,8 @@ public sealed partial class TradingEngine
         if (!accounts.TryGetValue(accountId, out var account)) return Placement.Refused(RejectReason.UnknownAccount);
         if (FindNamed(account, change.ClientId) is { } before)
         {
-            return change.IsMetBy(before.Order.Terms) ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
+            return before.Replaced is { } ended && ended.Id == orderId && change.HasMade(before.Order, ended)
+                ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
         }
 
         if (FindOpen(account, orderId) is not { } old) return Placement.Refused(RejectReason.UnknownOrder);
@@ -98,8 +99,9 @@ public sealed partial class TradingEngine
         var plan = Examine(account, change.AppliedTo(old.Order), nowNs, old.Order, others: -1);
         if (plan.Why.IsRefused) return Placement.Refused(plan.Why);
         made.Clear();
-        End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
-        var order = CarryOut(account, newId, plan, plan.Needed, nowNs);
+        var replaced = End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
+        var order = CarryOut(account, newId, plan, plan.Needed, nowNs, replaced.Id);
+        if (change.ClientId is not null) order.Replaced = replaced;
         return new(Rejection.None, order.Order, [.. made]);
     }
 
@@ -172,7 +174,8 @@ public sealed partial class TradingEngine
     /// <param name="plan">What was found out.</param>
     /// <param name="locked">What to lock for it if it waits for its trigger or, of a pair, stands.</param>
     /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
-    private KnownOrder CarryOut(Account account, Guid id, Plan plan, decimal locked, long nowNs)
+    /// <param name="replaces">The order whose place it takes; null for none.</param>
+    private KnownOrder CarryOut(Account account, Guid id, Plan plan, decimal locked, long nowNs, Guid? replaces = null)
     {
         var terms = plan.Terms;
         var known = new KnownOrder(
@@ -183,6 +186,7 @@ public sealed partial class TradingEngine
                 Terms = terms,
                 State = terms.HasTrigger ? OrderState.Waiting : OrderState.Open,
                 Reference = plan.Reference,
+                ReplacesId = replaces,
                 CreatedNs = nowNs,
                 UpdatedNs = nowNs,
                 TriggerPrice = plan.Trigger,

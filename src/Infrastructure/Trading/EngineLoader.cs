@@ -15,7 +15,7 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
     private const string Columns =
         """
         id, account_id, epoch, client_id, base, quote, side, type, amount_base, amount_quote, price, stop_price, trail_distance, time_in_force, good_till, post_only, venue,
-        trigger_source, pair_id, reference, reference_symbol, state, end_reason, filled_base, filled_quote, fee, locked, trigger_price, queue_ahead, created_at, updated_at, fired_at
+        trigger_source, pair_id, reference, reference_symbol, state, end_reason, filled_base, filled_quote, fee, locked, trigger_price, queue_ahead, created_at, updated_at, fired_at, replaces_id
         """;
 
     /// <summary>Fills an engine without accounts.</summary>
@@ -146,6 +146,7 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
             CreatedNs = Moment(29)!.Value,
             UpdatedNs = Moment(30)!.Value,
             FiredNs = Moment(31),
+            ReplacesId = row.IsDBNull(32) ? null : row.GetGuid(32),
         };
 
         decimal? Number(int at) => row.IsDBNull(at) ? null : row.GetDecimal(at);

@@ -51,6 +51,7 @@ internal sealed record PlacedAnswer(
             amountBase > 0 ? amountQuote / amountBase : null, fee, order.Terms.Received, answers, MomentOf(order.CreatedNs), source)
         {
             PairOrderId = order.Terms.PairId,
+            ReplacedOrderId = order.ReplacesId,
         };
     }
 
@@ -67,6 +68,7 @@ internal sealed record PlacedAnswer(
             atOnce.Sum(fill => fill.Fee), order.FeeAsset, [.. atOnce.Select(fill => new PlacedFill(fill.Venue, fill.Price, fill.Amount, fill.QAmount, fill.Fee))], order.CreatedAt, source)
         {
             PairOrderId = order.PairOrderId,
+            ReplacedOrderId = order.ReplacesOrderId,
         };
     }
 

@@ -55,7 +55,8 @@ internal static class OrderEndpoints
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
         trades.MapPatch("/api/orders/{id:guid}", ReplaceAsync)
             .WithSummary("Replace one of my orders")
-            .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is.")
+            .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is. "
+                + "With a `client_order_id` for the new one a retry is safe: it is the same replacement if it names the same old order and asks for the same; otherwise the name is refused.")
             .TakesBody("""{"price":"59000"}""")
             .Produces<PlacedAnswer>()
             .RefusesOrders(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);

@@ -53,21 +53,15 @@ internal sealed partial class ReferenceModel
         if (old.Pair is { } pair && !Orders[pair].HasEnded) return RejectReason.BadTerms;
         var whole = change.AmountBase ?? old.Terms.AmountBase!.Value;
         if (whole <= old.FilledBase) return RejectReason.BadAmount;
-        var terms = old.Terms with
-        {
-            Type = old.HasFired ? OrderType.Limit : old.Terms.Type,
-            AmountBase = whole - old.FilledBase,
-            Price = change.Price ?? old.Terms.Price,
-            StopPrice = change.StopPrice ?? (old.HasFired ? null : old.Terms.StopPrice),
-            TrailDistance = change.TrailDistance ?? old.Terms.TrailDistance,
-            ClientId = change.ClientId,
-            PairId = null,
-        };
+        var terms = Changed(old, change);
         if (Check(account, terms, nowNs, -1, old.Locked, out var allowed) is var refused and not RejectReason.None) return refused;
         End(old, OrderState.Cancelled, EndReason.Replaced);
-        Carry(account, newId, terms, allowed, null);
+        Carry(account, newId, terms, allowed, null, oldId);
         return RejectReason.None;
     }
+
+    /// <summary>Whether an order is what replacing another has made, so that asking for it again changes nothing.</summary>
+    public bool IsMadeOf(ReferenceOrder order, Guid oldId, Replacement change) => order.Replaces == oldId && order.Terms == Changed(Orders[oldId], change);
 
     public RejectReason Cancel(ReferenceAccount account, Guid id)
     {
@@ -80,9 +74,20 @@ internal sealed partial class ReferenceModel
     public ReferenceOrder? FindNamed(ReferenceAccount account, string? name) =>
         name is not null && names.TryGetValue((account.Id, account.Epoch, name), out var id) && Orders.TryGetValue(id, out var order) ? order : null;
 
-    private ReferenceOrder Carry(ReferenceAccount account, Guid id, OrderTerms terms, in Allowed allowed, decimal? locked)
+    private static OrderTerms Changed(ReferenceOrder old, Replacement change) => old.Terms with
     {
-        var order = new ReferenceOrder(id, account, terms, allowed.Home, ++lastNumber) { Trigger = allowed.Trigger, TriggerKept = allowed.Trigger };
+        Type = old.HasFired ? OrderType.Limit : old.Terms.Type,
+        AmountBase = (change.AmountBase ?? old.Terms.AmountBase) - old.FilledBase,
+        Price = change.Price ?? old.Terms.Price,
+        StopPrice = change.StopPrice ?? (old.HasFired ? null : old.Terms.StopPrice),
+        TrailDistance = change.TrailDistance ?? old.Terms.TrailDistance,
+        ClientId = change.ClientId,
+        PairId = null,
+    };
+
+    private ReferenceOrder Carry(ReferenceAccount account, Guid id, OrderTerms terms, in Allowed allowed, decimal? locked, Guid? replaces = null)
+    {
+        var order = new ReferenceOrder(id, account, terms, allowed.Home, ++lastNumber) { Replaces = replaces, Trigger = allowed.Trigger, TriggerKept = allowed.Trigger };
         Orders.Add(id, order);
         if (terms.ClientId is { } name) names[(account.Id, account.Epoch, name)] = id;
         State.Open.Add(order);

@@ -287,6 +287,36 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(before, await me.StateAsync());
     }
 
+    [Fact]
+    public async Task A_replacement_is_repeated_only_by_the_same_one_of_the_same_order()
+    {
+        var me = await trading.EnterAsync();
+        var old = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.02", 90)))).GetProperty("order_id").GetString();
+        var other = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.02", 91)))).GetProperty("order_id").GetString();
+        await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.02", 92, "named")));
+        var made = await me.DoneAsync(me.PatchAsync($"/api/orders/{old}", new { b_amount = "0.03", client_order_id = "R" }));
+        var id = made.GetProperty("order_id").GetString();
+        Assert.Equal(old, (await me.DoneAsync(me.GetAsync($"/api/orders/{id}"))).GetProperty("replaces_order_id").GetString());
+        Assert.Equal(JsonValueKind.Null, (await me.DoneAsync(me.GetAsync($"/api/orders/{other}"))).GetProperty("replaces_order_id").ValueKind);
+        var before = await me.StateAsync();
+        Assert.Equal(made.GetRawText(), (await me.DoneAsync(me.PatchAsync($"/api/orders/{old}", new { b_amount = "0.03", client_order_id = "R" }))).GetRawText());
+        foreach (var (target, change) in new (string?, object)[]
+        {
+            (other, new { price = 92, client_order_id = "named" }),
+            (old, new { b_amount = "0.05", client_order_id = "R" }),
+            (old, new { price = 90, client_order_id = "R" }),
+            (other, new { b_amount = "0.03", client_order_id = "R" }),
+        })
+        {
+            var (status, refused) = await me.PatchAsync($"/api/orders/{target}", change);
+            Assert.Equal((422, "duplicate_client_order_id"), (status, refused.GetProperty("code").GetString()));
+        }
+
+        var (again, reply) = await me.PostAsync("/api/orders", Trader.Limit("BUY", "0.03", 90, "R"));
+        Assert.Equal((422, "duplicate_client_order_id"), (again, reply.GetProperty("code").GetString()));
+        Assert.Equal(before, await me.StateAsync());
+    }
+
     private static async Task<(int Status, string? Field)> FaultAsync(Task<(int Status, JsonElement Body)> call)
     {
         var (status, body) = await call;

@@ -1003,6 +1003,10 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reference_symbol");
 
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces_id");
+
                     b.Property<byte>("Side")
                         .HasColumnType("smallint")
                         .HasColumnName("side");
