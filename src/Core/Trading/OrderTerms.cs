@@ -59,6 +59,9 @@ public sealed record OrderTerms
     /// <summary>Whether it stands at a price of its own in the end.</summary>
     public bool HasPrice => Type is OrderType.Limit or OrderType.StopLimit or OrderType.TakeProfitLimit;
 
+    /// <summary>Whether it may stay open: it waits for its price, or stands with what is not filled at once.</summary>
+    public bool MayStay => HasTrigger || (Type == OrderType.Limit && TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate);
+
     /// <summary>Whether it fires at or below its stop price; otherwise at or above.</summary>
     public bool FiresBelow => (Side == OrderSide.Sell) == IsStop;
 

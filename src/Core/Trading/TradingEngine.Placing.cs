@@ -136,7 +136,7 @@ public sealed partial class TradingEngine
         var book = BookOf(reference);
         plan = plan with { Terms = terms, Reference = reference, Book = book };
         if (OrderRules.CheckVenue(terms, reference.Rules, book is null ? null : AboutPrice(terms, reference, book)) is { IsRefused: true } against) return plan with { Why = against };
-        if (account.Open.Count + others >= limits.OpenOrdersMax) return plan.Refuse(RejectReason.TooManyOrders, account.Open.Count, limits.OpenOrdersMax);
+        if (terms.MayStay && account.Open.Count + others >= limits.OpenOrdersMax) return plan.Refuse(RejectReason.TooManyOrders, account.Open.Count, limits.OpenOrdersMax);
         if (!reference.IsTrading) return plan.Refuse(RejectReason.Halted);
         if (book is null || !FreshPrices.Any(book, terms.Venue)) return plan.Refuse(RejectReason.MarketUnavailable);
         plan = terms.HasTrigger ? ExamineTrigger(plan, book) : ExamineTaking(plan, account, book, nowNs);

@@ -114,7 +114,8 @@ internal sealed partial class ReferenceModel
         if (HomeOf(terms) is not { } home) return RejectReason.UnknownInstrument;
         if (CheckTerms(terms, nowNs) is var bad and not RejectReason.None) return bad;
         if (CheckRules(terms, home) is var against and not RejectReason.None) return against;
-        if (State.Open.Count(order => order.Account == account) + others >= limits.OpenOrdersMax) return RejectReason.TooManyOrders;
+        var endsAtOnce = terms.Type == OrderType.Market || (terms.Type == OrderType.Limit && terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill);
+        if (!endsAtOnce && State.Open.Count(order => order.Account == account) + others >= limits.OpenOrdersMax) return RejectReason.TooManyOrders;
         if (!home.IsTrading) return RejectReason.Halted;
         if (Tradable(terms.Instrument, terms.Venue).Count == 0) return RejectReason.MarketUnavailable;
         decimal needed;
