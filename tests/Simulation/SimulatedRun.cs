@@ -364,9 +364,9 @@ public sealed class SimulatedRun
     private Order? FindWritten(Guid user, string? name)
     {
         if (name is null) return null;
-        foreach (var (id, (owner, epoch)) in journal.Accounts)
+        foreach (var (id, (owner, _)) in journal.Accounts)
         {
-            if (owner == user) return journal.Find(id, epoch, name);
+            if (owner == user) return journal.Find(id, name);
         }
 
         return null;

@@ -44,7 +44,7 @@ public sealed record OrderTerms
     /// <summary>Which price fires it.</summary>
     public TriggerSource TriggerSource { get; init; } = TriggerSource.Last;
 
-    /// <summary>The user's own name for it, at most 64 characters: the same name again is the same order.</summary>
+    /// <summary>The user's own name for it, at most 64 characters: the same name again is the same order, in whatever epoch of the account.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>The other order of a pair of which one ends the other; null for none.</summary>

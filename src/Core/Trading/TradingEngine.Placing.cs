@@ -116,7 +116,8 @@ public sealed partial class TradingEngine
         return new(plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book));
     }
 
-    private KnownOrder? FindNamed(Account account, string? name) => name is not null && names.TryGetValue((account.Ledger, name), out var known) ? known : null;
+    /// <summary>The order that an account has under its client's name for it, of whatever epoch: a retry that comes after a reset is a retry still.</summary>
+    private KnownOrder? FindNamed(Account account, string? name) => name is not null && names.TryGetValue((account.Id, name), out var known) ? known : null;
 
     /// <summary>All checks of an order, and what carrying it out takes. Changes nothing.</summary>
     /// <param name="account">Whose.</param>

@@ -27,7 +27,7 @@ internal static class OrderEndpoints
             .WithSummary("Place an order")
             .WithDescription(
                 "Of any type. Market orders walk the consolidated depth of all fresh exchanges, best price first; what is not there is cancelled and said. A refusal is a 422 with the rule's `code`, `value` and `limit`, and "
-                + "changes nothing. The same `client_order_id` with the same terms is the same order: it is placed once, and answered each time as at first. `OCO` places a limit order at `price` and a stop at `stop_price` "
+                + "changes nothing. The same `client_order_id` with the same terms is the same order: it is placed once, and answered each time as at first, also after a reset. `OCO` places a limit order at `price` and a stop at `stop_price` "
                 + "(with `stop_limit_price` a stop-limit), for one `b_amount`: when one is filled or fires, the other is cancelled.")
             .TakesBody(LimitExample)
             .Produces<PlacedAnswer>()

@@ -51,7 +51,7 @@ internal sealed record OrderRequest
     [Description("Which price fires it: `last` trade of the reference exchange (the default), `best` bid or ask, or `median` over the exchanges.")]
     public string? TriggerSource { get; init; }
 
-    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, so that a retry is safe.")]
+    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, also after a reset, so that a retry is safe.")]
     public string? ClientOrderId { get; init; }
 }
 
@@ -76,7 +76,7 @@ internal sealed record MarketOrderRequest
     [Description("The only exchange that it trades at; left out for all.")]
     public string? Venue { get; init; }
 
-    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, so that a retry is safe.")]
+    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, also after a reset, so that a retry is safe.")]
     public string? ClientOrderId { get; init; }
 
     /// <summary>The same as an order of any type.</summary>
@@ -108,7 +108,7 @@ internal sealed record StopLossRequest
     [Description("The only exchange that it trades at; left out for all.")]
     public string? Venue { get; init; }
 
-    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, so that a retry is safe.")]
+    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, also after a reset, so that a retry is safe.")]
     public string? ClientOrderId { get; init; }
 
     /// <summary>The same as an order of one of the two types.</summary>

@@ -7,7 +7,7 @@ namespace CompraVenta.Simulation.Reference;
 internal sealed partial class ReferenceModel
 {
     private readonly Dictionary<int, decimal> turnovers = [];
-    private readonly Dictionary<(Guid Account, int Epoch, string Name), Guid> names = [];
+    private readonly Dictionary<(Guid Account, string Name), Guid> names = [];
 
     /// <summary>An order that may be placed: where, what it meets, what fires it, what it needs.</summary>
     private readonly record struct Allowed(Listing Home, Meeting? Meeting, decimal? Trigger, decimal Needed);
@@ -70,9 +70,9 @@ internal sealed partial class ReferenceModel
         return RejectReason.None;
     }
 
-    /// <summary>The order that an account has under a name in its epoch; null when there is none.</summary>
+    /// <summary>The order that an account has under a name, of whatever epoch; null when there is none.</summary>
     public ReferenceOrder? FindNamed(ReferenceAccount account, string? name) =>
-        name is not null && names.TryGetValue((account.Id, account.Epoch, name), out var id) && Orders.TryGetValue(id, out var order) ? order : null;
+        name is not null && names.TryGetValue((account.Id, name), out var id) && Orders.TryGetValue(id, out var order) ? order : null;
 
     private static OrderTerms Changed(ReferenceOrder old, Replacement change) => old.Terms with
     {
@@ -89,7 +89,7 @@ internal sealed partial class ReferenceModel
     {
         var order = new ReferenceOrder(id, account, terms, allowed.Home, ++lastNumber) { Replaces = replaces, Trigger = allowed.Trigger, TriggerKept = allowed.Trigger };
         Orders.Add(id, order);
-        if (terms.ClientId is { } name) names[(account.Id, account.Epoch, name)] = id;
+        if (terms.ClientId is { } name) names[(account.Id, name)] = id;
         State.Open.Add(order);
         if (allowed.Meeting is not { } meeting)
         {

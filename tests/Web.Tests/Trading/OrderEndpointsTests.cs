@@ -202,6 +202,12 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
 
         Assert.Equal(before, await me.StateAsync());
 
+        // After a reset too: a retry that was under way then buys nothing.
+        Assert.Equal(200, (await me.PutAsync("/api/reset")).Status);
+        Assert.Equal(placed.GetRawText(), (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.1", "60", "five")))).GetRawText());
+        Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
+        Assert.Empty((await me.DoneAsync(me.GetAsync("/api/orders"))).GetProperty("orders").EnumerateArray());
+
         // Names are each user's own.
         var another = await trading.EnterAsync();
         Assert.NotEqual(placed.GetProperty("order_id").GetString(), (await another.DoneAsync(another.PostAsync("/api/orders", Trader.Limit("BUY", "0.1", "60", "five")))).GetProperty("order_id").GetString());

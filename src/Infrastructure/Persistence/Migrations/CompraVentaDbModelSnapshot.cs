@@ -1054,9 +1054,9 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_orders_id")
                         .HasFilter("state in (1, 2)");
 
-                    b.HasIndex("AccountId", "Epoch", "ClientId")
+                    b.HasIndex("AccountId", "ClientId")
                         .IsUnique()
-                        .HasDatabaseName("ix_orders_account_id_epoch_client_id")
+                        .HasDatabaseName("ix_orders_account_id_client_id")
                         .HasFilter("client_id is not null");
 
                     b.HasIndex("AccountId", "Epoch", "Id")
