@@ -60,7 +60,7 @@ public sealed partial class TradingEngine
         var (gain, stop) = first.IsStop ? (plans.Second, plans.First) : (plans.First, plans.Second);
         if (gain.Walk is { Takes.Count: > 0 } walk) return Refused(new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, first.Instrument.Quote));
         var (gainPrice, stopPrice) = (gain.Trigger ?? gain.Terms.Price!.Value, stop.Trigger!.Value);
-        if (first.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice) return Refused(new(RejectReason.BadTerms, gainPrice, stopPrice, first.Instrument.Quote));
+        if (first.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice) return Refused(new(RejectReason.BadTerms, gainPrice, stopPrice, first.Instrument.Quote, OrderTerm.PairPrices));
 
         made.Clear();
         var locked = Math.Max(gain.Needed, stop.Needed);
@@ -93,7 +93,7 @@ public sealed partial class TradingEngine
         }
 
         if (FindOpen(account, orderId) is not { } old) return Placement.Refused(RejectReason.UnknownOrder);
-        if (old.Partner is { Order.HasEnded: false }) return Placement.Refused(RejectReason.BadTerms);
+        if (old.Partner is { Order.HasEnded: false }) return Placement.Refused(new Rejection(RejectReason.BadTerms, Term: OrderTerm.Pair));
         var whole = change.AmountBase ?? old.Order.Terms.AmountBase!.Value;
         if (whole <= old.Order.FilledBase) return Placement.Refused(new Rejection(RejectReason.BadAmount, whole, old.Order.FilledBase, old.Order.Terms.Instrument.Base));
         var plan = Examine(account, change.AppliedTo(old.Order), nowNs, old.Order, others: -1);
@@ -157,8 +157,10 @@ public sealed partial class TradingEngine
         var walk = model.Of(book, account.Id, terms.Side, terms.AmountBase, terms.AmountQuote, terms.Price, terms.Venue, nowNs);
         plan = plan with { Walk = walk, Needed = NeededFor(terms, walk) };
         if (terms.PostOnly && walk.Takes.Count > 0) return plan.Refuse(RejectReason.WouldTake, terms.Price, walk.Takes[0].Levels[0].Price, terms.Instrument.Quote);
-        if (terms.TimeInForce == TimeInForce.FillOrKill && !walk.IsComplete) return plan.Refuse(RejectReason.WouldNotFill, walk.AmountBase, terms.AmountBase, terms.Instrument.Base);
-        return plan;
+        if (terms.TimeInForce != TimeInForce.FillOrKill || walk.IsComplete) return plan;
+        return terms.AmountBase is { } amount
+            ? plan.Refuse(RejectReason.WouldNotFill, walk.AmountBase, amount, terms.Instrument.Base)
+            : plan.Refuse(RejectReason.WouldNotFill, walk.AmountQuote, terms.AmountQuote, terms.Instrument.Quote);
     }
 
     /// <summary>What an order needs of the asset that it pays with, given what it would take.</summary>
