@@ -282,7 +282,14 @@ public sealed class SimulatedRun
         var (firstId, secondId) = (NextId(), NextId());
         var expected = reference.FindNamed(account, first.ClientId) is not null || reference.FindNamed(account, second.ClientId) is not null
             ? RejectReason.DuplicateWithDifferentTerms : reference.PlacePair(account, firstId, secondId, first, second, nowNs);
+        var estimate = dice.OneIn(4) ? to.Group.Engine.EstimatePair(account.Id, first, second, nowNs) : null;
         var placement = to.Group.Engine.PlacePair(account.Id, firstId, secondId, first, second, nowNs);
+        if (estimate is not null && placement.Rejection.Reason != RejectReason.DuplicateWithDifferentTerms)
+        {
+            DifferenceException.Unless(placement.Rejection, estimate.Rejection, "what was estimated of a pair");
+            if (!placement.Rejection.IsRefused) DifferenceException.Unless(placement.Orders.Sum(order => order.Locked), estimate.Locked, "what a pair was estimated to lock");
+        }
+
         Answered(to, "pair", expected, placement.Rejection.Reason, placement.Orders, placement.Fills, isNew: true);
     }
 

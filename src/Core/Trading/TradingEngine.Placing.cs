@@ -53,19 +53,12 @@ public sealed partial class TradingEngine
         }
 
         if (FindNamed(account, second.ClientId) is not null) return Refused(new(RejectReason.DuplicateWithDifferentTerms));
-        if (!OrderRules.ArePair(first, second)) return Refused(new(RejectReason.BadTerms));
-        var plans = (First: Examine(account, first, nowNs, others: 1), Second: Examine(account, second, nowNs, others: 1));
-        if (plans.First.Why.IsRefused) return Refused(plans.First.Why);
-        if (plans.Second.Why.IsRefused) return Refused(plans.Second.Why);
-        var (gain, stop) = first.IsStop ? (plans.Second, plans.First) : (plans.First, plans.Second);
-        if (gain.Walk is { Takes.Count: > 0 } walk) return Refused(new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, first.Instrument.Quote));
-        var (gainPrice, stopPrice) = (gain.Trigger ?? gain.Terms.Price!.Value, stop.Trigger!.Value);
-        if (first.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice) return Refused(new(RejectReason.BadTerms, gainPrice, stopPrice, first.Instrument.Quote, OrderTerm.PairPrices));
-
+        var (why, ofFirst, ofSecond) = ExaminePair(account, first, second, nowNs);
+        if (why.IsRefused) return Refused(why);
         made.Clear();
-        var locked = Math.Max(gain.Needed, stop.Needed);
-        var firstOrder = CarryOut(account, firstId, plans.First with { Terms = plans.First.Terms with { PairId = secondId } }, first.IsStop ? 0 : locked, nowNs);
-        var secondOrder = CarryOut(account, secondId, plans.Second with { Terms = plans.Second.Terms with { PairId = firstId } }, second.IsStop ? 0 : locked, nowNs);
+        var locked = Math.Max(ofFirst.Needed, ofSecond.Needed);
+        var firstOrder = CarryOut(account, firstId, ofFirst with { Terms = ofFirst.Terms with { PairId = secondId } }, first.IsStop ? 0 : locked, nowNs);
+        var secondOrder = CarryOut(account, secondId, ofSecond with { Terms = ofSecond.Terms with { PairId = firstId } }, second.IsStop ? 0 : locked, nowNs);
         (firstOrder.Partner, secondOrder.Partner) = (secondOrder, firstOrder);
         return new(Rejection.None, [firstOrder.Order, secondOrder.Order], [.. made]);
 
@@ -110,10 +103,48 @@ public sealed partial class TradingEngine
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (!accounts.TryGetValue(accountId, out var account)) return new(new(RejectReason.UnknownAccount), null);
-        var plan = Examine(account, terms, nowNs);
+        return EstimateOf(Examine(account, terms, nowNs));
+    }
+
+    /// <summary>Says what placing a pair of orders would do now, and changes nothing.</summary>
+    public PairEstimate EstimatePair(Guid accountId, OrderTerms first, OrderTerms second, long nowNs)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (!accounts.TryGetValue(accountId, out var account)) return new(new Rejection(RejectReason.UnknownAccount));
+        var (why, ofFirst, ofSecond) = ExaminePair(account, first, second, nowNs);
+        return why.IsRefused ? new(why) : new(Rejection.None, Math.Max(ofFirst.Needed, ofSecond.Needed), EstimateOf(ofFirst), EstimateOf(ofSecond));
+    }
+
+    private static Estimate EstimateOf(Plan plan)
+    {
         if (plan.Book is null) return new(plan.Why, null);
+        var terms = plan.Terms;
         var paid = plan.Walk is null ? 0 : terms.Side == OrderSide.Buy ? plan.Walk.AmountQuote : plan.Walk.AmountBase;
-        return new(plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book));
+        return new(
+            plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book), plan.Trigger);
+    }
+
+    /// <summary>All checks of a pair of orders, and what carrying each of them out takes. Changes nothing.</summary>
+    private (Rejection Why, Plan First, Plan Second) ExaminePair(Account account, OrderTerms first, OrderTerms second, long nowNs)
+    {
+        var nothing = new Plan(Rejection.None);
+        if (!OrderRules.ArePair(first, second)) return (new(RejectReason.BadTerms), nothing, nothing);
+        var plans = (First: Examine(account, first, nowNs, others: 1), Second: Examine(account, second, nowNs, others: 1));
+        return (WhyNot(plans.First, plans.Second, first.IsStop), plans.First, plans.Second);
+    }
+
+    /// <summary>Why two orders that could each be placed can't be a pair, or the first of them that can't be placed.</summary>
+    private static Rejection WhyNot(Plan first, Plan second, bool isFirstStop)
+    {
+        if (first.Why.IsRefused) return first.Why;
+        if (second.Why.IsRefused) return second.Why;
+        var (gain, stop) = isFirstStop ? (second, first) : (first, second);
+        var quote = gain.Terms.Instrument.Quote;
+        if (gain.Walk is { Takes.Count: > 0 } walk) return new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, quote);
+        var (gainPrice, stopPrice) = (gain.Trigger ?? gain.Terms.Price!.Value, stop.Trigger!.Value);
+        var isWrongSide = gain.Terms.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice;
+        return isWrongSide ? new(RejectReason.BadTerms, gainPrice, stopPrice, quote, OrderTerm.PairPrices) : Rejection.None;
     }
 
     /// <summary>The order that an account has under its client's name for it, of whatever epoch: a retry that comes after a reset is a retry still.</summary>

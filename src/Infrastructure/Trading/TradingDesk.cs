@@ -78,6 +78,17 @@ public sealed class TradingDesk(
         return await AskAsync(user, (own, account, nowNs) => own.Estimate(account, terms, nowNs), ct);
     }
 
+    /// <summary>Says what a pair of orders would do now, and changes nothing.</summary>
+    public async Task<PairEstimate> EstimatePairAsync(Guid user, OrderTerms first, OrderTerms second, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        var estimate = await AskAsync(user, (own, account, nowNs) => own.EstimatePair(account, first, second, nowNs), ct);
+        if (estimate.Rejection.Reason != RejectReason.MarketUnavailable) return estimate;
+        await WantAsync(first, ct);
+        return await AskAsync(user, (own, account, nowNs) => own.EstimatePair(account, first, second, nowNs), ct);
+    }
+
     /// <summary>Cancels an order.</summary>
     public Task<Placement> CancelAsync(Guid user, Guid order, CancellationToken ct) => AskAsync(user, (own, account, nowNs) => own.Cancel(account, order, nowNs), ct);
 

@@ -34,7 +34,7 @@ internal static class OrderEndpoints
             .RefusesOrders();
         reads.MapPost("/api/orders/estimate", EstimateAsync)
             .WithSummary("What an order would do")
-            .WithDescription("Takes what `POST /api/orders` takes, and changes nothing. What would be refused is refused alike. Not for `OCO`.")
+            .WithDescription("Takes what `POST /api/orders` takes, and changes nothing. What would be refused is refused alike, but for a `client_order_id` that was used. Of `OCO` the limit order is told, and in `stop` the stop.")
             .TakesBody(MarketExample)
             .Produces<EstimateAnswer>()
             .RefusesOrders()
@@ -115,6 +115,14 @@ internal static class OrderEndpoints
         OrderRequest request, ClaimsPrincipal me, OrderTermsReader reader, TradingDesk desk, MarketSourceState source, CancellationToken ct)
     {
         var faults = new FieldFaults();
+        if (OrderTermsReader.IsPair(request))
+        {
+            var (limit, stop) = reader.ReadPair(request, faults);
+            if (faults.Any) return faults.ToProblem();
+            var pair = await desk.EstimatePairAsync(me.UserId(), limit, stop, ct);
+            return pair.Rejection.IsRefused ? pair.Rejection.ToProblem() : TypedResults.Ok(EstimateAnswer.Of(limit, stop, pair, source.Source.Word()));
+        }
+
         var terms = reader.Read(request, faults);
         if (faults.Any) return faults.ToProblem();
         var estimate = await desk.EstimateAsync(me.UserId(), terms, ct);

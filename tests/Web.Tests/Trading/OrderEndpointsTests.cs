@@ -103,6 +103,32 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(0, (await me.HasAsync("BTC")).Locked);
     }
 
+    [Fact]
+    public async Task A_pair_fires_by_the_source_that_it_names_and_is_estimated_by_both_halves()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        var body = new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.5", price = 120, stop_price = 80, stop_limit_price = 79, trigger_source = "median" };
+        var before = await me.StateAsync();
+        var estimate = await me.DoneAsync(me.PostAsync("/api/orders/estimate", body));
+        Assert.Equal(before, await me.StateAsync());
+        Assert.Equal((0m, 0.5m, "BTC", false), (estimate.GetProperty("b_amount").GetDecimal(), estimate.GetProperty("locked").GetDecimal(), estimate.GetProperty("locked_asset").GetString(), estimate.GetProperty("is_complete").GetBoolean()));
+        Assert.Equal("""{"type":"STOP_LIMIT","trigger_price":80,"price":79,"needed":0.5,"needed_asset":"BTC"}""", estimate.GetProperty("stop").GetRawText());
+        var placed = await me.DoneAsync(me.PostAsync("/api/orders", body));
+        Assert.Equal(0.5m, (await me.HasAsync("BTC")).Locked);
+        var stop = await me.DoneAsync(me.GetAsync($"/api/orders/{placed.GetProperty("pair_order_id").GetString()}"));
+        Assert.Equal(("STOP_LIMIT", "median"), (stop.GetProperty("type").GetString(), stop.GetProperty("trigger_source").GetString()));
+        Assert.Equal(JsonValueKind.Null, (await me.DoneAsync(me.GetAsync($"/api/orders/{placed.GetProperty("order_id").GetString()}"))).GetProperty("trigger_source").ValueKind);
+
+        // What would be refused is refused alike, and a source that there is none of is named.
+        foreach (var path in (string[])["/api/orders", "/api/orders/estimate"])
+        {
+            var (status, refused) = await me.PostAsync(path, new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.1", price = 99, stop_price = 80 });
+            Assert.Equal((422, "would_take"), (status, refused.GetProperty("code").GetString()));
+            Assert.Equal((400, "trigger_source"), await FaultAsync(me.PostAsync(path, new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.1", price = 120, stop_price = 80, trigger_source = "mark" })));
+        }
+    }
+
     [Theory]
     [InlineData("SELL", 50, "SL")]
     [InlineData("SELL", 150, "TP")]
