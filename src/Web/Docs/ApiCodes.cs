@@ -75,7 +75,7 @@ internal static class ApiCodes
         (StatusCodes.Status400BadRequest, "bad_parameter", "A parameter can't be read, or is out of its range; parameter names it."),
         (StatusCodes.Status400BadRequest, "ambiguous_pair", "The pair may mean several; candidates has them. Write it with its hyphen."),
         (StatusCodes.Status400BadRequest, AccountCodes.BadFields, "Fields of the body are missing or wrong; errors has a sentence for each. Nothing was done."),
-        (StatusCodes.Status400BadRequest, BodyFaults.Code, "The body is missing, is no JSON, or has a value of the wrong type; parameter names the field."),
+        (StatusCodes.Status400BadRequest, BodyFaults.Code, "The body is missing, is no JSON, or has a field that the call does not take, a field twice, or a value of the wrong type; parameter names the field."),
         (StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The call needs an access token or an API key, or the one given does not hold (any more)."),
         (StatusCodes.Status403Forbidden, AccountCodes.KeyNotAllowed, "This API key may only read."),
         (StatusCodes.Status403Forbidden, AccountCodes.AddressNotAllowed, "The API key may not be used from this network address."),

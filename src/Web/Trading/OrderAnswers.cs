@@ -164,13 +164,15 @@ internal sealed record OrdersAnswer(
 internal sealed record CancelledAnswer(
     [property: Description("`cancelled`.")] string Status,
     [property: Description("A sentence about it.")] string Message,
-    [property: Description("The order as it is now.")] OrderView Order);
+    [property: Description("The order as it is now.")] OrderView Order,
+    [property: Description("Where prices come from: live, simulated or replay.")] string Source);
 
 /// <summary>What a cancellation of several orders did.</summary>
 internal sealed record AllCancelledAnswer(
     [property: Description("`cancelled`.")] string Status,
     [property: Description("A sentence about it.")] string Message,
-    [property: Description("The orders as they are now; none when none was open.")] IReadOnlyList<OrderView> Orders);
+    [property: Description("The orders as they are now; none when none was open.")] IReadOnlyList<OrderView> Orders,
+    [property: Description("Where prices come from: live, simulated or replay.")] string Source);
 
 /// <summary>A stop-loss or take-profit that was placed.</summary>
 internal sealed record StopLossAnswer(

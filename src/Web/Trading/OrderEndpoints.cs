@@ -133,6 +133,7 @@ internal static class OrderEndpoints
         [AsParameters] OrderListParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, MarketSourceState source, CancellationToken ct)
     {
         if (parameters.Read(names, out var query) is { } fault) return fault.ToProblem();
+        if (query.Epoch is { } epoch && !await orders.HasEpochAsync(me.UserId(), epoch, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var page = await orders.ListAsync(me.UserId(), query, ct);
         return TypedResults.Ok(new OrdersAnswer(source.Source.Word(), page.Orders, page.Next?.ToString()));
     }
@@ -160,14 +161,14 @@ internal static class OrderEndpoints
         return placed is null ? refused.ToProblem() : TypedResults.Ok(placed);
     }
 
-    private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, CancellationToken ct)
+    private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, MarketSourceState source, CancellationToken ct)
     {
         var (cancelled, refusal) = await TryCancelAsync(me.UserId(), id, desk, orders, ct);
-        return refusal ?? TypedResults.Ok(new CancelledAnswer("cancelled", "The order is cancelled.", cancelled!));
+        return refusal ?? TypedResults.Ok(new CancelledAnswer("cancelled", "The order is cancelled.", cancelled!, source.Source.Word()));
     }
 
     private static async Task<IResult> CancelAllAsync(
-        [Description("Only the orders of this pair, in any spelling.")] string? pair, ClaimsPrincipal me, MarketNames names, TradingDesk desk, CancellationToken ct)
+        [Description("Only the orders of this pair, in any spelling.")] string? pair, ClaimsPrincipal me, MarketNames names, TradingDesk desk, MarketSourceState source, CancellationToken ct)
     {
         Instrument? only = null;
         if (!string.IsNullOrEmpty(pair))
@@ -178,6 +179,6 @@ internal static class OrderEndpoints
 
         var cancelled = await desk.CancelAllAsync(me.UserId(), only, ct);
         var message = cancelled.Count switch { 0 => "No order was open.", 1 => "One order is cancelled.", _ => $"{cancelled.Count} orders are cancelled." };
-        return TypedResults.Ok(new AllCancelledAnswer("cancelled", message, [.. cancelled.Select(OrderView.Of)]));
+        return TypedResults.Ok(new AllCancelledAnswer("cancelled", message, [.. cancelled.Select(OrderView.Of)], source.Source.Word()));
     }
 }

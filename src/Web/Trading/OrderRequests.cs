@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace CompraVenta.Web.Trading;
 
 /// <summary>The body of <c>POST /api/orders</c> and of <c>POST /api/orders/estimate</c>. What is required may still be missing when it comes: the call says so, field by field.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record OrderRequest
 {
     [Required, Description("The base asset, such as `BTC`.")]
@@ -56,6 +58,7 @@ internal sealed record OrderRequest
 }
 
 /// <summary>The body of <c>POST /api/order/market</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record MarketOrderRequest
 {
     [Required, Description("The base asset, such as `BTC`.")]
@@ -85,6 +88,7 @@ internal sealed record MarketOrderRequest
 }
 
 /// <summary>The body of <c>POST /api/order/stoploss</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record StopLossRequest
 {
     [Required, Description("The base asset, such as `BTC`.")]
@@ -117,6 +121,7 @@ internal sealed record StopLossRequest
 }
 
 /// <summary>The body of <c>PATCH /api/orders/{id}</c>: what is left out stays.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ReplaceRequest
 {
     [Description("The whole amount in the base asset: what was filled of the old order counts.")]
@@ -136,6 +141,7 @@ internal sealed record ReplaceRequest
 }
 
 /// <summary>The body of <c>DELETE /api/order/stoploss</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CancelRequest
 {
     [Description("The order.")]

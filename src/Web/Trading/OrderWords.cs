@@ -59,6 +59,9 @@ internal static class OrderWords
     public static string Amount(OrderView order) =>
         order.BAmount is { } amount ? $"{TradingFigures.Exact(amount)} {order.Base}" : $"{TradingFigures.Exact(order.QAmount)} {order.Quote}";
 
+    /// <summary>What it buys or sells, such as <c>0.5 BTC</c>, or <c>ETH for 1,000 USDT</c>.</summary>
+    public static string What(OrderView order) => order.BAmount is null ? $"{order.Base} for {Amount(order)}" : Amount(order);
+
     /// <summary>How long it stays.</summary>
     public static string Time(OrderView order) => order.TimeInForce switch
     {

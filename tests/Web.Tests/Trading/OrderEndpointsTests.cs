@@ -180,6 +180,14 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
             Assert.Equal((409, "order_ended"), (status, refused.GetProperty("code").GetString()));
         }
 
+        // A limit order is neither a stop-loss nor a take-profit.
+        var limit = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)))).GetProperty("order_id").GetString();
+        foreach (var (status, refused) in new[] { await me.DeleteAsync($"/api/order/stoploss/{limit}"), await me.DeleteAsync("/api/order/stoploss", new { order_id = limit }) })
+        {
+            Assert.Equal((404, "unknown_order"), (status, refused.GetProperty("code").GetString()));
+        }
+
+        Assert.Equal("simulated", (await me.DoneAsync(me.DeleteAsync($"/api/orders/{limit}"))).GetProperty("source").GetString());
         Assert.Equal((400, "order_id"), await FaultAsync(me.DeleteAsync("/api/order/stoploss")));
         Assert.Equal((400, "order_id"), await FaultAsync(me.DeleteAsync("/api/order/stoploss?order_id=x")));
         Assert.Equal(404, (await me.DeleteAsync("/api/order/stoploss/x")).Status);
@@ -196,7 +204,8 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(2, (await me.DoneAsync(me.DeleteAsync("/api/orders?pair=btcusdt"))).GetProperty("orders").GetArrayLength());
         var left = await me.DoneAsync(me.DeleteAsync("/api/orders"));
         Assert.Equal("ETH", Assert.Single(left.GetProperty("orders").EnumerateArray()).GetProperty("base").GetString());
-        Assert.Equal(0, (await me.DoneAsync(me.DeleteAsync("/api/orders"))).GetProperty("orders").GetArrayLength());
+        var none = await me.DoneAsync(me.DeleteAsync("/api/orders"));
+        Assert.Equal((0, "simulated"), (none.GetProperty("orders").GetArrayLength(), none.GetProperty("source").GetString()));
         Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
     }
 
@@ -272,7 +281,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(6, (await WalkAsync(me, "/api/transactions/closed?limit=4", "closed")).Count);
         Assert.Single(await WalkAsync(me, "/api/transactions/closed/eth?limit=4", "closed"));
         Assert.Equal(6, (await WalkAsync(me, "/api/transactions/closed/USDT?limit=4", "closed")).Count);
-        foreach (var (query, count) in new[] { ("state=open", 5), ("state=closed", 6), ("state=filled", 6), ("state=standing", 5), ("state=waiting", 0), ("pair=ETH/USDT", 1), ("side=SELL", 0), ("side=buy", 11), ("type=LIMIT", 5), ("epoch=2", 0), ("epoch=1&state=all", 11) })
+        foreach (var (query, count) in new[] { ("state=open", 5), ("state=closed", 6), ("state=filled", 6), ("state=standing", 5), ("state=waiting", 0), ("pair=ETH/USDT", 1), ("side=SELL", 0), ("side=buy", 11), ("type=LIMIT", 5), ("epoch=1&state=all", 11) })
         {
             Assert.True(count == (await WalkAsync(me, $"/api/orders?{query}", "orders")).Count, query);
         }
@@ -299,7 +308,12 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(epochs[0].GetProperty("begun_at").GetString(), epochs[1].GetProperty("ended_at").GetString());
         var old = await me.DoneAsync(me.GetAsync("/api/wallet?epoch=1"));
         Assert.Equal((0.4995m, JsonValueKind.Null), (old.GetProperty("balance").GetProperty("BTC").GetDecimal(), old.GetProperty("profit").ValueKind));
-        Assert.Equal((404, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=3")));
+        foreach (var path in (string[])["wallet", "portfolio", "orders", "transactions/open", "transactions/closed", "transactions/closed/BTC"])
+        {
+            Assert.Equal((404, "epoch"), await FaultAsync(me.GetAsync($"/api/{path}?epoch=3")));
+            Assert.Equal(200, (await me.GetAsync($"/api/{path}?epoch=2")).Status);
+        }
+
         Assert.Equal((400, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=all")));
     }
 

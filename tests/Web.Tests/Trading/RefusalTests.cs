@@ -83,6 +83,40 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
     }
 
     [Theory]
+    [InlineData("POST", "/api/orders")]
+    [InlineData("POST", "/api/orders/estimate")]
+    [InlineData("POST", "/api/order/market")]
+    [InlineData("POST", "/api/order/stoploss")]
+    [InlineData("PATCH", "/api/orders/{0}")]
+    [InlineData("DELETE", "/api/order/stoploss")]
+    public async Task A_field_that_there_is_not_or_that_comes_twice_is_refused(string method, string path)
+    {
+        var me = await trading.EnterAsync();
+        var id = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)))).GetProperty("order_id").GetString();
+        var whole = path switch
+        {
+            "/api/order/market" => """{"base":"BTC","quote":"USDT","side":"BUY","b_amount":1}""",
+            "/api/order/stoploss" when method == "DELETE" => $$"""{"order_id":"{{id}}"}""",
+            "/api/order/stoploss" => """{"base":"BTC","quote":"USDT","side":"BUY","b_amount":1,"price":50}""",
+            "/api/orders/{0}" => """{"price":51}""",
+            _ => """{"base":"BTC","quote":"USDT","side":"BUY","type":"LIMIT","b_amount":1,"price":50}""",
+        };
+        var body = whole[1..^1];
+        var first = body[1..body.IndexOf('"', 1)];
+        var before = await me.StateAsync();
+        foreach (var (field, words, added) in new[] { ("timeinforce", "has no field", "\"timeinforce\":\"IOC\""), ("x", "has no field", "\"x\":{\"y\":[1]}"), (first, "comes twice", body), (first, "comes twice", body.Replace(first, first.ToUpperInvariant(), StringComparison.Ordinal)) })
+        {
+            using var content = new StringContent($"{{{body},{added}}}", null, "application/json");
+            var (status, answer) = await me.SendAsync(new HttpMethod(method), string.Format(CultureInfo.InvariantCulture, path, id), content);
+            Assert.True(status == 400 && answer.GetProperty("code").GetString() == "bad_body", $"{status} {answer}");
+            Assert.Equal(field, answer.GetProperty("parameter").GetString(), ignoreCase: true);
+            Assert.Contains(words, answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, await me.StateAsync());
+    }
+
+    [Theory]
     [InlineData("side", """{"side":"HOLD"}""")]
     [InlineData("side", """{"side":null}""")]
     [InlineData("base", """{"base":""}""")]
