@@ -273,7 +273,7 @@ public sealed class SimulatedRun
         if (FindWritten(user, terms.ClientId) is { } written)
         {
             var known = reference.Orders[written.Id];
-            DifferenceException.Unless(known.Terms == terms && known.Pair is null, written.Terms == terms, "whether what is written is what is asked for again");
+            DifferenceException.Unless(known.Terms == terms && known.Pair is null && known.Replaces is null, written.IsMadeBy(terms), "whether what is written is what is asked for again");
             return;
         }
 
@@ -281,7 +281,7 @@ public sealed class SimulatedRun
         var id = NextId();
         var before = reference.FindNamed(account, terms.ClientId);
         var expected = before is null ? reference.Place(account, id, terms, nowNs)
-            : before.Terms == terms && before.Pair is null ? RejectReason.None : RejectReason.DuplicateWithDifferentTerms;
+            : before.Terms == terms && before.Pair is null && before.Replaces is null ? RejectReason.None : RejectReason.DuplicateWithDifferentTerms;
         var placement = to.Group.Engine.Place(account.Id, id, terms, nowNs);
         if (estimate is not null && before is null && terms.PairId is null) DifferenceException.Unless(placement.Rejection, estimate.Rejection, "what was estimated");
         Answered(to, "place", expected, placement.Rejection.Reason, placement.Order is { } order ? [order] : [], placement.Fills, isNew: !placement.IsRepeat);
@@ -296,19 +296,35 @@ public sealed class SimulatedRun
         var (firstId, secondId) = (NextId(), NextId());
         var expected = reference.FindNamed(account, first.ClientId) is not null || reference.FindNamed(account, second.ClientId) is not null
             ? RejectReason.DuplicateWithDifferentTerms : reference.PlacePair(account, firstId, secondId, first, second, nowNs);
+        var estimate = dice.OneIn(4) ? to.Group.Engine.EstimatePair(account.Id, first, second, nowNs) : null;
         var placement = to.Group.Engine.PlacePair(account.Id, firstId, secondId, first, second, nowNs);
+        if (estimate is not null && placement.Rejection.Reason != RejectReason.DuplicateWithDifferentTerms)
+        {
+            DifferenceException.Unless(placement.Rejection, estimate.Rejection, "what was estimated of a pair");
+            if (!placement.Rejection.IsRefused) DifferenceException.Unless(placement.Orders.Sum(order => order.Locked), estimate.Locked, "what a pair was estimated to lock");
+        }
+
         Answered(to, "pair", expected, placement.Rejection.Reason, placement.Orders, placement.Fills, isNew: true);
     }
 
     private void Replace(Host to, Guid user, ReferenceAccount account)
     {
-        var old = customers.AnyOrder(user);
-        var change = customers.Change(old, dice.OneIn(4));
-        if (FindWritten(user, change.ClientId) is not null) return;
+        var (old, change) = customers.Change(user);
+        if (FindWritten(user, change.ClientId) is { } written)
+        {
+            DifferenceException.Unless(
+                reference.IsMadeOf(reference.Orders[written.Id], old, change), written.ReplacesId == old && change.HasMade(written, journal.Orders[old]), "whether what is written is the replacement that is asked for again");
+            return;
+        }
+
         var id = NextId();
-        var expected = reference.Replace(account, old, id, change, nowNs);
+        var before = reference.FindNamed(account, change.ClientId);
+        var expected = before is null ? reference.Replace(account, old, id, change, nowNs)
+            : reference.IsMadeOf(before, old, change) ? RejectReason.None : RejectReason.DuplicateWithDifferentTerms;
         var placement = to.Group.Engine.Replace(account.Id, old, id, change, nowNs);
-        Answered(to, "replace", expected, placement.Rejection.Reason, placement.Order is { } order ? [order] : [], placement.Fills, isNew: true);
+        Answered(to, "replace", expected, placement.Rejection.Reason, placement.Order is { } order ? [order] : [], placement.Fills, isNew: !placement.IsRepeat);
+        DifferenceException.Unless(before is not null && expected == RejectReason.None, placement.IsRepeat, "whether it is a repeat of a replacement");
+        if (placement.Order is { } made) DifferenceException.Unless(old, made.ReplacesId, "the order replaced");
     }
 
     private void Cancel(Host to, Guid user, ReferenceAccount account)
@@ -369,9 +385,9 @@ public sealed class SimulatedRun
     private Order? FindWritten(Guid user, string? name)
     {
         if (name is null) return null;
-        foreach (var (id, (owner, epoch)) in journal.Accounts)
+        foreach (var (id, (owner, _)) in journal.Accounts)
         {
-            if (owner == user) return journal.Find(id, epoch, name);
+            if (owner == user) return journal.Find(id, name);
         }
 
         return null;

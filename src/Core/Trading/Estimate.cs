@@ -6,4 +6,5 @@ namespace CompraVenta.Core.Trading;
 /// <param name="Locked">What would be locked for what is left of it, of the asset paid.</param>
 /// <param name="BestPrice">The best price that it could take now, over all fresh venues; null without one.</param>
 /// <param name="MiddlePrice">The middle between best bid and ask; null without both.</param>
-public sealed record Estimate(Rejection Rejection, Walk? Walk, decimal Locked = 0, decimal? BestPrice = null, decimal? MiddlePrice = null);
+/// <param name="TriggerPrice">The price that would fire it; null without a trigger.</param>
+public sealed record Estimate(Rejection Rejection, Walk? Walk, decimal Locked = 0, decimal? BestPrice = null, decimal? MiddlePrice = null, decimal? TriggerPrice = null);

@@ -18,6 +18,10 @@ internal sealed class KnownOrder(Order order, Account account, long sequence)
     /// <summary>The other of its pair.</summary>
     public KnownOrder? Partner { get; set; }
 
+    /// <summary>The order whose place it took, as that one ended, by which a repeat is told; null for none, of an order without a client's name, and of one that was put back, whose repeats
+    /// the journal tells.</summary>
+    public Order? Replaced { get; set; }
+
     /// <summary>Where it waits for a price; null when it does not.</summary>
     public TriggerLadder? Ladder { get; set; }
 

@@ -21,6 +21,9 @@ public sealed record Order
     /// <summary>The venue whose rules hold for it, at which it stands and whose trades fire it.</summary>
     public required Listing Reference { get; init; }
 
+    /// <summary>The order whose place it took; null for none.</summary>
+    public Guid? ReplacesId { get; init; }
+
     /// <summary>When it was placed, nanoseconds since 1970-01-01 UTC.</summary>
     public required long CreatedNs { get; init; }
 
@@ -54,6 +57,9 @@ public sealed record Order
 
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => State is OrderState.Filled or OrderState.Cancelled or OrderState.Expired;
+
+    /// <summary>Whether it is what placing these terms has made: one that took another's place is not, whatever it asks for.</summary>
+    public bool IsMadeBy(OrderTerms terms) => ReplacesId is null && Terms == terms;
 
     /// <summary>What is still to be filled of the base asset; null when the quote asset limits it.</summary>
     public decimal? LeftBase => Terms.AmountBase - FilledBase;

@@ -16,17 +16,10 @@ public static class OrderRules
     public static Rejection CheckTerms(OrderTerms terms, long nowNs)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var isTimed = terms.TimeInForce == TimeInForce.GoodTillDate;
-        if (terms.AmountBase is null == terms.AmountQuote is null
-            || (terms.AmountQuote is not null && terms.Type != OrderType.Market)
-            || terms.HasPrice == terms.Price is null
-            || (terms.HasTrigger && terms.Type != OrderType.TrailingStop) == terms.StopPrice is null
-            || (terms.Type == OrderType.TrailingStop) == terms.TrailDistance is null
-            || (terms.PostOnly && (terms.Type != OrderType.Limit || terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill))
-            || isTimed == terms.GoodTillNs is null || (isTimed && (terms.Type == OrderType.Market || terms.GoodTillNs <= nowNs))
-            || terms.ClientId is { Length: 0 or > ClientIdLengthMax })
+        if (FindMisfit(terms, nowNs) is var misfit and not OrderTerm.None)
         {
-            return new(RejectReason.BadTerms);
+            var value = misfit switch { OrderTerm.AmountQuote => terms.AmountQuote, OrderTerm.Price => terms.Price, OrderTerm.StopPrice => terms.StopPrice, OrderTerm.TrailDistance => terms.TrailDistance, _ => null };
+            return new(RejectReason.BadTerms, value, null, value is null ? null : terms.Instrument.Quote, misfit);
         }
 
         var amount = terms.AmountBase ?? terms.AmountQuote!.Value;
@@ -37,6 +30,21 @@ public static class OrderRules
         }
 
         return Rejection.None;
+    }
+
+    /// <summary>The first of the terms that is missing, or does not go with the others.</summary>
+    private static OrderTerm FindMisfit(OrderTerms terms, long nowNs)
+    {
+        var (isMarket, isTrailing, isTimed) = (terms.Type == OrderType.Market, terms.Type == OrderType.TrailingStop, terms.TimeInForce == TimeInForce.GoodTillDate);
+        if (terms.AmountBase is null && (terms.AmountQuote is null || !isMarket)) return OrderTerm.AmountBase;
+        if (terms.AmountBase is not null && terms.AmountQuote is not null) return OrderTerm.AmountQuote;
+        if (terms.HasPrice == terms.Price is null) return OrderTerm.Price;
+        if ((terms.HasTrigger && !isTrailing) == terms.StopPrice is null) return OrderTerm.StopPrice;
+        if (isTrailing == terms.TrailDistance is null) return OrderTerm.TrailDistance;
+        if (terms.PostOnly && (terms.Type != OrderType.Limit || terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill)) return OrderTerm.PostOnly;
+        if (isTimed && isMarket) return OrderTerm.TimeInForce;
+        if (isTimed == terms.GoodTillNs is null || (isTimed && terms.GoodTillNs <= nowNs)) return OrderTerm.GoodTill;
+        return terms.ClientId is { Length: 0 or > ClientIdLengthMax } ? OrderTerm.ClientId : OrderTerm.None;
     }
 
     /// <summary>Whether two orders can be a pair of which one ends the other: a limit order or a take-profit, and a stop, alike in all but their prices, venues and triggers.</summary>

@@ -44,7 +44,7 @@ public sealed record OrderTerms
     /// <summary>Which price fires it.</summary>
     public TriggerSource TriggerSource { get; init; } = TriggerSource.Last;
 
-    /// <summary>The user's own name for it, at most 64 characters: the same name again is the same order.</summary>
+    /// <summary>The user's own name for it, at most 64 characters: the same name again is the same order, in whatever epoch of the account.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>The other order of a pair of which one ends the other; null for none.</summary>
@@ -58,6 +58,9 @@ public sealed record OrderTerms
 
     /// <summary>Whether it stands at a price of its own in the end.</summary>
     public bool HasPrice => Type is OrderType.Limit or OrderType.StopLimit or OrderType.TakeProfitLimit;
+
+    /// <summary>Whether it may stay open: it waits for its price, or stands with what is not filled at once.</summary>
+    public bool MayStay => HasTrigger || (Type == OrderType.Limit && TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate);
 
     /// <summary>Whether it fires at or below its stop price; otherwise at or above.</summary>
     public bool FiresBelow => (Side == OrderSide.Sell) == IsStop;

@@ -45,7 +45,7 @@ public enum RejectReason
     /// <summary>Price times amount is below the smallest.</summary>
     MinimumNotional = 315,
 
-    /// <summary>The account has as many open orders as it may.</summary>
+    /// <summary>The account has as many open orders as it may, and this one may stay open.</summary>
     TooManyOrders = 321,
 
     /// <summary>The venue has halted the instrument.</summary>

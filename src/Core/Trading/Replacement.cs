@@ -25,8 +25,13 @@ public sealed record Replacement(decimal? AmountBase = null, decimal? Price = nu
         };
     }
 
-    /// <summary>Whether an order may be the one that this replacement has made: it has what was asked for. Its amount is what was left then.</summary>
-    public bool IsMetBy(OrderTerms terms) =>
-        (Price is null || Price == terms.Price) && (StopPrice is null || StopPrice == terms.StopPrice) && (TrailDistance is null || TrailDistance == terms.TrailDistance)
-        && (AmountBase is null || AmountBase >= terms.AmountBase) && terms.PairId is null;
+    /// <summary>Whether this is the very replacement that has made an order of another: that order took the other's place, and asks for what this makes of the other.</summary>
+    /// <param name="order">The order that may have been made.</param>
+    /// <param name="old">The other, as it ended.</param>
+    public bool HasMade(Order order, Order old)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(old);
+        return order.ReplacesId == old.Id && order.Terms == AppliedTo(old);
+    }
 }

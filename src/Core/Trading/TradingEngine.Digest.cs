@@ -19,7 +19,7 @@ public sealed partial class TradingEngine
 
         foreach (var account in accounts.Values.OrderBy(a => a.Id)) Add(hash, $"{account.Id} {account.User} {account.Epoch} {string.Join(' ', account.Open.Select(o => o.Order.Id))}");
         foreach (var known in open.Values.OrderBy(k => k.Sequence)) Add(hash, $"{known.Sequence} {TextOf(known.Order)} {Exact(known.TriggerPrice)} {Exact(known.Ahead)} {known.Partner?.Order.Id}");
-        foreach (var ((account, name), known) in names.OrderBy(n => n.Key.Account.Id).ThenBy(n => n.Key.Account.Epoch).ThenBy(n => n.Key.Name, StringComparer.Ordinal)) Add(hash, $"{account.Id} {account.Epoch} {name} {TextOf(known.Order)}");
+        foreach (var ((account, name), known) in names.OrderBy(n => n.Key.Account).ThenBy(n => n.Key.Name, StringComparer.Ordinal)) Add(hash, $"{account} {name} {TextOf(known.Order)}");
         foreach (var level in taken.All) Add(hash, $"{level.Account} {level.Slot} {level.Side} {Exact(level.Price)} {Exact(level.Amount)}");
         for (var slot = 0; slot < lastPrices.Length; slot++)
         {
@@ -40,6 +40,6 @@ public sealed partial class TradingEngine
         return string.Join(' ',
             order.Id, order.Account.Id, order.Account.Epoch, terms.Instrument, terms.Side, terms.Type, Exact(terms.AmountBase), Exact(terms.AmountQuote), Exact(terms.Price), Exact(terms.StopPrice),
             Exact(terms.TrailDistance), terms.TimeInForce, terms.GoodTillNs, terms.PostOnly, terms.Venue, terms.TriggerSource, terms.ClientId, terms.PairId, order.State, order.Reference, order.CreatedNs,
-            order.UpdatedNs, Exact(order.FilledBase), Exact(order.FilledQuote), Exact(order.Fee), Exact(order.Locked), Exact(order.TriggerPrice), order.FiredNs, Exact(order.QueueAhead), order.EndReason);
+            order.UpdatedNs, Exact(order.FilledBase), Exact(order.FilledQuote), Exact(order.Fee), Exact(order.Locked), Exact(order.TriggerPrice), order.FiredNs, Exact(order.QueueAhead), order.EndReason, order.ReplacesId);
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class TradingEngine
         if (!accounts.TryGetValue(accountId, out var account)) return Placement.Refused(RejectReason.UnknownAccount);
         if (FindNamed(account, terms.ClientId) is { } before)
         {
-            return before.Order.Terms == terms ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
+            return before.Order.IsMadeBy(terms) ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
         }
 
         if (terms.PairId is not null) return Placement.Refused(RejectReason.BadTerms);
@@ -53,19 +53,12 @@ public sealed partial class TradingEngine
         }
 
         if (FindNamed(account, second.ClientId) is not null) return Refused(new(RejectReason.DuplicateWithDifferentTerms));
-        if (!OrderRules.ArePair(first, second)) return Refused(new(RejectReason.BadTerms));
-        var plans = (First: Examine(account, first, nowNs, others: 1), Second: Examine(account, second, nowNs, others: 1));
-        if (plans.First.Why.IsRefused) return Refused(plans.First.Why);
-        if (plans.Second.Why.IsRefused) return Refused(plans.Second.Why);
-        var (gain, stop) = first.IsStop ? (plans.Second, plans.First) : (plans.First, plans.Second);
-        if (gain.Walk is { Takes.Count: > 0 } walk) return Refused(new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, first.Instrument.Quote));
-        var (gainPrice, stopPrice) = (gain.Trigger ?? gain.Terms.Price!.Value, stop.Trigger!.Value);
-        if (first.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice) return Refused(new(RejectReason.BadTerms, gainPrice, stopPrice, first.Instrument.Quote));
-
+        var (why, ofFirst, ofSecond) = ExaminePair(account, first, second, nowNs);
+        if (why.IsRefused) return Refused(why);
         made.Clear();
-        var locked = Math.Max(gain.Needed, stop.Needed);
-        var firstOrder = CarryOut(account, firstId, plans.First with { Terms = plans.First.Terms with { PairId = secondId } }, first.IsStop ? 0 : locked, nowNs);
-        var secondOrder = CarryOut(account, secondId, plans.Second with { Terms = plans.Second.Terms with { PairId = firstId } }, second.IsStop ? 0 : locked, nowNs);
+        var locked = Math.Max(ofFirst.Needed, ofSecond.Needed);
+        var firstOrder = CarryOut(account, firstId, ofFirst with { Terms = ofFirst.Terms with { PairId = secondId } }, first.IsStop ? 0 : locked, nowNs);
+        var secondOrder = CarryOut(account, secondId, ofSecond with { Terms = ofSecond.Terms with { PairId = firstId } }, second.IsStop ? 0 : locked, nowNs);
         (firstOrder.Partner, secondOrder.Partner) = (secondOrder, firstOrder);
         return new(Rejection.None, [firstOrder.Order, secondOrder.Order], [.. made]);
 
@@ -75,7 +68,7 @@ public sealed partial class TradingEngine
     /// <summary>Puts an order with another price, stop price, distance or amount in the place of one, in one step: everything is checked as for a new order that has what was locked for
     /// the old one; if it is refused, the old one stays as it was.</summary>
     /// <remarks>The new order comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. Of a pair none can be replaced. A repeat is told by
-    /// the new client id.</remarks>
+    /// the new client id: it is one if it names the same old order and asks for the same.</remarks>
     /// <param name="accountId">Whose.</param>
     /// <param name="orderId">The order to be replaced.</param>
     /// <param name="newId">The number of the new order, unlike all others; those of later orders are greater.</param>
@@ -88,18 +81,20 @@ public sealed partial class TradingEngine
         if (!accounts.TryGetValue(accountId, out var account)) return Placement.Refused(RejectReason.UnknownAccount);
         if (FindNamed(account, change.ClientId) is { } before)
         {
-            return change.IsMetBy(before.Order.Terms) ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
+            return before.Replaced is { } ended && ended.Id == orderId && change.HasMade(before.Order, ended)
+                ? new(Rejection.None, before.Order, [], IsRepeat: true) : Placement.Refused(RejectReason.DuplicateWithDifferentTerms);
         }
 
         if (FindOpen(account, orderId) is not { } old) return Placement.Refused(RejectReason.UnknownOrder);
-        if (old.Partner is { Order.HasEnded: false }) return Placement.Refused(RejectReason.BadTerms);
+        if (old.Partner is { Order.HasEnded: false }) return Placement.Refused(new Rejection(RejectReason.BadTerms, Term: OrderTerm.Pair));
         var whole = change.AmountBase ?? old.Order.Terms.AmountBase!.Value;
         if (whole <= old.Order.FilledBase) return Placement.Refused(new Rejection(RejectReason.BadAmount, whole, old.Order.FilledBase, old.Order.Terms.Instrument.Base));
         var plan = Examine(account, change.AppliedTo(old.Order), nowNs, old.Order, others: -1);
         if (plan.Why.IsRefused) return Placement.Refused(plan.Why);
         made.Clear();
-        End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
-        var order = CarryOut(account, newId, plan, plan.Needed, nowNs);
+        var replaced = End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
+        var order = CarryOut(account, newId, plan, plan.Needed, nowNs, replaced.Id);
+        if (change.ClientId is not null) order.Replaced = replaced;
         return new(Rejection.None, order.Order, [.. made]);
     }
 
@@ -108,13 +103,52 @@ public sealed partial class TradingEngine
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (!accounts.TryGetValue(accountId, out var account)) return new(new(RejectReason.UnknownAccount), null);
-        var plan = Examine(account, terms, nowNs);
-        if (plan.Book is null) return new(plan.Why, null);
-        var paid = plan.Walk is null ? 0 : terms.Side == OrderSide.Buy ? plan.Walk.AmountQuote : plan.Walk.AmountBase;
-        return new(plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book));
+        return EstimateOf(Examine(account, terms, nowNs));
     }
 
-    private KnownOrder? FindNamed(Account account, string? name) => name is not null && names.TryGetValue((account.Ledger, name), out var known) ? known : null;
+    /// <summary>Says what placing a pair of orders would do now, and changes nothing.</summary>
+    public PairEstimate EstimatePair(Guid accountId, OrderTerms first, OrderTerms second, long nowNs)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (!accounts.TryGetValue(accountId, out var account)) return new(new Rejection(RejectReason.UnknownAccount));
+        var (why, ofFirst, ofSecond) = ExaminePair(account, first, second, nowNs);
+        return why.IsRefused ? new(why) : new(Rejection.None, Math.Max(ofFirst.Needed, ofSecond.Needed), EstimateOf(ofFirst), EstimateOf(ofSecond));
+    }
+
+    private static Estimate EstimateOf(Plan plan)
+    {
+        if (plan.Book is null) return new(plan.Why, null);
+        var terms = plan.Terms;
+        var paid = plan.Walk is null ? 0 : terms.Side == OrderSide.Buy ? plan.Walk.AmountQuote : plan.Walk.AmountBase;
+        return new(
+            plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book), plan.Trigger);
+    }
+
+    /// <summary>All checks of a pair of orders, and what carrying each of them out takes. Changes nothing.</summary>
+    private (Rejection Why, Plan First, Plan Second) ExaminePair(Account account, OrderTerms first, OrderTerms second, long nowNs)
+    {
+        var nothing = new Plan(Rejection.None);
+        if (!OrderRules.ArePair(first, second)) return (new(RejectReason.BadTerms), nothing, nothing);
+        var plans = (First: Examine(account, first, nowNs, others: 1), Second: Examine(account, second, nowNs, others: 1));
+        return (WhyNot(plans.First, plans.Second, first.IsStop), plans.First, plans.Second);
+    }
+
+    /// <summary>Why two orders that could each be placed can't be a pair, or the first of them that can't be placed.</summary>
+    private static Rejection WhyNot(Plan first, Plan second, bool isFirstStop)
+    {
+        if (first.Why.IsRefused) return first.Why;
+        if (second.Why.IsRefused) return second.Why;
+        var (gain, stop) = isFirstStop ? (second, first) : (first, second);
+        var quote = gain.Terms.Instrument.Quote;
+        if (gain.Walk is { Takes.Count: > 0 } walk) return new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, quote);
+        var (gainPrice, stopPrice) = (gain.Trigger ?? gain.Terms.Price!.Value, stop.Trigger!.Value);
+        var isWrongSide = gain.Terms.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice;
+        return isWrongSide ? new(RejectReason.BadTerms, gainPrice, stopPrice, quote, OrderTerm.PairPrices) : Rejection.None;
+    }
+
+    /// <summary>The order that an account has under its client's name for it, of whatever epoch: a retry that comes after a reset is a retry still.</summary>
+    private KnownOrder? FindNamed(Account account, string? name) => name is not null && names.TryGetValue((account.Id, name), out var known) ? known : null;
 
     /// <summary>All checks of an order, and what carrying it out takes. Changes nothing.</summary>
     /// <param name="account">Whose.</param>
@@ -134,7 +168,7 @@ public sealed partial class TradingEngine
         var book = BookOf(reference);
         plan = plan with { Terms = terms, Reference = reference, Book = book };
         if (OrderRules.CheckVenue(terms, reference.Rules, book is null ? null : AboutPrice(terms, reference, book)) is { IsRefused: true } against) return plan with { Why = against };
-        if (account.Open.Count + others >= limits.OpenOrdersMax) return plan.Refuse(RejectReason.TooManyOrders, account.Open.Count, limits.OpenOrdersMax);
+        if (terms.MayStay && account.Open.Count + others >= limits.OpenOrdersMax) return plan.Refuse(RejectReason.TooManyOrders, account.Open.Count, limits.OpenOrdersMax);
         if (!reference.IsTrading) return plan.Refuse(RejectReason.Halted);
         if (book is null || !FreshPrices.Any(book, terms.Venue)) return plan.Refuse(RejectReason.MarketUnavailable);
         plan = terms.HasTrigger ? ExamineTrigger(plan, book) : ExamineTaking(plan, account, book, nowNs);
@@ -162,8 +196,10 @@ public sealed partial class TradingEngine
         }
 
         if (terms.PostOnly && walk.Takes.Count > 0) return plan.Refuse(RejectReason.WouldTake, terms.Price, walk.Takes[0].Levels[0].Price, terms.Instrument.Quote);
-        if (terms.TimeInForce == TimeInForce.FillOrKill && !walk.IsComplete) return plan.Refuse(RejectReason.WouldNotFill, walk.AmountBase, terms.AmountBase, terms.Instrument.Base);
-        return plan;
+        if (terms.TimeInForce != TimeInForce.FillOrKill || walk.IsComplete) return plan;
+        return terms.AmountBase is { } amount
+            ? plan.Refuse(RejectReason.WouldNotFill, walk.AmountBase, amount, terms.Instrument.Base)
+            : plan.Refuse(RejectReason.WouldNotFill, walk.AmountQuote, terms.AmountQuote, terms.Instrument.Quote);
     }
 
     /// <summary>What an order needs of the asset that it pays with, given what it would take.</summary>
@@ -180,7 +216,8 @@ public sealed partial class TradingEngine
     /// <param name="plan">What was found out.</param>
     /// <param name="locked">What to lock for it if it waits for its trigger or, of a pair, stands.</param>
     /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
-    private KnownOrder CarryOut(Account account, Guid id, Plan plan, decimal locked, long nowNs)
+    /// <param name="replaces">The order whose place it takes; null for none.</param>
+    private KnownOrder CarryOut(Account account, Guid id, Plan plan, decimal locked, long nowNs, Guid? replaces = null)
     {
         var terms = plan.Terms;
         var known = new KnownOrder(
@@ -191,6 +228,7 @@ public sealed partial class TradingEngine
                 Terms = terms,
                 State = terms.HasTrigger ? OrderState.Waiting : OrderState.Open,
                 Reference = plan.Reference,
+                ReplacesId = replaces,
                 CreatedNs = nowNs,
                 UpdatedNs = nowNs,
                 TriggerPrice = plan.Trigger,

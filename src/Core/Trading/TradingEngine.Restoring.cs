@@ -27,7 +27,7 @@ public sealed partial class TradingEngine
 
         if (order.Terms.ClientId is { } name)
         {
-            names[(order.Account, name)] = known;
+            names[(order.Account.Id, name)] = known;
             if (order.HasEnded) ended.Enqueue(known);
         }
 

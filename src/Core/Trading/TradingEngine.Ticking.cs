@@ -25,7 +25,8 @@ public sealed partial class TradingEngine
         while (ended.TryPeek(out var known) && nowNs - known.Order.UpdatedNs >= NamesKeptNs)
         {
             ended.Dequeue();
-            if (names.TryGetValue((known.Order.Account, known.Order.Terms.ClientId!), out var named) && ReferenceEquals(named, known)) names.Remove((known.Order.Account, known.Order.Terms.ClientId!));
+            var key = (known.Order.Account.Id, known.Order.Terms.ClientId!);
+            if (names.TryGetValue(key, out var named) && ReferenceEquals(named, known)) names.Remove(key);
         }
 
         for (var i = 0; i < MovesWrittenMax && following.TryPeek(out var next) && nowNs - next.WrittenNs >= MovesWrittenNs; i++)

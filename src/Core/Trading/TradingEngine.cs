@@ -17,7 +17,7 @@ public sealed partial class TradingEngine
     private readonly Dictionary<Guid, Guid> byUser = [];
     private readonly Dictionary<Guid, KnownOrder> open = [];
     private readonly Dictionary<Instrument, int> openOf = [];
-    private readonly Dictionary<(LedgerAccount Account, string Name), KnownOrder> names = [];
+    private readonly Dictionary<(Guid Account, string Name), KnownOrder> names = [];
     private readonly List<Fill> made = [];
     private long lastFillId;
     private long lastSequence;
@@ -186,7 +186,7 @@ public sealed partial class TradingEngine
             if (order.Terms.GoodTillNs is not null) expiries.Add(known);
         }
 
-        if (order.Terms.ClientId is { } name) names[(order.Account, name)] = known;
+        if (order.Terms.ClientId is { } name) names[(order.Account.Id, name)] = known;
     }
 
     private void Post(params ReadOnlySpan<Posting> postings)

@@ -15,7 +15,7 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
     private const string Columns =
         """
         id, account_id, epoch, client_id, base, quote, side, type, amount_base, amount_quote, price, stop_price, trail_distance, time_in_force, good_till, post_only, venue,
-        trigger_source, pair_id, reference, reference_symbol, state, end_reason, filled_base, filled_quote, fee, locked, trigger_price, queue_ahead, created_at, updated_at, fired_at
+        trigger_source, pair_id, reference, reference_symbol, state, end_reason, filled_base, filled_quote, fee, locked, trigger_price, queue_ahead, created_at, updated_at, fired_at, replaces_id
         """;
 
     /// <summary>Fills an engine without accounts.</summary>
@@ -43,11 +43,11 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>The order that a user's account has under its client's name for it, in the epoch that it is in; null when there is none.</summary>
+    /// <summary>The order that a user's account has under its client's name for it, of whatever epoch; null when there is none.</summary>
     public async Task<Order?> FindAsync(EngineShard shard, Guid user, string clientId, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"select {Columns} from orders where client_id = $3 and (account_id, epoch) = (select id, epoch from accounts where user_id = $1 and source = $2)");
+            $"select {Columns} from orders where client_id = $3 and account_id = (select id from accounts where user_id = $1 and source = $2)");
         command.Parameters.Add(new() { Value = user });
         command.Parameters.Add(new() { Value = shard.Source.Word() });
         command.Parameters.Add(new() { Value = clientId });
@@ -97,7 +97,7 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
         await using var command = new NpgsqlCommand(
             $"""
             select {Columns} from orders o
-            where (state in (1, 2) or (client_id is not null and updated_at > $2 and epoch = (select a.epoch from accounts a where a.id = o.account_id)))
+            where (state in (1, 2) or (client_id is not null and updated_at > $2))
                 and exists (select from accounts a where a.id = o.account_id and a.source = $1)
             order by id
             """,
@@ -146,6 +146,7 @@ public sealed class EngineLoader(NpgsqlDataSource database, ListingDirectory lis
             CreatedNs = Moment(29)!.Value,
             UpdatedNs = Moment(30)!.Value,
             FiredNs = Moment(31),
+            ReplacesId = row.IsDBNull(32) ? null : row.GetGuid(32),
         };
 
         decimal? Number(int at) => row.IsDBNull(at) ? null : row.GetDecimal(at);

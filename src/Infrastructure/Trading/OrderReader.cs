@@ -40,6 +40,13 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         return new OrderPage(page, found.Count > page.Count ? page[^1].OrderId : null);
     }
 
+    /// <summary>Whether an epoch of the user's account has begun; the first has, also of a user whose account nobody has opened yet.</summary>
+    public async Task<bool> HasEpochAsync(Guid user, int epoch, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return epoch <= ((await db.FindAccountAsync(user, source.Source, ct))?.Epoch ?? 1);
+    }
+
     /// <summary>An order of the user's, of any epoch; null when there is none of this number.</summary>
     public async Task<OrderView?> FindAsync(Guid user, Guid order, CancellationToken ct)
     {

@@ -92,6 +92,9 @@ public sealed class OrderRow
     /// <inheritdoc cref="Order.QueueAhead"/>
     public decimal QueueAhead { get; init; }
 
+    /// <inheritdoc cref="Order.ReplacesId"/>
+    public Guid? ReplacesId { get; init; }
+
     /// <summary>When it was placed.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

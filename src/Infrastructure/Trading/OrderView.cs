@@ -68,6 +68,9 @@ public record OrderView
     /// <summary>The other order of its pair.</summary>
     public Guid? PairOrderId { get; init; }
 
+    /// <summary>The order whose place it took.</summary>
+    public Guid? ReplacesOrderId { get; init; }
+
     /// <summary>Filled of the base asset, before fees.</summary>
     public required decimal FilledBAmount { get; init; }
 
@@ -129,6 +132,7 @@ public record OrderView
             Venue = terms.Venue?.Id,
             ReferenceVenue = order.Reference.Venue.Id,
             PairOrderId = terms.PairId,
+            ReplacesOrderId = order.ReplacesId,
             FilledBAmount = order.FilledBase,
             FilledQAmount = order.FilledQuote,
             AveragePrice = order.AveragePrice,
@@ -171,6 +175,7 @@ public record OrderView
             Venue = row.Venue,
             ReferenceVenue = row.Reference,
             PairOrderId = row.PairId,
+            ReplacesOrderId = row.ReplacesId,
             FilledBAmount = row.FilledBase,
             FilledQAmount = row.FilledQuote,
             AveragePrice = row.FilledBase > 0 ? row.FilledQuote / row.FilledBase : null,

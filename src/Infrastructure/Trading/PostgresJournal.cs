@@ -196,8 +196,9 @@ public sealed class PostgresJournal(NpgsqlDataSource database)
         private const string Sql =
             """
             insert into orders (id, account_id, epoch, client_id, base, quote, side, type, amount_base, amount_quote, price, stop_price, trail_distance, time_in_force, good_till, post_only,
-                venue, trigger_source, pair_id, reference, reference_symbol, state, end_reason, filled_base, filled_quote, fee, locked, trigger_price, queue_ahead, created_at, updated_at, fired_at)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+                venue, trigger_source, pair_id, reference, reference_symbol, state, end_reason, filled_base, filled_quote, fee, locked, trigger_price, queue_ahead, created_at, updated_at, fired_at,
+                replaces_id)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
             on conflict (id) do update set state = excluded.state, end_reason = excluded.end_reason, filled_base = excluded.filled_base, filled_quote = excluded.filled_quote,
                 fee = excluded.fee, locked = excluded.locked, trigger_price = excluded.trigger_price, queue_ahead = excluded.queue_ahead, updated_at = excluded.updated_at, fired_at = excluded.fired_at
             """;
@@ -237,6 +238,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database)
             Add(o => AtNs(o.CreatedNs));
             Add(o => AtNs(o.UpdatedNs));
             Add(o => o.FiredNs is { } ns ? AtNs(ns) : (DateTimeOffset?)null);
+            Add(o => o.ReplacesId);
             return command;
 
             void Add<T>(Func<Order, T> field) => command.Parameters.Add(new() { Value = orders.Select(field).ToArray() });

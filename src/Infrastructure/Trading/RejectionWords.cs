@@ -40,7 +40,7 @@ public static class RejectionWords
         RejectReason.UnknownInstrument => "No exchange lists this pair, or the one named does not.",
         RejectReason.UnknownOrder => "You have no such order.",
         RejectReason.OrderEnded => "The order has ended.",
-        RejectReason.BadTerms => "The terms do not go together.",
+        RejectReason.BadTerms => why.Misfit(),
         RejectReason.BadAmount => $"The amount{Of(why.Value)} is not positive, too large, or has too many decimals.",
         RejectReason.BadPrice => $"The price{Of(why.Value)} is not positive, too large, or has too many decimals.",
         RejectReason.TickSize => $"The price{Of(why.Value)} is no multiple of the tick size{Of(why.Limit, why.Asset)}.",
@@ -52,10 +52,45 @@ public static class RejectionWords
         RejectReason.Halted => "The exchange has halted this pair.",
         RejectReason.MarketUnavailable => "No exchange has a fresh order book of this pair now; nothing was done. Try again in a moment.",
         RejectReason.WouldTake => $"The order would take at once, at{Of(why.Limit, why.Asset)}, and was to stand only.",
-        RejectReason.WouldNotFill => $"Only{Of(why.Value, why.Asset)} could be filled at once.",
+        RejectReason.WouldNotFill => $"Only{Of(why.Value, why.Asset)} of{Of(why.Limit, why.Asset)} could be filled at once.",
         RejectReason.AlreadyTriggered => "The price has reached the stop price already.",
         RejectReason.InsufficientFunds => $"The order needs{Of(why.Value, why.Asset)}; free are{Of(why.Limit ?? 0, why.Asset)}.",
         _ => throw new ArgumentOutOfRangeException(nameof(why), why.Reason, "no refusal"),
+    };
+
+    /// <summary>The field of a call that a term is, or the parameter to blame; null for none.</summary>
+    public static string? Field(this OrderTerm term) => term switch
+    {
+        OrderTerm.None => null,
+        OrderTerm.AmountBase => "b_amount",
+        OrderTerm.AmountQuote => "q_amount",
+        OrderTerm.Price or OrderTerm.PairPrices => "price",
+        OrderTerm.StopPrice => "stop_price",
+        OrderTerm.TrailDistance => "trail_distance",
+        OrderTerm.TimeInForce => "time_in_force",
+        OrderTerm.GoodTill => "good_till",
+        OrderTerm.PostOnly => "post_only",
+        OrderTerm.ClientId => "client_order_id",
+        OrderTerm.Pair => "id",
+        _ => throw new ArgumentOutOfRangeException(nameof(term), term, "no term"),
+    };
+
+    /// <summary>Which of the terms does not go with the others, and what would.</summary>
+    private static string Misfit(this Rejection why) => why.Term switch
+    {
+        OrderTerm.AmountBase => "The order needs an amount of the base asset; only a market order may have one of the quote asset instead.",
+        OrderTerm.AmountQuote => "An amount of the quote asset stands in the place of one of the base asset, never beside it.",
+        OrderTerm.Price => why.Value is null ? "This type of order needs a price." : $"This type of order has no price; leave{Of(why.Value, why.Asset)} out.",
+        OrderTerm.StopPrice when why.Value is null => "This type of order needs a stop price.",
+        OrderTerm.StopPrice => $"Only a stop or take-profit that still waits has a stop price; leave{Of(why.Value, why.Asset)} out, or change the price.",
+        OrderTerm.TrailDistance => why.Value is null ? "A trailing stop needs the distance by which it follows." : $"Only a trailing stop has a distance; leave{Of(why.Value, why.Asset)} out.",
+        OrderTerm.TimeInForce => "A market order does not stay, so it can't have an end; leave its time in force out.",
+        OrderTerm.GoodTill => "The moment until which the order is to stay is over; say one that is still to come.",
+        OrderTerm.PostOnly => "Only a limit order that may stand (GTC or GTD) can be one that only stands.",
+        OrderTerm.ClientId => "A client order id has 1 to 64 characters.",
+        OrderTerm.Pair => "One of a pair can't be replaced while the other is open; cancel the pair, and place it anew.",
+        OrderTerm.PairPrices => $"The price{Of(why.Value, why.Asset)} is on the wrong side of the stop price{Of(why.Limit, why.Asset)}: above it to sell, below it to buy.",
+        _ => "The terms do not go together.",
     };
 
     /// <summary>A number with a blank before it, and what it is of; nothing when there is none.</summary>

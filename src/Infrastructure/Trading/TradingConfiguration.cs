@@ -58,7 +58,7 @@ internal sealed class TradingConfiguration :
         table.ToTable("orders", t => t.HasComment("Orders as they are, with what they ask for."));
         table.HasKey(row => row.Id);
         table.Property(row => row.ClientId).HasMaxLength(64);
-        table.HasIndex(row => new { row.AccountId, row.Epoch, row.ClientId }).IsUnique().HasFilter("client_id is not null");
+        table.HasIndex(row => new { row.AccountId, row.ClientId }).IsUnique().HasFilter("client_id is not null");
         table.HasIndex(row => new { row.AccountId, row.Epoch, row.Id });
         table.HasIndex(row => new { row.AccountId, row.Id }).HasFilter("state in (1, 2)");
         foreach (var amount in new[] { nameof(OrderRow.AmountBase), nameof(OrderRow.AmountQuote), nameof(OrderRow.FilledBase), nameof(OrderRow.FilledQuote), nameof(OrderRow.Fee), nameof(OrderRow.Locked), nameof(OrderRow.QueueAhead) })

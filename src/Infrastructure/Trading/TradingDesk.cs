@@ -61,7 +61,8 @@ public sealed class TradingDesk(
         ArgumentNullException.ThrowIfNull(change);
         if (change.ClientId is { } name && await FindAsync(user, name, ct) is { } before)
         {
-            return change.IsMetBy(before.Terms) ? new(Rejection.None, before, [], IsRepeat: true) : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
+            var replaced = before.ReplacesId == order ? await FindAsync(order, ct) : null;
+            return replaced is not null && change.HasMade(before, replaced) ? new(Rejection.None, before, [], IsRepeat: true) : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
         }
 
         return await AskAsync(user, (own, account, nowNs) => own.Replace(account, order, ids.Next(nowNs), change, nowNs), ct);
@@ -77,6 +78,17 @@ public sealed class TradingDesk(
         return await AskAsync(user, (own, account, nowNs) => own.Estimate(account, terms, nowNs), ct);
     }
 
+    /// <summary>Says what a pair of orders would do now, and changes nothing.</summary>
+    public async Task<PairEstimate> EstimatePairAsync(Guid user, OrderTerms first, OrderTerms second, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        var estimate = await AskAsync(user, (own, account, nowNs) => own.EstimatePair(account, first, second, nowNs), ct);
+        if (estimate.Rejection.Reason != RejectReason.MarketUnavailable) return estimate;
+        await WantAsync(first, ct);
+        return await AskAsync(user, (own, account, nowNs) => own.EstimatePair(account, first, second, nowNs), ct);
+    }
+
     /// <summary>Cancels an order.</summary>
     public Task<Placement> CancelAsync(Guid user, Guid order, CancellationToken ct) => AskAsync(user, (own, account, nowNs) => own.Cancel(account, order, nowNs), ct);
 
@@ -88,7 +100,7 @@ public sealed class TradingDesk(
     /// <summary>Begins a new epoch.</summary>
     public Task<RejectReason> ResetAsync(Guid user, CancellationToken ct) => AskAsync(user, (own, account, nowNs) => own.Reset(account, nowNs), ct);
 
-    private static Placement Repeated(Order before, OrderTerms terms) => before.Terms == terms
+    private static Placement Repeated(Order before, OrderTerms terms) => before.IsMadeBy(terms)
         ? new(Rejection.None, before, [], IsRepeat: true)
         : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
 

@@ -84,7 +84,7 @@ internal sealed partial class BearerHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Warning, "A token was not checked, the database being away: {Why}", EventName = "TokenNotChecked")]
+        [LoggerMessage(5112, LogLevel.Warning, "A token was not checked, the database being away: {Why}", EventName = "TokenNotChecked")]
         public static partial void NotChecked(ILogger logger, string why);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace CompraVenta.Web.Http;
@@ -26,12 +27,17 @@ internal static class ApiDocuments
     {
         // HEAD answers as GET does; a second entry for each call would say nothing more.
         options.ShouldInclude = static call => call.HttpMethod != HttpMethods.Head;
+
+        // Numbers that may be missing are another shape than numbers; the framework's names for the two are the same.
+        options.CreateSchemaReferenceId = static type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is not { } name ? null
+            : Array.Exists(type.Type.GenericTypeArguments, static of => Nullable.GetUnderlyingType(of) is not null) ? $"{name}OrNull" : name;
         options.AddSchemaTransformer(static (schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type != typeof(ProblemDetails)) return Task.CompletedTask;
             schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
             schema.Properties["code"] = ApiSchemas.Text().Saying("A stable word for programs.");
             schema.Properties["parameter"] = ApiSchemas.Text().Saying("The parameter that is wrong; only when one is.");
+            schema.Properties["errors"] = ApiSchemas.Map(ApiSchemas.List(ApiSchemas.Text())).Saying("Of a body with wrong fields: what is wrong, by field.");
             schema.Properties["candidates"] = ApiSchemas.List(ApiSchemas.Text()).Saying("What the parameter may be; only where that helps.");
             schema.Properties["value"] = new OpenApiSchema { Type = JsonSchemaType.Number, Description = "Of a refused order: what was asked for." };
             schema.Properties["limit"] = new OpenApiSchema { Type = JsonSchemaType.Number, Description = "Of a refused order: what the rule allows, or what there is." };

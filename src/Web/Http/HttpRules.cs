@@ -70,6 +70,9 @@ internal static class HttpRules
 
             // Numbers are numbers, and the API's document says so. A body that takes amounts as strings too says that of itself.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+
+            // Which of two was meant nobody knows.
+            json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.Converters.Add(new ExactNumbers());
             json.SerializerOptions.Converters.Add(new UtcTimes());
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -51,6 +51,7 @@ internal sealed record PlacedAnswer(
             amountBase > 0 ? amountQuote / amountBase : null, fee, order.Terms.Received, answers, MomentOf(order.CreatedNs), source)
         {
             PairOrderId = order.Terms.PairId,
+            ReplacedOrderId = order.ReplacesId,
         };
     }
 
@@ -67,6 +68,7 @@ internal sealed record PlacedAnswer(
             atOnce.Sum(fill => fill.Fee), order.FeeAsset, [.. atOnce.Select(fill => new PlacedFill(fill.Venue, fill.Price, fill.Amount, fill.QAmount, fill.Fee))], order.CreatedAt, source)
         {
             PairOrderId = order.PairOrderId,
+            ReplacedOrderId = order.ReplacesOrderId,
         };
     }
 
@@ -100,6 +102,21 @@ internal sealed record EstimateAnswer(
     [property: Description("By exchange, what would be filled at once.")] IReadOnlyList<PlacedFill> Fills,
     [property: Description("Where prices come from: live, simulated or replay.")] string Source)
 {
+    /// <summary>The price that would fire it.</summary>
+    [Description("The price that would fire it; null without a trigger.")]
+    public decimal? TriggerPrice { get; init; }
+
+    /// <summary>The stop, of a pair.</summary>
+    [Description("Of `OCO`: what the stop would do, beside the limit order above, whose `locked` is what both lock together. Null for other types.")]
+    public StopEstimate? Stop { get; init; }
+
+    /// <summary>A pair that was not refused: a limit order, and its stop.</summary>
+    public static EstimateAnswer Of(OrderTerms limit, OrderTerms stop, PairEstimate estimate, string source)
+    {
+        var (ofLimit, ofStop) = (estimate.First!, estimate.Second!);
+        return Of(limit, ofLimit with { Locked = estimate.Locked }, source) with { Stop = new StopEstimate(stop.Type.Word(), ofStop.TriggerPrice!.Value, stop.Price, ofStop.Locked, stop.Paid) };
+    }
+
     /// <summary>An estimate of the engine's that was not refused.</summary>
     public static EstimateAnswer Of(OrderTerms terms, Estimate estimate, string source)
     {
@@ -107,9 +124,20 @@ internal sealed record EstimateAnswer(
         return new EstimateAnswer(
             walk?.AmountBase ?? 0, walk?.AmountQuote ?? 0, walk is { AmountBase: > 0 } ? walk.AmountQuote / walk.AmountBase : null, walk?.Fee ?? 0, terms.Received,
             estimate.Locked, terms.Paid, walk?.IsComplete ?? false, estimate.BestPrice, estimate.MiddlePrice,
-            [.. (walk?.Takes ?? []).Select(take => new PlacedFill(take.Listing.Venue.Id, take.AmountQuote / take.AmountBase, take.AmountBase, take.AmountQuote, take.Fee))], source);
+            [.. (walk?.Takes ?? []).Select(take => new PlacedFill(take.Listing.Venue.Id, take.AmountQuote / take.AmountBase, take.AmountBase, take.AmountQuote, take.Fee))], source)
+        {
+            TriggerPrice = estimate.TriggerPrice,
+        };
     }
 }
+
+/// <summary>What the stop of a pair would do: it would wait, and lock nothing beside what the limit order locks.</summary>
+internal sealed record StopEstimate(
+    [property: Description("`STOP_LOSS` or `STOP_LIMIT`.")] string Type,
+    [property: Description("The price that would fire it.")] decimal TriggerPrice,
+    [property: Description("Its limit price; null of a `STOP_LOSS`.")] decimal? Price,
+    [property: Description("What it would need by itself; the pair locks what the dearer of the two needs.")] decimal Needed,
+    [property: Description("The asset paid.")] string NeededAsset);
 
 /// <summary>An order with its fills and their receipts.</summary>
 internal sealed record OrderAnswer : OrderView
@@ -136,13 +164,15 @@ internal sealed record OrdersAnswer(
 internal sealed record CancelledAnswer(
     [property: Description("`cancelled`.")] string Status,
     [property: Description("A sentence about it.")] string Message,
-    [property: Description("The order as it is now.")] OrderView Order);
+    [property: Description("The order as it is now.")] OrderView Order,
+    [property: Description("Where prices come from: live, simulated or replay.")] string Source);
 
 /// <summary>What a cancellation of several orders did.</summary>
 internal sealed record AllCancelledAnswer(
     [property: Description("`cancelled`.")] string Status,
     [property: Description("A sentence about it.")] string Message,
-    [property: Description("The orders as they are now; none when none was open.")] IReadOnlyList<OrderView> Orders);
+    [property: Description("The orders as they are now; none when none was open.")] IReadOnlyList<OrderView> Orders,
+    [property: Description("Where prices come from: live, simulated or replay.")] string Source);
 
 /// <summary>A stop-loss or take-profit that was placed.</summary>
 internal sealed record StopLossAnswer(

@@ -27,14 +27,14 @@ internal static class OrderEndpoints
             .WithSummary("Place an order")
             .WithDescription(
                 "Of any type. Market orders walk the consolidated depth of all fresh exchanges, best price first; what is not there is cancelled and said. A refusal is a 422 with the rule's `code`, `value` and `limit`, and "
-                + "changes nothing. The same `client_order_id` with the same terms is the same order: it is placed once, and answered each time as at first. `OCO` places a limit order at `price` and a stop at `stop_price` "
+                + "changes nothing. The same `client_order_id` with the same terms is the same order: it is placed once, and answered each time as at first, also after a reset. `OCO` places a limit order at `price` and a stop at `stop_price` "
                 + "(with `stop_limit_price` a stop-limit), for one `b_amount`: when one is filled or fires, the other is cancelled.")
             .TakesBody(LimitExample)
             .Produces<PlacedAnswer>()
             .RefusesOrders();
         reads.MapPost("/api/orders/estimate", EstimateAsync)
             .WithSummary("What an order would do")
-            .WithDescription("Takes what `POST /api/orders` takes, and changes nothing. What would be refused is refused alike. Not for `OCO`.")
+            .WithDescription("Takes what `POST /api/orders` takes, and changes nothing. What would be refused is refused alike, but for a `client_order_id` that was used. Of `OCO` the limit order is told, and in `stop` the stop.")
             .TakesBody(MarketExample)
             .Produces<EstimateAnswer>()
             .RefusesOrders()
@@ -56,7 +56,8 @@ internal static class OrderEndpoints
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
         trades.MapPatch("/api/orders/{id:guid}", ReplaceAsync)
             .WithSummary("Replace one of my orders")
-            .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is.")
+            .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is. "
+                + "With a `client_order_id` for the new one a retry is safe: it is the same replacement if it names the same old order and asks for the same; otherwise the name is refused.")
             .TakesBody("""{"price":"59000"}""")
             .Produces<PlacedAnswer>()
             .RefusesOrders(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
@@ -115,6 +116,14 @@ internal static class OrderEndpoints
         OrderRequest request, ClaimsPrincipal me, OrderTermsReader reader, TradingDesk desk, MarketSourceState source, CancellationToken ct)
     {
         var faults = new FieldFaults();
+        if (OrderTermsReader.IsPair(request))
+        {
+            var (limit, stop) = reader.ReadPair(request, faults);
+            if (faults.Any) return faults.ToProblem();
+            var pair = await desk.EstimatePairAsync(me.UserId(), limit, stop, ct);
+            return pair.Rejection.IsRefused ? pair.Rejection.ToProblem() : TypedResults.Ok(EstimateAnswer.Of(limit, stop, pair, source.Source.Word()));
+        }
+
         var terms = reader.Read(request, faults);
         if (faults.Any) return faults.ToProblem();
         var estimate = await desk.EstimateAsync(me.UserId(), terms, ct);
@@ -125,6 +134,7 @@ internal static class OrderEndpoints
         [AsParameters] OrderListParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, MarketSourceState source, CancellationToken ct)
     {
         if (parameters.Read(names, out var query) is { } fault) return fault.ToProblem();
+        if (query.Epoch is { } epoch && !await orders.HasEpochAsync(me.UserId(), epoch, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var page = await orders.ListAsync(me.UserId(), query, ct);
         return TypedResults.Ok(new OrdersAnswer(source.Source.Word(), page.Orders, page.Next?.ToString()));
     }
@@ -152,14 +162,14 @@ internal static class OrderEndpoints
         return placed is null ? refused.ToProblem() : TypedResults.Ok(placed);
     }
 
-    private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, CancellationToken ct)
+    private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, MarketSourceState source, CancellationToken ct)
     {
         var (cancelled, refusal) = await TryCancelAsync(me.UserId(), id, desk, orders, ct);
-        return refusal ?? TypedResults.Ok(new CancelledAnswer("cancelled", "The order is cancelled.", cancelled!));
+        return refusal ?? TypedResults.Ok(new CancelledAnswer("cancelled", "The order is cancelled.", cancelled!, source.Source.Word()));
     }
 
     private static async Task<IResult> CancelAllAsync(
-        [Description("Only the orders of this pair, in any spelling.")] string? pair, ClaimsPrincipal me, MarketNames names, TradingDesk desk, CancellationToken ct)
+        [Description("Only the orders of this pair, in any spelling.")] string? pair, ClaimsPrincipal me, MarketNames names, TradingDesk desk, MarketSourceState source, CancellationToken ct)
     {
         Instrument? only = null;
         if (!string.IsNullOrEmpty(pair))
@@ -170,6 +180,6 @@ internal static class OrderEndpoints
 
         var cancelled = await desk.CancelAllAsync(me.UserId(), only, ct);
         var message = cancelled.Count switch { 0 => "No order was open.", 1 => "One order is cancelled.", _ => $"{cancelled.Count} orders are cancelled." };
-        return TypedResults.Ok(new AllCancelledAnswer("cancelled", message, [.. cancelled.Select(OrderView.Of)]));
+        return TypedResults.Ok(new AllCancelledAnswer("cancelled", message, [.. cancelled.Select(OrderView.Of)], source.Source.Word()));
     }
 }

@@ -39,11 +39,8 @@ internal sealed class OrderPlacing(TradingDesk desk, OrderReader orders, MarketS
     }
 
     /// <summary>Puts an order with other terms in the place of one.</summary>
-    public async Task<(Rejection Refused, PlacedAnswer? Answer)> ReplaceAsync(Guid user, Guid order, Replacement change, CancellationToken ct)
-    {
-        var (refused, answer) = await AnswerAsync(user, await desk.ReplaceAsync(user, order, change, ct), ct);
-        return (refused, answer is null ? null : answer with { ReplacedOrderId = order });
-    }
+    public async Task<(Rejection Refused, PlacedAnswer? Answer)> ReplaceAsync(Guid user, Guid order, Replacement change, CancellationToken ct) =>
+        await AnswerAsync(user, await desk.ReplaceAsync(user, order, change, ct), ct);
 
     private async Task<(Rejection Refused, PlacedAnswer? Answer)> AnswerAsync(Guid user, Placement placement, CancellationToken ct)
     {

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace CompraVenta.Web.Trading;
 
 /// <summary>The body of <c>POST /api/orders</c> and of <c>POST /api/orders/estimate</c>. What is required may still be missing when it comes: the call says so, field by field.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record OrderRequest
 {
     [Required, Description("The base asset, such as `BTC`.")]
@@ -51,11 +53,12 @@ internal sealed record OrderRequest
     [Description("Which price fires it: `last` trade of the reference exchange (the default), `best` bid or ask, or `median` over the exchanges.")]
     public string? TriggerSource { get; init; }
 
-    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, so that a retry is safe.")]
+    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, also after a reset, so that a retry is safe.")]
     public string? ClientOrderId { get; init; }
 }
 
 /// <summary>The body of <c>POST /api/order/market</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record MarketOrderRequest
 {
     [Required, Description("The base asset, such as `BTC`.")]
@@ -76,7 +79,7 @@ internal sealed record MarketOrderRequest
     [Description("The only exchange that it trades at; left out for all.")]
     public string? Venue { get; init; }
 
-    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, so that a retry is safe.")]
+    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, also after a reset, so that a retry is safe.")]
     public string? ClientOrderId { get; init; }
 
     /// <summary>The same as an order of any type.</summary>
@@ -85,6 +88,7 @@ internal sealed record MarketOrderRequest
 }
 
 /// <summary>The body of <c>POST /api/order/stoploss</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record StopLossRequest
 {
     [Required, Description("The base asset, such as `BTC`.")]
@@ -108,7 +112,7 @@ internal sealed record StopLossRequest
     [Description("The only exchange that it trades at; left out for all.")]
     public string? Venue { get; init; }
 
-    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, so that a retry is safe.")]
+    [Description("Your own name for it, 1 to 64 printable characters of ASCII: the same name again is the same order, also after a reset, so that a retry is safe.")]
     public string? ClientOrderId { get; init; }
 
     /// <summary>The same as an order of one of the two types.</summary>
@@ -117,6 +121,7 @@ internal sealed record StopLossRequest
 }
 
 /// <summary>The body of <c>PATCH /api/orders/{id}</c>: what is left out stays.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ReplaceRequest
 {
     [Description("The whole amount in the base asset: what was filled of the old order counts.")]
@@ -136,6 +141,7 @@ internal sealed record ReplaceRequest
 }
 
 /// <summary>The body of <c>DELETE /api/order/stoploss</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CancelRequest
 {
     [Description("The order.")]

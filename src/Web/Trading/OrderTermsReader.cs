@@ -66,7 +66,10 @@ internal sealed class OrderTermsReader(MarketNames names, InstrumentCatalog cata
         if (request.TrailDistance is not null) faults.Add("trail_distance", $"{Pair} does not have this.");
         if (request.TimeInForce is not null && !string.Equals(request.TimeInForce, "GTC", StringComparison.OrdinalIgnoreCase)) faults.Add("time_in_force", $"{Pair} stays until one of its orders ends: GTC.");
         var shared = request with { StopLimitPrice = null, TrailDistance = null, PostOnly = false, TimeInForce = null };
-        var limit = Read(shared with { Type = "LIMIT", StopPrice = null }, faults);
+
+        // What fires it is the stop's alone.
+        var limit = Read(shared with { Type = "LIMIT", StopPrice = null, TriggerSource = null }, faults);
+        OrderFields.Trigger(faults, request.TriggerSource);
         var stop = Read(
             shared with { Type = request.StopLimitPrice is null ? "STOP_LOSS" : "STOP_LIMIT", Price = request.StopLimitPrice, ClientOrderId = null },
             new FieldFaults());

@@ -60,6 +60,9 @@ internal static class OrderWords
     public static string Amount(OrderView order) =>
         order.BAmount is { } amount ? $"{TradingFigures.Exact(amount)} {order.Base}" : $"{TradingFigures.Exact(order.QAmount)} {order.Quote}";
 
+    /// <summary>What it buys or sells, such as <c>0.5 BTC</c>, or <c>ETH for 1,000 USDT</c>.</summary>
+    public static string What(OrderView order) => order.BAmount is null ? $"{order.Base} for {Amount(order)}" : Amount(order);
+
     /// <summary>Whether it never stands in a book by its terms: what is not filled at once, when it is placed or fires, is cancelled.</summary>
     public static bool IsImmediate(OrderView order) => order.Type == OrderType.Market.Word() || order.TimeInForce is "IOC" or "FOK";
 

@@ -17,6 +17,7 @@ internal static class Refusals
         if (why.Value is { } value) extensions["value"] = value;
         if (why.Limit is { } limit) extensions["limit"] = limit;
         if (why.Asset is { } asset) extensions["asset"] = asset;
+        if (why.Term.Field() is { } field) extensions["parameter"] = field;
         var problem = TypedResults.Problem(detail: why.Sentence(), statusCode: status, extensions: extensions);
         return status == StatusCodes.Status503ServiceUnavailable ? new Later(problem, RetrySeconds) : problem;
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Security.Claims;
+using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Http;
@@ -29,7 +30,7 @@ internal static class ShortOrderEndpoints
             .RefusesOrders();
         trades.MapDelete("/api/order/stoploss/{id:guid}", CancelAsync)
             .WithSummary("Cancel a stop-loss or take-profit")
-            .WithDescription("What was locked for it is free again.")
+            .WithDescription("What was locked for it is free again. Any order that waits for its price, or did; others are cancelled by `DELETE /api/orders/{id}`.")
             .Produces<StopCancelledAnswer>()
             .RefusesCancelling();
         trades.MapDelete("/api/order/stoploss", CancelNamedAsync)
@@ -75,6 +76,8 @@ internal static class ShortOrderEndpoints
 
     private static async Task<IResult> CancelAsync(Guid id, ClaimsPrincipal me, TradingDesk desk, OrderReader orders, CancellationToken ct)
     {
+        // Whatever waits for no price is no stop-loss and no take-profit.
+        if (await orders.FindAsync(me.UserId(), id, ct) is not { TriggerSource: not null }) return new Rejection(RejectReason.UnknownOrder).ToProblem();
         var (cancelled, refusal) = await OrderEndpoints.TryCancelAsync(me.UserId(), id, desk, orders, ct);
         return refusal ?? TypedResults.Ok(new StopCancelledAnswer("successful", $"The {Word(cancelled!.Type)} order is cancelled."));
     }

@@ -22,19 +22,19 @@ internal static class TransactionEndpoints
             .WithDescription("Newest first. `GET /api/orders` tells more of each.")
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<OpenTransactions>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
         reads.MapGet("/api/transactions/closed", ListClosedAsync)
             .WithSummary("My orders that have ended, as lines")
             .WithDescription("Newest first: filled ones, and those that were cancelled or ran out, with what was filled of them.")
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<ClosedTransactions>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
         reads.MapGet("/api/transactions/closed/{coin}", ListClosedOfAsync)
             .WithSummary("My orders of one asset that have ended, as lines")
             .WithDescription("Those that have it on either side of their pair; newest first.")
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<ClosedTransactions>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListOpenAsync(
@@ -47,6 +47,7 @@ internal static class TransactionEndpoints
         CancellationToken ct)
     {
         if (OrderListParameters.ReadPage(epoch, limit, cursor, out var query) is { } fault) return fault.ToProblem();
+        if (query.Epoch is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var page = await orders.ListAsync(me.UserId(), query with { IsOpen = true }, ct);
         return TypedResults.Ok(new OpenTransactions([.. page.Orders.Select(TransactionAnswer.OfOpen)], source.Source.Word(), page.Next?.ToString()));
     }
@@ -74,6 +75,7 @@ internal static class TransactionEndpoints
         string? coin, string? epoch, string? limit, string? cursor, ClaimsPrincipal me, OrderReader orders, MarketSourceState source, CancellationToken ct)
     {
         if (OrderListParameters.ReadPage(epoch, limit, cursor, out var query) is { } fault) return fault.ToProblem();
+        if (query.Epoch is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var page = await orders.ListAsync(me.UserId(), query with { IsOpen = false, Coin = coin }, ct);
         return TypedResults.Ok(new ClosedTransactions([.. page.Orders.Select(TransactionAnswer.OfClosed)], source.Source.Word(), page.Next?.ToString()));
     }

@@ -14,6 +14,9 @@ internal static class WalletEndpoints
     /// <summary>No epoch of the account has this number.</summary>
     public const string UnknownEpoch = "unknown_epoch";
 
+    /// <summary>The refusal of an epoch that has never begun.</summary>
+    public static RequestFault NoSuchEpoch { get; } = new(StatusCodes.Status404NotFound, UnknownEpoch, "Your account had no such epoch.", "epoch");
+
     /// <summary>No exchange lists the asset, and the account never had it.</summary>
     public const string UnknownAsset = "unknown_asset";
 
@@ -96,6 +99,6 @@ internal static class WalletEndpoints
         if (isAll) return (RequestFault.BadParameter("epoch", "'epoch' is a number from 1.").ToProblem(), null);
         return await wallets.FindAsync(user, number, ct) is { } wallet
             ? (null, wallet)
-            : (new RequestFault(StatusCodes.Status404NotFound, UnknownEpoch, "Your account had no such epoch.", "epoch").ToProblem(), null);
+            : (NoSuchEpoch.ToProblem(), null);
     }
 }

@@ -108,6 +108,14 @@ public sealed partial class RepositoryRulesTests
     }
 
     [Fact]
+    public void No_two_messages_of_the_log_have_one_id()
+    {
+        var messages = SourceFile.CSharp("src/").SelectMany(file => EventId().Matches(file.Text).Select(match => (Id: match.Groups[1].Value, file.Path))).ToList();
+        Assert.NotEmpty(messages);
+        AssertNone(messages.GroupBy(message => message.Id, StringComparer.Ordinal).Where(alike => alike.Count() > 1).Select(alike => $"{alike.Key}: {string.Join(", ", alike.Select(message => message.Path))}"));
+    }
+
+    [Fact]
     public async Task What_the_build_restores_is_not_committed()
     {
         var ignored = await File.ReadAllLinesAsync(Path.Combine(TestData.RepositoryRoot, ".gitignore"));
@@ -151,6 +159,9 @@ public sealed partial class RepositoryRulesTests
 
     [GeneratedRegex(@"\bCompraVenta\.Core\.(Markets\.Loop|\w+)")]
     private static partial Regex CoreReference();
+
+    [GeneratedRegex(@"\[LoggerMessage\((\d+)")]
+    private static partial Regex EventId();
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();

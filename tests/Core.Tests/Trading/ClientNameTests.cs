@@ -28,12 +28,21 @@ public sealed class ClientNameTests
     }
 
     [Fact]
-    public void A_new_epoch_knows_no_names_of_the_old_one()
+    public void A_name_is_the_same_order_after_a_reset_too()
     {
-        var terms = Market(OrderSide.Buy, 1) with { ClientId = "mine" };
-        var first = rig.Placed(terms);
+        var (terms, standing) = (Market(OrderSide.Buy, 1) with { ClientId = "mine" }, Limit(OrderSide.Buy, 1, 90) with { ClientId = "standing" });
+        var (first, second) = (rig.Placed(terms), rig.Placed(standing));
         rig.Engine.Reset(User, rig.Feed.NowNs);
-        Assert.NotEqual(first.Id, rig.Placed(terms).Id);
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal((true, first.Id), (rig.Place(terms).IsRepeat, rig.Place(terms).Order!.Id));
+            Assert.Equal((true, second.Id, EndReason.Reset), (rig.Place(standing).IsRepeat, rig.Place(standing).Order!.Id, rig.Place(standing).Order!.EndReason));
+            Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Place(standing with { Price = 91 }).Rejection.Reason);
+            if (time == 0) rig.Restart();
+        }
+
+        Assert.Equal((0m, 50_000m), (rig.FreeBtc, rig.FreeUsd));
+        Assert.Empty(rig.Engine.Open);
         rig.AssertSound();
     }
 

@@ -6,6 +6,27 @@ namespace CompraVenta.Core.Tests.Trading;
 
 public sealed class MarketOrderTests
 {
+    [Fact]
+    public void What_never_stays_open_comes_beyond_the_most_open_orders()
+    {
+        var full = new EngineRig(new EngineLimits(OpenOrdersMax: 1, StartAsset: "USD"));
+        full.Placed(Limit(OrderSide.Buy, 1, 90));
+        full.Placed(Market(OrderSide.Buy, 0.5m));
+        full.Placed(Limit(OrderSide.Buy, 0.1m, 103) with { TimeInForce = TimeInForce.ImmediateOrCancel });
+        full.Placed(Limit(OrderSide.Buy, 0.1m, 103) with { TimeInForce = TimeInForce.FillOrKill });
+
+        // Those that wait or stand are too many: also one whose rest is cancelled only once it has fired.
+        foreach (var terms in (OrderTerms[])[
+            Limit(OrderSide.Buy, 0.1m, 103), Limit(OrderSide.Buy, 0.1m, 103) with { TimeInForce = TimeInForce.GoodTillDate, GoodTillNs = long.MaxValue }, Stop(OrderSide.Sell, 0.1m, 90),
+            Stop(OrderSide.Sell, 0.1m, 90, OrderType.StopLimit, 89) with { TimeInForce = TimeInForce.ImmediateOrCancel }])
+        {
+            Assert.Equal(new Rejection(RejectReason.TooManyOrders, 1, 1), full.Place(terms).Rejection);
+        }
+
+        Assert.Single(full.Engine.Open);
+        full.AssertSound();
+    }
+
     private readonly EngineRig rig = new();
 
     [Fact]

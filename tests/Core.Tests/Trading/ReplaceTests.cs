@@ -23,6 +23,31 @@ public sealed class ReplaceTests
     }
 
     [Fact]
+    public void A_repeat_names_the_same_old_order_and_asks_for_the_same()
+    {
+        var old = rig.Placed(Limit(OrderSide.Buy, 0.03m, 90));
+        var (other, named) = (rig.Placed(Limit(OrderSide.Buy, 0.03m, 91)), rig.Placed(Limit(OrderSide.Buy, 0.03m, 92) with { ClientId = "named" }));
+        var made = rig.Replace(old, new Replacement(AmountBase: 0.04m, ClientId: "R")).Order!;
+        Assert.Equal(old.Id, made.ReplacesId);
+        var digest = rig.Engine.Digest();
+
+        // The old price may be said or left out: it is the same that is asked for.
+        foreach (var same in (Replacement[])[new(AmountBase: 0.04m, ClientId: "R"), new(AmountBase: 0.04m, Price: 90, ClientId: "R")])
+        {
+            var again = rig.Replace(old, same);
+            Assert.Equal((true, made.Id), (again.IsRepeat, again.Order!.Id));
+        }
+
+        Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Replace(old, new Replacement(AmountBase: 0.05m, ClientId: "R")).Rejection.Reason);
+        Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Replace(old, new Replacement(Price: 90, ClientId: "R")).Rejection.Reason);
+        Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Replace(other, new Replacement(AmountBase: 0.04m, ClientId: "R")).Rejection.Reason);
+        Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Replace(other, new Replacement(Price: 92, ClientId: "named")).Rejection.Reason);
+        Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Replace(named, new Replacement(Price: 92, ClientId: "named")).Rejection.Reason);
+        Assert.Equal(RejectReason.DuplicateWithDifferentTerms, rig.Place(made.Terms).Rejection.Reason);
+        Assert.Equal(digest, rig.Engine.Digest());
+    }
+
+    [Fact]
     public void Its_amount_is_the_whole_of_which_what_was_filled_counts()
     {
         var old = rig.Placed(Limit(OrderSide.Buy, 2, 101));

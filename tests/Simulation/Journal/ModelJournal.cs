@@ -7,7 +7,7 @@ namespace CompraVenta.Simulation.Journal;
 /// <summary>The tables in memory: takes a batch wholly or not at all, from whoever leads, in the order of the numbers. Times are kept to the microsecond.</summary>
 internal sealed class ModelJournal
 {
-    private readonly Dictionary<(Guid Account, int Epoch, string Name), Guid> names = [];
+    private readonly Dictionary<(Guid Account, string Name), Guid> names = [];
     private readonly Dictionary<long, long> batches = [];
 
     public SortedDictionary<Guid, Order> Orders { get; } = [];
@@ -40,7 +40,7 @@ internal sealed class ModelJournal
     /// <summary>Whether a batch of an epoch is there.</summary>
     public bool Has(long epoch, long number) => batches.TryGetValue(number, out var of) && of == epoch;
 
-    public Order? Find(Guid account, int epoch, string name) => names.TryGetValue((account, epoch, name), out var id) ? Orders[id] : null;
+    public Order? Find(Guid account, string name) => names.TryGetValue((account, name), out var id) ? Orders[id] : null;
 
     /// <summary>Commits a batch; false when somebody else leads by now.</summary>
     public bool Commit(long epoch, long number, JournalBatch batch, ReferenceState? after)
@@ -81,7 +81,7 @@ internal sealed class ModelJournal
         foreach (var ((account, asset), balance) in Balances) engine.RestoreBalance(account, asset, balance);
         foreach (var order in Orders.Values)
         {
-            var isNamed = order.Terms.ClientId is not null && nowNs - order.UpdatedNs < TradingEngine.NamesKeptNs && order.Account.Epoch == Accounts[order.Account.Id].Epoch;
+            var isNamed = order.Terms.ClientId is not null && nowNs - order.UpdatedNs < TradingEngine.NamesKeptNs;
             if (!order.HasEnded || isNamed) engine.RestoreOrder(order);
         }
     }
@@ -96,7 +96,7 @@ internal sealed class ModelJournal
             DifferenceException.Unless(order.FilledBase >= before.FilledBase && order.FilledQuote >= before.FilledQuote && order.Fee >= before.Fee, $"order {order.Id} is filled less than before");
             DifferenceException.Unless(before.Terms, WithMicroseconds(order.Terms), $"terms of order {order.Id}");
         }
-        else if (order.Terms.ClientId is { } name) DifferenceException.Unless(names.TryAdd((order.Account.Id, order.Account.Epoch, name), order.Id), $"the name {name} is there twice");
+        else if (order.Terms.ClientId is { } name) DifferenceException.Unless(names.TryAdd((order.Account.Id, name), order.Id), $"the name {name} is there twice");
 
         Orders[order.Id] = order with
         {

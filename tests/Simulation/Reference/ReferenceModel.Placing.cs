@@ -7,7 +7,7 @@ namespace CompraVenta.Simulation.Reference;
 internal sealed partial class ReferenceModel
 {
     private readonly Dictionary<int, decimal> turnovers = [];
-    private readonly Dictionary<(Guid Account, int Epoch, string Name), Guid> names = [];
+    private readonly Dictionary<(Guid Account, string Name), Guid> names = [];
 
     /// <summary>An order that may be placed: where, what it meets, what fires it, what it needs.</summary>
     private readonly record struct Allowed(Listing Home, Meeting? Meeting, decimal? Trigger, decimal Needed);
@@ -53,21 +53,15 @@ internal sealed partial class ReferenceModel
         if (old.Pair is { } pair && !Orders[pair].HasEnded) return RejectReason.BadTerms;
         var whole = change.AmountBase ?? old.Terms.AmountBase!.Value;
         if (whole <= old.FilledBase) return RejectReason.BadAmount;
-        var terms = old.Terms with
-        {
-            Type = old.HasFired ? OrderType.Limit : old.Terms.Type,
-            AmountBase = whole - old.FilledBase,
-            Price = change.Price ?? old.Terms.Price,
-            StopPrice = change.StopPrice ?? (old.HasFired ? null : old.Terms.StopPrice),
-            TrailDistance = change.TrailDistance ?? old.Terms.TrailDistance,
-            ClientId = change.ClientId,
-            PairId = null,
-        };
+        var terms = Changed(old, change);
         if (Check(account, terms, nowNs, -1, old.Locked, out var allowed) is var refused and not RejectReason.None) return refused;
         End(old, OrderState.Cancelled, EndReason.Replaced);
-        Carry(account, newId, terms, allowed, null);
+        Carry(account, newId, terms, allowed, null, oldId);
         return RejectReason.None;
     }
+
+    /// <summary>Whether an order is what replacing another has made, so that asking for it again changes nothing.</summary>
+    public bool IsMadeOf(ReferenceOrder order, Guid oldId, Replacement change) => order.Replaces == oldId && order.Terms == Changed(Orders[oldId], change);
 
     public RejectReason Cancel(ReferenceAccount account, Guid id)
     {
@@ -76,15 +70,26 @@ internal sealed partial class ReferenceModel
         return RejectReason.None;
     }
 
-    /// <summary>The order that an account has under a name in its epoch; null when there is none.</summary>
+    /// <summary>The order that an account has under a name, of whatever epoch; null when there is none.</summary>
     public ReferenceOrder? FindNamed(ReferenceAccount account, string? name) =>
-        name is not null && names.TryGetValue((account.Id, account.Epoch, name), out var id) && Orders.TryGetValue(id, out var order) ? order : null;
+        name is not null && names.TryGetValue((account.Id, name), out var id) && Orders.TryGetValue(id, out var order) ? order : null;
 
-    private ReferenceOrder Carry(ReferenceAccount account, Guid id, OrderTerms terms, in Allowed allowed, decimal? locked)
+    private static OrderTerms Changed(ReferenceOrder old, Replacement change) => old.Terms with
     {
-        var order = new ReferenceOrder(id, account, terms, allowed.Home, ++lastNumber) { Trigger = allowed.Trigger, TriggerKept = allowed.Trigger };
+        Type = old.HasFired ? OrderType.Limit : old.Terms.Type,
+        AmountBase = (change.AmountBase ?? old.Terms.AmountBase) - old.FilledBase,
+        Price = change.Price ?? old.Terms.Price,
+        StopPrice = change.StopPrice ?? (old.HasFired ? null : old.Terms.StopPrice),
+        TrailDistance = change.TrailDistance ?? old.Terms.TrailDistance,
+        ClientId = change.ClientId,
+        PairId = null,
+    };
+
+    private ReferenceOrder Carry(ReferenceAccount account, Guid id, OrderTerms terms, in Allowed allowed, decimal? locked, Guid? replaces = null)
+    {
+        var order = new ReferenceOrder(id, account, terms, allowed.Home, ++lastNumber) { Replaces = replaces, Trigger = allowed.Trigger, TriggerKept = allowed.Trigger };
         Orders.Add(id, order);
-        if (terms.ClientId is { } name) names[(account.Id, account.Epoch, name)] = id;
+        if (terms.ClientId is { } name) names[(account.Id, name)] = id;
         State.Open.Add(order);
         if (allowed.Meeting is not { } meeting)
         {
@@ -109,7 +114,8 @@ internal sealed partial class ReferenceModel
         if (HomeOf(terms) is not { } home) return RejectReason.UnknownInstrument;
         if (CheckTerms(terms, nowNs) is var bad and not RejectReason.None) return bad;
         if (CheckRules(terms, home) is var against and not RejectReason.None) return against;
-        if (State.Open.Count(order => order.Account == account) + others >= limits.OpenOrdersMax) return RejectReason.TooManyOrders;
+        var endsAtOnce = terms.Type == OrderType.Market || (terms.Type == OrderType.Limit && terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill);
+        if (!endsAtOnce && State.Open.Count(order => order.Account == account) + others >= limits.OpenOrdersMax) return RejectReason.TooManyOrders;
         if (!home.IsTrading) return RejectReason.Halted;
         if (Tradable(terms.Instrument, terms.Venue).Count == 0) return RejectReason.MarketUnavailable;
         decimal needed;

@@ -46,6 +46,9 @@ internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTer
 
     public Guid? Pair { get; set; }
 
+    /// <summary>The order whose place it took.</summary>
+    public Guid? Replaces { get; init; }
+
     public decimal Left => Terms.AmountBase!.Value - FilledBase;
 
     public bool HasEnded => State is OrderState.Filled or OrderState.Cancelled or OrderState.Expired;

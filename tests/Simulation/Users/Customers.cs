@@ -8,6 +8,7 @@ namespace CompraVenta.Simulation.Users;
 internal sealed class Customers(Dice dice, Venues venues, ReferenceModel reference)
 {
     private readonly List<(Guid User, OrderTerms Terms)> asked = [];
+    private readonly List<(Guid User, Guid Order, Replacement Change)> changes = [];
     private int names;
 
     public static IReadOnlyList<Guid> Users { get; } = [.. Enumerable.Range(1, 20).Select(number => new Guid(number, 7, 7, new byte[8]))];
@@ -62,7 +63,24 @@ internal sealed class Customers(Dice dice, Venues venues, ReferenceModel referen
         return dice.OneIn(2) ? (limit, second) : (second, limit);
     }
 
-    public Replacement Change(Guid orderId, bool isNamed)
+    /// <summary>An order and what is to be different of it.</summary>
+    public (Guid Order, Replacement Change) Change(Guid user)
+    {
+        // A retry of what was asked before, at times of another order, or for something else; or a name that an order has already.
+        if (changes.Count > 0 && dice.OneIn(5))
+        {
+            var (who, old, before) = changes[^(1 + dice.Below(Math.Min(changes.Count, 20)))];
+            if (who == user || dice.OneIn(4)) return (dice.OneIn(4) ? AnyOrder(user) : old, dice.OneIn(4) ? before with { AmountBase = 0.5m } : before);
+        }
+
+        var order = AnyOrder(user);
+        var change = NewChange(order, dice.OneIn(3));
+        if (asked.Count > 0 && dice.OneIn(20)) change = change with { ClientId = asked[^(1 + dice.Below(Math.Min(asked.Count, 40)))].Terms.ClientId };
+        if (change.ClientId is not null) changes.Add((user, order, change));
+        return (order, change);
+    }
+
+    private Replacement NewChange(Guid orderId, bool isNamed)
     {
         reference.Orders.TryGetValue(orderId, out var order);
         var spec = Town.SpecOf(order?.Terms.Instrument ?? Town.Specs[0].Instrument);

@@ -105,6 +105,32 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(0, (await me.HasAsync("BTC")).Locked);
     }
 
+    [Fact]
+    public async Task A_pair_fires_by_the_source_that_it_names_and_is_estimated_by_both_halves()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        var body = new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.5", price = 120, stop_price = 80, stop_limit_price = 79, trigger_source = "median" };
+        var before = await me.StateAsync();
+        var estimate = await me.DoneAsync(me.PostAsync("/api/orders/estimate", body));
+        Assert.Equal(before, await me.StateAsync());
+        Assert.Equal((0m, 0.5m, "BTC", false), (estimate.GetProperty("b_amount").GetDecimal(), estimate.GetProperty("locked").GetDecimal(), estimate.GetProperty("locked_asset").GetString(), estimate.GetProperty("is_complete").GetBoolean()));
+        Assert.Equal("""{"type":"STOP_LIMIT","trigger_price":80,"price":79,"needed":0.5,"needed_asset":"BTC"}""", estimate.GetProperty("stop").GetRawText());
+        var placed = await me.DoneAsync(me.PostAsync("/api/orders", body));
+        Assert.Equal(0.5m, (await me.HasAsync("BTC")).Locked);
+        var stop = await me.DoneAsync(me.GetAsync($"/api/orders/{placed.GetProperty("pair_order_id").GetString()}"));
+        Assert.Equal(("STOP_LIMIT", "median"), (stop.GetProperty("type").GetString(), stop.GetProperty("trigger_source").GetString()));
+        Assert.Equal(JsonValueKind.Null, (await me.DoneAsync(me.GetAsync($"/api/orders/{placed.GetProperty("order_id").GetString()}"))).GetProperty("trigger_source").ValueKind);
+
+        // What would be refused is refused alike, and a source that there is none of is named.
+        foreach (var path in (string[])["/api/orders", "/api/orders/estimate"])
+        {
+            var (status, refused) = await me.PostAsync(path, new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.1", price = 99, stop_price = 80 });
+            Assert.Equal((422, "would_take"), (status, refused.GetProperty("code").GetString()));
+            Assert.Equal((400, "trigger_source"), await FaultAsync(me.PostAsync(path, new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.1", price = 120, stop_price = 80, trigger_source = "mark" })));
+        }
+    }
+
     [Theory]
     [InlineData("SELL", 50, "SL")]
     [InlineData("SELL", 150, "TP")]
@@ -156,6 +182,14 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
             Assert.Equal((409, "order_ended"), (status, refused.GetProperty("code").GetString()));
         }
 
+        // A limit order is neither a stop-loss nor a take-profit.
+        var limit = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)))).GetProperty("order_id").GetString();
+        foreach (var (status, refused) in new[] { await me.DeleteAsync($"/api/order/stoploss/{limit}"), await me.DeleteAsync("/api/order/stoploss", new { order_id = limit }) })
+        {
+            Assert.Equal((404, "unknown_order"), (status, refused.GetProperty("code").GetString()));
+        }
+
+        Assert.Equal("simulated", (await me.DoneAsync(me.DeleteAsync($"/api/orders/{limit}"))).GetProperty("source").GetString());
         Assert.Equal((400, "order_id"), await FaultAsync(me.DeleteAsync("/api/order/stoploss")));
         Assert.Equal((400, "order_id"), await FaultAsync(me.DeleteAsync("/api/order/stoploss?order_id=x")));
         Assert.Equal(404, (await me.DeleteAsync("/api/order/stoploss/x")).Status);
@@ -172,7 +206,8 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(2, (await me.DoneAsync(me.DeleteAsync("/api/orders?pair=btcusdt"))).GetProperty("orders").GetArrayLength());
         var left = await me.DoneAsync(me.DeleteAsync("/api/orders"));
         Assert.Equal("ETH", Assert.Single(left.GetProperty("orders").EnumerateArray()).GetProperty("base").GetString());
-        Assert.Equal(0, (await me.DoneAsync(me.DeleteAsync("/api/orders"))).GetProperty("orders").GetArrayLength());
+        var none = await me.DoneAsync(me.DeleteAsync("/api/orders"));
+        Assert.Equal((0, "simulated"), (none.GetProperty("orders").GetArrayLength(), none.GetProperty("source").GetString()));
         Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
     }
 
@@ -203,6 +238,12 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         }
 
         Assert.Equal(before, await me.StateAsync());
+
+        // After a reset too: a retry that was under way then buys nothing.
+        Assert.Equal(200, (await me.PutAsync("/api/reset")).Status);
+        Assert.Equal(placed.GetRawText(), (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.1", "60", "five")))).GetRawText());
+        Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
+        Assert.Empty((await me.DoneAsync(me.GetAsync("/api/orders"))).GetProperty("orders").EnumerateArray());
 
         // Names are each user's own.
         var another = await trading.EnterAsync();
@@ -242,7 +283,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(6, (await WalkAsync(me, "/api/transactions/closed?limit=4", "closed")).Count);
         Assert.Single(await WalkAsync(me, "/api/transactions/closed/eth?limit=4", "closed"));
         Assert.Equal(6, (await WalkAsync(me, "/api/transactions/closed/USDT?limit=4", "closed")).Count);
-        foreach (var (query, count) in new[] { ("state=open", 5), ("state=closed", 6), ("state=filled", 6), ("state=standing", 5), ("state=waiting", 0), ("pair=ETH/USDT", 1), ("side=SELL", 0), ("side=buy", 11), ("type=LIMIT", 5), ("epoch=2", 0), ("epoch=1&state=all", 11) })
+        foreach (var (query, count) in new[] { ("state=open", 5), ("state=closed", 6), ("state=filled", 6), ("state=standing", 5), ("state=waiting", 0), ("pair=ETH/USDT", 1), ("side=SELL", 0), ("side=buy", 11), ("type=LIMIT", 5), ("epoch=1&state=all", 11) })
         {
             Assert.True(count == (await WalkAsync(me, $"/api/orders?{query}", "orders")).Count, query);
         }
@@ -269,7 +310,12 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(epochs[0].GetProperty("begun_at").GetString(), epochs[1].GetProperty("ended_at").GetString());
         var old = await me.DoneAsync(me.GetAsync("/api/wallet?epoch=1"));
         Assert.Equal((0.4995m, JsonValueKind.Null), (old.GetProperty("balance").GetProperty("BTC").GetDecimal(), old.GetProperty("profit").ValueKind));
-        Assert.Equal((404, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=3")));
+        foreach (var path in (string[])["wallet", "portfolio", "orders", "transactions/open", "transactions/closed", "transactions/closed/BTC"])
+        {
+            Assert.Equal((404, "epoch"), await FaultAsync(me.GetAsync($"/api/{path}?epoch=3")));
+            Assert.Equal(200, (await me.GetAsync($"/api/{path}?epoch=2")).Status);
+        }
+
         Assert.Equal((400, "epoch"), await FaultAsync(me.GetAsync("/api/wallet?epoch=all")));
     }
 
@@ -344,6 +390,36 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
 
         Assert.Empty(await WalkAsync(other, "/api/orders?epoch=all", "orders"));
         await other.DoneAsync(other.DeleteAsync("/api/orders"));
+        Assert.Equal(before, await me.StateAsync());
+    }
+
+    [Fact]
+    public async Task A_replacement_is_repeated_only_by_the_same_one_of_the_same_order()
+    {
+        var me = await trading.EnterAsync();
+        var old = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.02", 90)))).GetProperty("order_id").GetString();
+        var other = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.02", 91)))).GetProperty("order_id").GetString();
+        await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.02", 92, "named")));
+        var made = await me.DoneAsync(me.PatchAsync($"/api/orders/{old}", new { b_amount = "0.03", client_order_id = "R" }));
+        var id = made.GetProperty("order_id").GetString();
+        Assert.Equal(old, (await me.DoneAsync(me.GetAsync($"/api/orders/{id}"))).GetProperty("replaces_order_id").GetString());
+        Assert.Equal(JsonValueKind.Null, (await me.DoneAsync(me.GetAsync($"/api/orders/{other}"))).GetProperty("replaces_order_id").ValueKind);
+        var before = await me.StateAsync();
+        Assert.Equal(made.GetRawText(), (await me.DoneAsync(me.PatchAsync($"/api/orders/{old}", new { b_amount = "0.03", client_order_id = "R" }))).GetRawText());
+        foreach (var (target, change) in new (string?, object)[]
+        {
+            (other, new { price = 92, client_order_id = "named" }),
+            (old, new { b_amount = "0.05", client_order_id = "R" }),
+            (old, new { price = 90, client_order_id = "R" }),
+            (other, new { b_amount = "0.03", client_order_id = "R" }),
+        })
+        {
+            var (status, refused) = await me.PatchAsync($"/api/orders/{target}", change);
+            Assert.Equal((422, "duplicate_client_order_id"), (status, refused.GetProperty("code").GetString()));
+        }
+
+        var (again, reply) = await me.PostAsync("/api/orders", Trader.Limit("BUY", "0.03", 90, "R"));
+        Assert.Equal((422, "duplicate_client_order_id"), (again, reply.GetProperty("code").GetString()));
         Assert.Equal(before, await me.StateAsync());
     }
 

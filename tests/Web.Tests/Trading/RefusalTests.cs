@@ -83,6 +83,40 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
     }
 
     [Theory]
+    [InlineData("POST", "/api/orders")]
+    [InlineData("POST", "/api/orders/estimate")]
+    [InlineData("POST", "/api/order/market")]
+    [InlineData("POST", "/api/order/stoploss")]
+    [InlineData("PATCH", "/api/orders/{0}")]
+    [InlineData("DELETE", "/api/order/stoploss")]
+    public async Task A_field_that_there_is_not_or_that_comes_twice_is_refused(string method, string path)
+    {
+        var me = await trading.EnterAsync();
+        var id = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)))).GetProperty("order_id").GetString();
+        var whole = path switch
+        {
+            "/api/order/market" => """{"base":"BTC","quote":"USDT","side":"BUY","b_amount":1}""",
+            "/api/order/stoploss" when method == "DELETE" => $$"""{"order_id":"{{id}}"}""",
+            "/api/order/stoploss" => """{"base":"BTC","quote":"USDT","side":"BUY","b_amount":1,"price":50}""",
+            "/api/orders/{0}" => """{"price":51}""",
+            _ => """{"base":"BTC","quote":"USDT","side":"BUY","type":"LIMIT","b_amount":1,"price":50}""",
+        };
+        var body = whole[1..^1];
+        var first = body[1..body.IndexOf('"', 1)];
+        var before = await me.StateAsync();
+        foreach (var (field, words, added) in new[] { ("timeinforce", "has no field", "\"timeinforce\":\"IOC\""), ("x", "has no field", "\"x\":{\"y\":[1]}"), (first, "comes twice", body), (first, "comes twice", body.Replace(first, first.ToUpperInvariant(), StringComparison.Ordinal)) })
+        {
+            using var content = new StringContent($"{{{body},{added}}}", null, "application/json");
+            var (status, answer) = await me.SendAsync(new HttpMethod(method), string.Format(CultureInfo.InvariantCulture, path, id), content);
+            Assert.True(status == 400 && answer.GetProperty("code").GetString() == "bad_body", $"{status} {answer}");
+            Assert.Equal(field, answer.GetProperty("parameter").GetString(), ignoreCase: true);
+            Assert.Contains(words, answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, await me.StateAsync());
+    }
+
+    [Theory]
     [InlineData("side", """{"side":"HOLD"}""")]
     [InlineData("side", """{"side":null}""")]
     [InlineData("base", """{"base":""}""")]
@@ -159,6 +193,36 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
         }
 
         Assert.Equal(before, await me.StateAsync());
+    }
+
+    [Fact]
+    public async Task Terms_that_do_not_go_together_are_named_with_what_would_do()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        var limit = (await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 50)))).GetProperty("order_id").GetString();
+        var half = (await me.DoneAsync(me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.5", price = 120, stop_price = 80 }))).GetProperty("order_id").GetString();
+        var before = await me.StateAsync();
+        await RefusedAsync(
+            me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 1, price = 50, time_in_force = "GTD", good_till = "2001-01-01T00:00:00Z" }), "good_till", "still to come", null, null);
+        await RefusedAsync(me.PatchAsync($"/api/orders/{limit}", new { stop_price = 40 }), "stop_price", "leave 40 USDT out", 40, null);
+        await RefusedAsync(me.PatchAsync($"/api/orders/{limit}", new { trail_distance = 4 }), "trail_distance", "leave 4 USDT out", 4, null);
+        await RefusedAsync(me.PatchAsync($"/api/orders/{half}", new { price = 121 }), "id", "cancel the pair", null, null);
+        await RefusedAsync(
+            me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.4", price = 99.8, stop_price = 99.9 }), "price", "wrong side of the stop price 99.9 USDT", 99.8m, 99.9m);
+        await RefusedAsync(
+            me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 10_000, time_in_force = "FOK" }), null, "of 10000 USDT", 562.5m, 10_000, "would_not_fill");
+        Assert.Equal(before, await me.StateAsync());
+
+        static async Task RefusedAsync(Task<(int Status, JsonElement Body)> call, string? field, string? words, decimal? value, decimal? limit, string code = "bad_terms")
+        {
+            var (status, answer) = await call;
+            Assert.True(status == 422 && answer.GetProperty("code").GetString() == code, answer.ToString());
+            Assert.Equal(field, answer.TryGetProperty("parameter", out var named) ? named.GetString() : null);
+            if (words is not null) Assert.Contains(words, answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            if (value is not null) Assert.Equal(value, answer.GetProperty("value").GetDecimal());
+            if (limit is not null) Assert.Equal(limit, answer.GetProperty("limit").GetDecimal());
+        }
     }
 
     [Fact]

@@ -35,6 +35,18 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
     }
 
     [Fact]
+    public async Task An_order_by_its_quote_amount_is_headed_by_what_it_buys()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountQuote = 1_000 });
+            var page = await browser.GetAsync($"/Orders/{order.Id}");
+            Assert.Equal("Buy BTC for 1,000 USDT", page.Document.QuerySelector("h1")!.TextContent);
+        }
+    }
+
+    [Fact]
     public async Task A_guest_has_them_too_and_a_visitor_is_asked_to_sign_in()
     {
         using var browser = new PageClient(app);
@@ -159,7 +171,10 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Contains("This epoch is over", Text(page), StringComparison.Ordinal);
             Assert.Contains("0.1998", Text(page), StringComparison.Ordinal);
             Assert.Null(page.Document.QuerySelector("form[action*=Reset]"));
-            Assert.Equal(404, (await browser.GetAsync("/Wallet?epoch=7")).Status);
+            page = await browser.GetAsync("/Wallet?epoch=7");
+            Assert.Equal(404, page.Status);
+            Assert.Contains("There is no epoch 7", Text(page), StringComparison.Ordinal);
+            Assert.NotNull(page.Document.QuerySelector("main .empty a[href='/Wallet']"));
             Assert.Contains("No orders yet", Text(await browser.GetAsync("/Orders")), StringComparison.Ordinal);
             Assert.Single((await browser.GetAsync("/Orders?epoch=1")).Document.QuerySelectorAll("main tbody tr"));
             Assert.Equal(200, (await browser.GetAsync($"/Orders/{order.Id}")).Status);

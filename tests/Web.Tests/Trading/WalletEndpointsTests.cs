@@ -1,10 +1,12 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Tests.Accounts;
+using CompraVenta.Web.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -27,6 +29,36 @@ public sealed class WalletEndpointsTests(TradingApp trading) : IClassFixture<Tra
         Assert.Equal("""{"coin":"XRP","balance":0,"fixed_balance":0}""", (await me.DoneAsync(me.GetAsync("/api/wallet/XRP"))).GetRawText());
         var (status, unknown) = await me.GetAsync("/api/wallet/NOPE");
         Assert.Equal((404, "unknown_asset"), (status, unknown.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Answers_are_as_the_document_says_also_of_an_epoch_that_is_over()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        await me.DoneAsync(me.PutAsync("/api/reset"));
+        var (_, document) = await trading.App.GetAsync("/openapi/v1.json");
+        var ended = await me.DoneAsync(me.GetAsync("/api/portfolio?epoch=1"));
+        Assert.Equal(JsonValueKind.Null, ended.GetProperty("positions")[0].GetProperty("unrealised").GetProperty("fifo").ValueKind);
+        Check(ended, "/api/portfolio", "get", 200);
+        Check(await me.DoneAsync(me.GetAsync("/api/portfolio")), "/api/portfolio", "get", 200);
+        Check(await me.DoneAsync(me.GetAsync("/api/wallet?epoch=1")), "/api/wallet", "get", 200);
+        Check(await me.DoneAsync(me.DeleteAsync("/api/orders")), "/api/orders", "delete", 200);
+        var pair = new { @base = "BTC", quote = "USDT", side = "BUY", type = "OCO", b_amount = 1, price = 50, stop_price = 150 };
+        Check(await me.DoneAsync(me.PostAsync("/api/orders/estimate", pair)), "/api/orders/estimate", "post", 200);
+        Check(await me.DoneAsync(me.PostAsync("/api/orders/estimate", Trader.Limit("BUY", 1, 50))), "/api/orders/estimate", "post", 200);
+        Check(await me.DoneAsync(me.PostAsync("/api/orders", pair)), "/api/orders", "post", 200);
+        var (status, wrong) = await me.PostAsync("/api/orders", new { side = "HOLD" });
+        Assert.True(wrong.TryGetProperty("errors", out _));
+        Check(wrong, "/api/orders", "post", status);
+        (status, wrong) = await me.PostAsync("/api/orders", Trader.Limit("BUY", 1_000_000, 50));
+        Check(wrong, "/api/orders", "post", status);
+
+        void Check(JsonElement answer, string path, string method, int of)
+        {
+            var schema = document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").GetProperty($"{of}").GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema");
+            Assert.Empty(new SchemaCheck(document).Check(answer, schema));
+        }
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed partial class ApiKeyUses(NpgsqlDataSource database, ILogger<ApiKey
 
     private static partial class Log
     {
-        [LoggerMessage(5101, LogLevel.Warning, "The last use of {Count} API keys was not written down: {Why}", EventName = "KeyUsesNotWritten")]
+        [LoggerMessage(5111, LogLevel.Warning, "The last use of {Count} API keys was not written down: {Why}", EventName = "KeyUsesNotWritten")]
         public static partial void NotWritten(ILogger logger, int count, string why);
     }
 }

@@ -1003,6 +1003,10 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reference_symbol");
 
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces_id");
+
                     b.Property<byte>("Side")
                         .HasColumnType("smallint")
                         .HasColumnName("side");
@@ -1050,9 +1054,9 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_orders_account_id_id")
                         .HasFilter("state in (1, 2)");
 
-                    b.HasIndex("AccountId", "Epoch", "ClientId")
+                    b.HasIndex("AccountId", "ClientId")
                         .IsUnique()
-                        .HasDatabaseName("ix_orders_account_id_epoch_client_id")
+                        .HasDatabaseName("ix_orders_account_id_client_id")
                         .HasFilter("client_id is not null");
 
                     b.HasIndex("AccountId", "Epoch", "Id")

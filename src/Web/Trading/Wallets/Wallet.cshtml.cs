@@ -2,6 +2,7 @@ using System.Globalization;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -19,6 +20,9 @@ internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer) : Trad
 
     /// <summary>What there is; null when the account can't be opened just now.</summary>
     public Wallet? Wallet { get; private set; }
+
+    /// <summary>Whether an epoch is asked for that the account never had.</summary>
+    public bool IsUnknownEpoch { get; private set; }
 
     /// <summary>What it is worth; null of an epoch that is over.</summary>
     public Valuation? Worth { get; private set; }
@@ -43,7 +47,13 @@ internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer) : Trad
         async () =>
         {
             await ReadAsync();
-            return Wallet is null ? NotFound() : Page();
+            if (Wallet is not null) return Page();
+
+            // Said by the page itself: its address is right, and another epoch is there.
+            IsUnknownEpoch = true;
+            Response.StatusCode = StatusCodes.Status404NotFound;
+            if (HttpContext.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return Page();
         },
         static () => Task.CompletedTask);
 
