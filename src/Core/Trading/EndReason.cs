@@ -32,4 +32,7 @@ public enum EndReason : byte
 
     /// <summary>A new order took its place.</summary>
     Replaced = 9,
+
+    /// <summary>Its user deleted the account.</summary>
+    AccountDeleted = 10,
 }

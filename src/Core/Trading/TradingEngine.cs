@@ -86,6 +86,17 @@ public sealed partial class TradingEngine
         return RejectReason.None;
     }
 
+    /// <summary>Closes an account whose user is gone: open orders are cancelled, what it has stays where it is, and whatever is asked of it afterwards is refused.</summary>
+    public RejectReason Close(Guid id, long nowNs)
+    {
+        if (!accounts.TryGetValue(id, out var account)) return RejectReason.UnknownAccount;
+        EndAll([.. account.Open], EndReason.AccountDeleted, nowNs);
+
+        // A call that began before the user went may still be under way.
+        accounts.Remove(id);
+        return RejectReason.None;
+    }
+
     /// <summary>Cancels an order; one of a pair with the other.</summary>
     public Placement Cancel(Guid accountId, Guid orderId, long nowNs)
     {
@@ -151,7 +162,7 @@ public sealed partial class TradingEngine
         Unlock(known.Order, known.Order.Locked);
         known.Order = known.Order with { State = state, EndReason = why, Locked = 0, TriggerPrice = known.TriggerPrice, QueueAhead = 0, UpdatedNs = nowNs };
         Keep(known);
-        if (why is EndReason.ByUser or EndReason.Expired or EndReason.Delisted) EndPartner(known, state, why, nowNs);
+        if (why is EndReason.ByUser or EndReason.Expired or EndReason.Delisted or EndReason.AccountDeleted) EndPartner(known, state, why, nowNs);
         else if (why is not (EndReason.Reset or EndReason.OtherOfPair)) EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
         return known.Order;
     }

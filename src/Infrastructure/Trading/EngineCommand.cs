@@ -2,7 +2,7 @@ using CompraVenta.Core.Trading;
 
 namespace CompraVenta.Infrastructure.Trading;
 
-/// <summary>Something that an admin asks of an account's engine.</summary>
+/// <summary>Something that others than its user ask of an account's engine.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Kind">What.</param>
 /// <param name="User">Whose account.</param>
@@ -14,6 +14,7 @@ internal sealed record EngineCommand(long Id, EngineCommandKind Kind, Guid User)
         var refused = Kind switch
         {
             EngineCommandKind.Reset => engine.AccountOf(User) is { } account ? engine.Reset(account, nowNs) : RejectReason.UnknownAccount,
+            EngineCommandKind.Close => engine.AccountOf(User) is { } account ? engine.Close(account, nowNs) : RejectReason.UnknownAccount,
             _ => RejectReason.BadTerms,
         };
         engine.Pending.Answer(Id, refused);

@@ -5,4 +5,7 @@ public enum EngineCommandKind : byte
 {
     /// <summary>Begin a new epoch.</summary>
     Reset = 1,
+
+    /// <summary>Cancel all open orders and take no more: the user is gone.</summary>
+    Close = 2,
 }

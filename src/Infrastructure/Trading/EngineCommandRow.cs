@@ -1,6 +1,6 @@
 namespace CompraVenta.Infrastructure.Trading;
 
-/// <summary>A row of <c>engine_commands</c>: something that the admin pages or the console ask of an account's engine, which answers in the row.</summary>
+/// <summary>A row of <c>engine_commands</c>: something that the admin pages, the console or the erasing of a user ask of an account's engine, which answers in the row.</summary>
 public sealed class EngineCommandRow
 {
     /// <summary>Its number, in the order in which they were asked.</summary>

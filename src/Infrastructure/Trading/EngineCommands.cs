@@ -14,14 +14,11 @@ public sealed class EngineCommands(NpgsqlDataSource database, TimeProvider time,
 
     /// <summary>Asks for a new epoch of a user's account in every market that it has one in; written with whatever else the context writes.</summary>
     /// <returns>What is asked; none when the user has no account.</returns>
-    public static async Task<IReadOnlyList<EngineCommandRow>> AskResetAsync(CompraVentaDb db, Guid user, DateTimeOffset now, CancellationToken ct)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var sources = await db.Accounts.Where(account => account.UserId == user).Select(account => account.Source).ToListAsync(ct);
-        List<EngineCommandRow> asked = [.. sources.Select(source => new EngineCommandRow { Source = source, Kind = EngineCommandKind.Reset, UserId = user, AskedAt = now })];
-        db.EngineCommands.AddRange(asked);
-        return asked;
-    }
+    public static Task<IReadOnlyList<EngineCommandRow>> AskResetAsync(CompraVentaDb db, Guid user, DateTimeOffset now, CancellationToken ct) => AskAsync(db, EngineCommandKind.Reset, user, now, ct);
+
+    /// <summary>Asks that all orders of a user who is erased be cancelled, in every market; written with whatever else the context writes.</summary>
+    /// <returns>What is asked; none when the user has no account.</returns>
+    public static Task<IReadOnlyList<EngineCommandRow>> AskCloseAsync(CompraVentaDb db, Guid user, DateTimeOffset now, CancellationToken ct) => AskAsync(db, EngineCommandKind.Close, user, now, ct);
 
     /// <summary>Waits until all is answered.</summary>
     /// <returns>False when it is not by the end of the patience: it will be once an engine leads.</returns>
@@ -40,6 +37,15 @@ public sealed class EngineCommands(NpgsqlDataSource database, TimeProvider time,
         }
 
         return true;
+    }
+
+    private static async Task<IReadOnlyList<EngineCommandRow>> AskAsync(CompraVentaDb db, EngineCommandKind kind, Guid user, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var sources = await db.Accounts.Where(account => account.UserId == user).Select(account => account.Source).ToListAsync(ct);
+        List<EngineCommandRow> asked = [.. sources.Select(source => new EngineCommandRow { Source = source, Kind = kind, UserId = user, AskedAt = now })];
+        db.EngineCommands.AddRange(asked);
+        return asked;
     }
 
     private async Task<bool> IsAnsweredAsync(IReadOnlyList<EngineCommandRow> asked, CancellationToken ct)

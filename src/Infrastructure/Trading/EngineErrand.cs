@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace CompraVenta.Infrastructure.Trading;
 
-/// <summary>Leads a shard for as long as it takes to carry out what admins have asked, where no app runs: on a market that nothing comes from, so that nothing is filled.</summary>
+/// <summary>Leads a shard for as long as it takes to carry out what was asked of accounts, where no app runs: on a market that nothing comes from, so that nothing is filled.</summary>
 public sealed class EngineErrand(NpgsqlDataSource database, IReadOnlyList<Venue> venues, IOptions<TradingOptions> options, TimeProvider time)
 {
     /// <summary>Carries out what waits in a market.</summary>

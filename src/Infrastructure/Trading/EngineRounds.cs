@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CompraVenta.Infrastructure.Trading;
 
-/// <summary>The rounds of an engine that leads, beside its writing, which waits for nothing here: whether the lease is still held, what admins ask for, what was delisted, and which
+/// <summary>The rounds of an engine that leads, beside its writing, which waits for nothing here: whether the lease is still held, what others than their users ask of accounts, what was delisted, and which
 /// instruments its open orders need.</summary>
 /// <param name="host">Whose engine.</param>
 /// <param name="market">Its market.</param>
@@ -66,7 +66,7 @@ internal sealed partial class EngineRounds(EngineHost host, MarketHost market, M
         }
     }
 
-    /// <summary>Carries a command of an admin out: what it does and its answer are one batch.</summary>
+    /// <summary>Carries a command out: what it does and its answer are one batch.</summary>
     private void Carry(EngineCommand command)
     {
         if (!carried.Contains(command.Id) && host.TryDecide((commit, nowNs) => command.CarryOut(commit.Engine, nowNs))) carried.Add(command.Id);

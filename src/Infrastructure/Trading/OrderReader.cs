@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
@@ -8,6 +9,9 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <summary>Reads users' orders and fills, as they are in the journal: of the account in the market that runs here. Nobody's but the user's own.</summary>
 public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, MarketSourceState source)
 {
+    /// <summary>Rows of a part of a long list.</summary>
+    private const int PartLength = 1_000;
+
     /// <summary>A page of orders by when they were placed, newest first unless asked otherwise.</summary>
     public async Task<OrderPage> ListAsync(Guid user, OrderQuery query, CancellationToken ct)
     {
@@ -47,6 +51,38 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         return epoch <= ((await db.FindAccountAsync(user, source.Source, ct))?.Epoch ?? 1);
     }
 
+    /// <summary>All orders of a query, part by part: whatever its limit is. Each part is read when it is asked for.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<OrderView>> ReadAllAsync(Guid user, OrderQuery query, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var next = query with { Limit = PartLength };
+        OrderPage page;
+        do
+        {
+            page = await ListAsync(user, next, ct);
+            if (page.Orders.Count == 0) yield break;
+            yield return page.Orders;
+
+            // A reset between two parts must not change which epoch is the current one.
+            next = next with { After = page.Next, Epoch = page.Orders[0].Epoch };
+        }
+        while (page.Next is not null);
+    }
+
+    /// <summary>All fills of a query, oldest first, part by part. Each part is read when it is asked for.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<FillWithOrder>> ReadAllFillsAsync(Guid user, FillQuery query, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var next = query;
+        var after = 0L;
+        while (await ListFillsAsync(user, next, after, ct) is { Count: > 0 } part)
+        {
+            yield return part;
+            if (part.Count < PartLength) yield break;
+            (next, after) = (next with { Epoch = part[0].Epoch }, part[^1].Fill.FillId);
+        }
+    }
+
     /// <summary>An order of the user's, of any epoch; null when there is none of this number.</summary>
     public async Task<OrderView?> FindAsync(Guid user, Guid order, CancellationToken ct)
     {
@@ -69,6 +105,33 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await FindRowAsync(db, user, order, ct) is null) return [];
         return [.. (await db.Fills.Where(fill => fill.OrderId == order).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(FillView.Of)];
+    }
+
+    private async Task<IReadOnlyList<FillWithOrder>> ListFillsAsync(Guid user, FillQuery query, long after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return [];
+        var orders = db.Orders.Where(row => row.AccountId == account.Id && row.FilledBase > 0);
+        if (!query.IsOfAllEpochs)
+        {
+            var epoch = query.Epoch ?? account.Epoch;
+            orders = orders.Where(row => row.Epoch == epoch);
+        }
+
+        if (query.Base is { } coin) orders = orders.Where(row => row.Base == coin);
+        if (query.Quote is { } quote) orders = orders.Where(row => row.Quote == quote);
+
+        // Numbers of fills grow with time.
+        var rows = await orders.Join(db.Fills.Where(fill => fill.Id > after), order => order.Id, fill => fill.OrderId, (order, fill) => new { order.ClientId, order.Base, order.Quote, order.Side, order.Epoch, Fill = fill })
+            .OrderBy(row => row.Fill.Id).Take(PartLength)
+            .Select(row => new
+            {
+                row.ClientId, row.Base, row.Quote, row.Side, row.Epoch, row.Fill.Id, row.Fill.OrderId, row.Fill.Venue, row.Fill.AmountBase, row.Fill.AmountQuote, row.Fill.Fee, row.Fill.IsMaker, row.Fill.FilledAt,
+            })
+            .ToListAsync(ct);
+        return [.. rows.Select(row => new FillWithOrder(
+            new FillView(row.Id, row.OrderId, row.Venue, row.AmountQuote / row.AmountBase, row.AmountBase, row.AmountQuote, row.Fee, row.IsMaker, row.FilledAt),
+            row.ClientId, row.Base, row.Quote, row.Side.Word(), row.Side == OrderSide.Buy ? row.Base : row.Quote, row.Epoch))];
     }
 
     private Task<OrderRow?> FindRowAsync(CompraVentaDb db, Guid user, Guid order, CancellationToken ct)

@@ -68,6 +68,7 @@ public static class TradingWords
         EndReason.OtherOfPair => "other_of_pair",
         EndReason.FundsShort => "insufficient_funds",
         EndReason.Replaced => "replaced",
+        EndReason.AccountDeleted => "account_deleted",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 

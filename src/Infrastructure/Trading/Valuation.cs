@@ -18,6 +18,9 @@ public sealed record Valuation(
     /// <summary>The assets whose price comes from no live book, by name.</summary>
     public IEnumerable<string> Stale => Prices.Where(price => !price.Value.IsLive).Select(price => price.Key).Order(StringComparer.Ordinal);
 
+    /// <summary>By each of those assets, by name, when its price was known.</summary>
+    public OrderedDictionary<string, DateTimeOffset> StaleAsOf => new(Stale.Select(asset => KeyValuePair.Create(asset, Prices[asset].AsOf)), StringComparer.Ordinal);
+
     /// <summary>What so much of an asset is worth; null when no price is known.</summary>
     public decimal? WorthOf(string asset, decimal amount) => Prices.TryGetValue(asset, out var price) ? price.Price * amount : null;
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,14 @@ public sealed class WalletReader(IDbContextFactory<CompraVentaDb> contexts, Mark
     public async Task<Wallet?> FindAsync(Guid user, int? epoch, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return null;
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        return await FindAsync(db, user, source.Source, epoch, ct);
+    }
+
+    /// <summary>A user's wallet, as a context's snapshot has it: all of it is of one moment.</summary>
+    internal static async Task<Wallet?> FindAsync(CompraVentaDb db, Guid user, MarketSource source, int? epoch, CancellationToken ct)
+    {
+        if (await db.FindAccountAsync(user, source, ct) is not { } account) return null;
         var asked = epoch ?? account.Epoch;
         var epochs = await EpochsOfAsync(db, account.Id, asked, ct);
         if (epochs.Count == 0) return null;

@@ -139,13 +139,29 @@ internal sealed record StopEstimate(
     [property: Description("What it would need by itself; the pair locks what the dearer of the two needs.")] decimal Needed,
     [property: Description("The asset paid.")] string NeededAsset);
 
+/// <summary>An order as it is in the journal, and how its data stands.</summary>
+internal record OrderNow : OrderView
+{
+    /// <summary>What is said of <see cref="WaitsForFreshData"/>.</summary>
+    public const string WaitsText =
+        "Whether nothing can happen to it now, since no data that could fill or fire it is fresh: where it stands or what it watches is stale. Null once it has ended, and where the pair is not followed here.";
+
+    /// <summary>An order.</summary>
+    [SetsRequiredMembers]
+    public OrderNow(OrderView order, FreshData? data)
+        : base(order) => WaitsForFreshData = data?.IsAwaited;
+
+    [JsonPropertyOrder(1), Description(WaitsText)]
+    public bool? WaitsForFreshData { get; }
+}
+
 /// <summary>An order with its fills and their receipts.</summary>
-internal sealed record OrderAnswer : OrderView
+internal sealed record OrderAnswer : OrderNow
 {
     /// <summary>An order.</summary>
     [SetsRequiredMembers]
-    public OrderAnswer(OrderWithFills order, string source)
-        : base(order) => (Fills, Source) = (order.Fills, source);
+    public OrderAnswer(OrderWithFills order, FreshData? data, string source)
+        : base(order, data) => (Fills, Source) = (order.Fills, source);
 
     [JsonPropertyOrder(1), Description("Its fills with their receipts, oldest first.")]
     public IReadOnlyList<FillWithReceipt> Fills { get; }
@@ -157,7 +173,7 @@ internal sealed record OrderAnswer : OrderView
 /// <summary>A page of orders.</summary>
 internal sealed record OrdersAnswer(
     [property: Description("Where prices come from: live, simulated or replay.")] string Source,
-    [property: Description("The orders, newest first.")] IReadOnlyList<OrderView> Orders,
+    [property: Description("The orders, newest first.")] IReadOnlyList<OrderNow> Orders,
     [property: Description("The `cursor` of the next page; null when there is none.")] string? NextCursor);
 
 /// <summary>What a cancellation did.</summary>

@@ -131,18 +131,20 @@ internal static class OrderEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] OrderListParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, MarketSourceState source, CancellationToken ct)
+        [AsParameters] OrderListParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, FreshDataReader freshness, MarketSourceState source, CancellationToken ct)
     {
         if (parameters.Read(names, out var query) is { } fault) return fault.ToProblem();
         if (query.Epoch is { } epoch && !await orders.HasEpochAsync(me.UserId(), epoch, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var page = await orders.ListAsync(me.UserId(), query, ct);
-        return TypedResults.Ok(new OrdersAnswer(source.Source.Word(), page.Orders, page.Next?.ToString()));
+        var data = await freshness.ReadAsync(page.Orders, ct);
+        return TypedResults.Ok(new OrdersAnswer(source.Source.Word(), [.. page.Orders.Select(order => new OrderNow(order, data.GetValueOrDefault(order.OrderId)))], page.Next?.ToString()));
     }
 
-    private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal me, OrderReader orders, MarketSourceState source, CancellationToken ct) =>
-        await orders.FindWithFillsAsync(me.UserId(), id, ct) is { } order
-            ? TypedResults.Ok(new OrderAnswer(order, source.Source.Word()))
-            : new Rejection(RejectReason.UnknownOrder).ToProblem();
+    private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal me, OrderReader orders, FreshDataReader freshness, MarketSourceState source, CancellationToken ct)
+    {
+        if (await orders.FindWithFillsAsync(me.UserId(), id, ct) is not { } order) return new Rejection(RejectReason.UnknownOrder).ToProblem();
+        return TypedResults.Ok(new OrderAnswer(order, await freshness.FindAsync(order, ct), source.Source.Word()));
+    }
 
     private static async Task<IResult> ReplaceAsync(
         Guid id,

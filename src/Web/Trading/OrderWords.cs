@@ -1,5 +1,6 @@
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Books;
 
 namespace CompraVenta.Web.Trading;
 
@@ -37,6 +38,14 @@ internal static class OrderWords
         _ => order.State,
     };
 
+    /// <summary>That it waits for fresh data, and how old what there is; null when it does not, or nobody knows here.</summary>
+    public static string? Waiting(FreshData? data) => data switch
+    {
+        { IsAwaited: true, AgeMs: { } age } => $"Waits for fresh data: what there is is {VenueFreshness.AgeWords(age)}.",
+        { IsAwaited: true } => "Waits for data: none has come yet.",
+        _ => null,
+    };
+
     /// <summary>Why it ended; null when it has not, or was filled.</summary>
     public static string? Reason(OrderView order) => order.Reason switch
     {
@@ -50,6 +59,7 @@ internal static class OrderWords
         "other_of_pair" => "The other order of its pair was filled or fired.",
         "insufficient_funds" => "When its price came there was not enough free to pay for it.",
         "replaced" => "A new order took its place.",
+        "account_deleted" => "The account was deleted.",
         { } other => other.Replace('_', ' '),
     };
 

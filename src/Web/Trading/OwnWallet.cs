@@ -23,14 +23,11 @@ internal sealed partial class OwnWallet(
 
     /// <summary>A user's wallet of an epoch; null for the current one.</summary>
     /// <returns>Null when the account had no such epoch.</returns>
-    public async Task<Wallet?> FindAsync(Guid user, int? epoch, CancellationToken ct)
-    {
-        if (await reader.FindAsync(user, epoch, ct) is { } known) return known;
+    public Task<Wallet?> FindAsync(Guid user, int? epoch, CancellationToken ct) => FindAsync(user, () => reader.FindAsync(user, epoch, ct), ct);
 
-        // No account, or no such epoch: an account that is there stays as it is.
-        await desk.OpenAccountAsync(user, ct);
-        return await reader.FindAsync(user, epoch, ct);
-    }
+    /// <summary>What came of an epoch of a user's; null for the current one.</summary>
+    /// <returns>Null when the account had no such epoch.</returns>
+    public Task<ValuedPortfolio?> FindPortfolioAsync(Guid user, int? epoch, CancellationToken ct) => FindAsync(user, () => portfolios.FindAsync(user, epoch, ct), ct);
 
     /// <summary>A user's epochs, newest first.</summary>
     public async Task<IReadOnlyList<EpochView>> ListEpochsAsync(Guid user, CancellationToken ct)
@@ -72,7 +69,7 @@ internal sealed partial class OwnWallet(
         var assets = Usual.Concat(wallet.Balances.Select(balance => balance.Asset)).Distinct(StringComparer.Ordinal).ToList();
         return new WalletAnswer(
             email, worth?.Profit, Each(balance => balance.Free), Each(balance => balance.Locked), source.Source.Word(), wallet.Epoch.Asset, worth?.Equity, wallet.Epoch.Amount, wallet.Epoch.Epoch,
-            worth?.AsOf, [.. worth?.Stale ?? []], worth?.Unvalued ?? []);
+            worth?.AsOf, [.. worth?.Stale ?? []], worth?.StaleAsOf ?? [], worth?.Unvalued ?? []);
 
         OrderedDictionary<string, decimal> Each(Func<BalanceView, decimal> of)
         {
@@ -82,11 +79,17 @@ internal sealed partial class OwnWallet(
         }
     }
 
-    /// <summary>What came of a wallet's epoch, as the call tells it.</summary>
-    public async Task<PortfolioAnswer> TellPortfolioAsync(Wallet wallet, CancellationToken ct)
+    /// <summary>A portfolio as the call tells it.</summary>
+    public PortfolioAnswer Tell(ValuedPortfolio portfolio) => PortfolioAnswer.Of(portfolio, source.Source.Word());
+
+    private async Task<T?> FindAsync<T>(Guid user, Func<Task<T?>> find, CancellationToken ct)
+        where T : class
     {
-        var holdings = await portfolios.ReadAsync(wallet, ct);
-        return PortfolioAnswer.Of(wallet, holdings, wallet.Epoch.EndedAt is null ? await valuer.ValueAsync(wallet, ct) : null, source.Source.Word());
+        if (await find() is { } known) return known;
+
+        // No account, or no such epoch: an account that is there stays as it is.
+        await desk.OpenAccountAsync(user, ct);
+        return await find();
     }
 
     private static partial class Log

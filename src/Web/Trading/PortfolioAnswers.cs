@@ -20,17 +20,19 @@ internal sealed record PortfolioAnswer(
     [property: Description("Every other asset that is or was held, by name.")] IReadOnlyList<PositionAnswer> Positions,
     [property: Description("When the oldest of the prices was known; null of an epoch that is over.")] DateTimeOffset? AsOf,
     [property: Description("The assets that are counted at their last known price, since no book of theirs is live.")] IReadOnlyList<string> Stale,
+    [property: Description("By each asset of `stale`, when its price was known.")] IReadOnlyDictionary<string, DateTimeOffset> StaleAsOf,
     [property: Description("The assets for which no price is known: `equity` and `profit` leave them out.")] IReadOnlyList<string> Unvalued)
 {
-    /// <summary>An epoch's holdings, with their worth where it is asked for.</summary>
-    public static PortfolioAnswer Of(Wallet wallet, Holdings holdings, Valuation? worth, string source)
+    /// <summary>A portfolio.</summary>
+    public static PortfolioAnswer Of(ValuedPortfolio portfolio, string source)
     {
+        var (wallet, holdings, worth) = portfolio;
         return new PortfolioAnswer(
             source, wallet.Epoch.Epoch, wallet.Epoch.Asset, wallet.Epoch.Amount, worth?.Equity, worth?.Profit,
             new(holdings.RealisedBy(CostMethod.AverageCost), holdings.RealisedBy(CostMethod.Fifo)),
             new(Rounded(holdings.UnrealisedBy(CostMethod.AverageCost, PriceOf)), Rounded(holdings.UnrealisedBy(CostMethod.Fifo, PriceOf))),
             worth is null ? null : Rounded(holdings.FeesAt(PriceOf)), holdings.Fees, [.. holdings.Positions.Select(position => PositionAnswer.Of(position, PriceOf(position.Asset)))],
-            worth?.AsOf, [.. worth?.Stale ?? []], worth?.Unvalued ?? []);
+            worth?.AsOf, [.. worth?.Stale ?? []], worth?.StaleAsOf ?? [], worth?.Unvalued ?? []);
 
         decimal? PriceOf(string asset) => worth is not null && worth.Prices.TryGetValue(asset, out var price) ? price.Price : null;
 

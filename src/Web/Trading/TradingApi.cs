@@ -20,6 +20,7 @@ internal static class TradingApi
         builder.Services.AddSingleton<OrderTermsReader>();
         builder.Services.AddSingleton<OrderPlacing>();
         builder.Services.AddSingleton<OwnWallet>();
+        builder.Services.AddSingleton<FreshDataReader>();
         builder.Services.AddExceptionHandler<TradingOutageAnswer>();
         builder.AddOrderLimits();
         builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TradingJson.Default));
@@ -35,6 +36,7 @@ internal static class TradingApi
         trades.MapShortOrders();
         reads.MapOrders(trades);
         reads.MapTransactions();
+        reads.MapOrderFiles();
         reads.MapWallet(trades);
     }
 }

@@ -34,15 +34,16 @@ internal sealed record TransactionAnswer(
     [property: Description("The asset that fees are taken from.")] string FeeAsset,
     [property: Description("Your own name for it.")] string? ClientOrderId,
     [property: Description("When it ended; null while it is open.")] DateTimeOffset? EndedAt,
-    [property: Description("The epoch in which it was placed.")] int Epoch)
+    [property: Description("The epoch in which it was placed.")] int Epoch,
+    [property: Description(OrderNow.WaitsText)] bool? WaitsForFreshData)
 {
     /// <summary>An open order.</summary>
-    public static TransactionAnswer OfOpen(OrderView order) => Of(order, order.BAmount ?? 0, null, null);
+    public static TransactionAnswer OfOpen(OrderView order, FreshData? data) => Of(order, order.BAmount ?? 0, null, null, data);
 
     /// <summary>An order that has ended.</summary>
-    public static TransactionAnswer OfClosed(OrderView order) => Of(order, order.FilledBAmount, order.FilledQAmount, order.UpdatedAt);
+    public static TransactionAnswer OfClosed(OrderView order) => Of(order, order.FilledBAmount, order.FilledQAmount, order.UpdatedAt, null);
 
-    private static TransactionAnswer Of(OrderView order, decimal amountBase, decimal? amountQuote, DateTimeOffset? endedAt)
+    private static TransactionAnswer Of(OrderView order, decimal amountBase, decimal? amountQuote, DateTimeOffset? endedAt, FreshData? data)
     {
         var moment = order.CreatedAt.UtcDateTime;
         return new TransactionAnswer(
@@ -50,6 +51,6 @@ internal sealed record TransactionAnswer(
             moment.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             moment.ToString("HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
             TradingWords.Letters(OrderTermsReader.Types[order.Type]), order.Side, order.State, order.Reason, order.FilledBAmount, order.Fee, order.FeeAsset, order.ClientOrderId,
-            endedAt, order.Epoch);
+            endedAt, order.Epoch, data?.IsAwaited);
     }
 }

@@ -43,13 +43,15 @@ internal static class TransactionEndpoints
         [Description(Cursors)] string? cursor,
         ClaimsPrincipal me,
         OrderReader orders,
+        FreshDataReader freshness,
         MarketSourceState source,
         CancellationToken ct)
     {
         if (OrderListParameters.ReadPage(epoch, limit, cursor, out var query) is { } fault) return fault.ToProblem();
         if (query.Epoch is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var page = await orders.ListAsync(me.UserId(), query with { IsOpen = true }, ct);
-        return TypedResults.Ok(new OpenTransactions([.. page.Orders.Select(TransactionAnswer.OfOpen)], source.Source.Word(), page.Next?.ToString()));
+        var data = await freshness.ReadAsync(page.Orders, ct);
+        return TypedResults.Ok(new OpenTransactions([.. page.Orders.Select(order => TransactionAnswer.OfOpen(order, data.GetValueOrDefault(order.OrderId)))], source.Source.Word(), page.Next?.ToString()));
     }
 
     private static Task<IResult> ListClosedAsync(

@@ -15,6 +15,7 @@ internal sealed record WalletAnswer(
     [property: Description("The epoch, from 1.")] int Epoch,
     [property: Description("When the oldest of the prices was known; null of an epoch that is over.")] DateTimeOffset? AsOf,
     [property: Description("The assets that are counted at their last known price, since no book of theirs is live.")] IReadOnlyList<string> Stale,
+    [property: Description("By each asset of `stale`, when its price was known.")] IReadOnlyDictionary<string, DateTimeOffset> StaleAsOf,
     [property: Description("The assets for which no price is known: `equity` and `profit` leave them out.")] IReadOnlyList<string> Unvalued);
 
 /// <summary>What an account has of one asset.</summary>

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Security.Claims;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
-using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Http;
 
@@ -31,7 +30,7 @@ internal static class WalletEndpoints
             .WithSummary("My wallet")
             .WithDescription(
                 "What is free and what is locked of BTC, ETH, LTC, XRP, BNB, USDT and every asset held in this epoch, zeros included. `profit` is what everything is worth minus what the epoch began with: at the middle of the "
-                + "consolidated books, by way of USDT, USD or BTC where no exchange has the pair; `stale` names what is counted at its last known price, `unvalued` what has none and is left out. Of an epoch that is over only the "
+                + "consolidated books, by way of USDT, USD or BTC where no exchange has the pair; `stale` names what is counted at its last known price (`stale_as_of` says of when that is), `unvalued` what has none and is left out. Of an epoch that is over only the "
                 + "balances are told.")
             .Produces<WalletAnswer>()
             .RefusesReads();
@@ -44,7 +43,7 @@ internal static class WalletEndpoints
             .WithSummary("My positions, profits and fees")
             .WithDescription(
                 "From the fills of the epoch: what is held and what it cost, realised and unrealised profit by average cost and by first in, first out, and all fees, which are in the costs and proceeds. By each method "
-                + "`realised` + `unrealised` = `profit`, where all prices are known. Prices as in `GET /api/wallet`.")
+                + "`realised` + `unrealised` = `profit`, where all prices are known: all of it is of one moment, also while orders are being filled. Prices as in `GET /api/wallet`.")
             .Produces<PortfolioAnswer>()
             .RefusesReads();
         reads.MapGet("/api/epochs", ListEpochsAsync)
@@ -65,14 +64,14 @@ internal static class WalletEndpoints
 
     private static async Task<IResult> GetAsync([Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct)
     {
-        var (fault, wallet) = await ReadAsync(me.UserId(), epoch, wallets, ct);
+        var (fault, wallet) = await ReadAsync(epoch, number => wallets.FindAsync(me.UserId(), number, ct));
         return wallet is null ? fault! : TypedResults.Ok(await wallets.TellAsync(me.UserId(), wallet, ct));
     }
 
     private static async Task<IResult> GetCoinAsync(
         [Description("The asset, such as BTC.")] string coin, [Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, InstrumentCatalog catalog, CancellationToken ct)
     {
-        var (fault, wallet) = await ReadAsync(me.UserId(), epoch, wallets, ct);
+        var (fault, wallet) = await ReadAsync(epoch, number => wallets.FindAsync(me.UserId(), number, ct));
         if (wallet is null) return fault!;
         var asset = wallet.Balances.Select(balance => balance.Asset).Concat(OwnWallet.Usual).Concat(catalog.All.Keys.SelectMany(pair => new[] { pair.Base, pair.Quote }))
             .FirstOrDefault(each => string.Equals(each, coin, StringComparison.OrdinalIgnoreCase));
@@ -83,8 +82,8 @@ internal static class WalletEndpoints
 
     private static async Task<IResult> GetPortfolioAsync([Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct)
     {
-        var (fault, wallet) = await ReadAsync(me.UserId(), epoch, wallets, ct);
-        return wallet is null ? fault! : TypedResults.Ok(await wallets.TellPortfolioAsync(wallet, ct));
+        var (fault, portfolio) = await ReadAsync(epoch, number => wallets.FindPortfolioAsync(me.UserId(), number, ct));
+        return portfolio is null ? fault! : TypedResults.Ok(wallets.Tell(portfolio));
     }
 
     private static async Task<IResult> ListEpochsAsync(ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct) =>
@@ -93,12 +92,13 @@ internal static class WalletEndpoints
     private static async Task<IResult> ResetAsync(ClaimsPrincipal me, HttpContext context, OwnWallet wallets, CancellationToken ct) =>
         await wallets.ResetAsync(me.UserId(), context.NetworkAddress(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
 
-    private static async Task<(IResult? Fault, Wallet? Wallet)> ReadAsync(Guid user, string? epoch, OwnWallet wallets, CancellationToken ct)
+    private static async Task<(IResult? Fault, T? Found)> ReadAsync<T>(string? epoch, Func<int?, Task<T?>> find)
+        where T : class
     {
         if (OrderListParameters.ReadEpoch(epoch, out var number, out var isAll) is { } bad) return (bad.ToProblem(), null);
         if (isAll) return (RequestFault.BadParameter("epoch", "'epoch' is a number from 1.").ToProblem(), null);
-        return await wallets.FindAsync(user, number, ct) is { } wallet
-            ? (null, wallet)
+        return await find(number) is { } found
+            ? (null, found)
             : (NoSuchEpoch.ToProblem(), null);
     }
 }

@@ -44,6 +44,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/portfolio"] = ["/api/portfolio", "/api/portfolio?epoch=9", "/api/portfolio?epoch=x"],
         ["/api/epochs"] = ["/api/epochs"],
         ["/api/orders"] = ["/api/orders?epoch=all", "/api/orders?limit=1", "/api/orders?state=x", "/api/orders?pair=NOPE"],
+        ["/api/orders.csv"] = ["/api/orders.csv", "/api/orders.csv?state=x", "/api/orders.csv?pair=NOPE"],
+        ["/api/fills.csv"] = ["/api/fills.csv", "/api/fills.csv?epoch=x", "/api/fills.csv?pair=NOPE"],
         ["/api/orders/{id}"] = ["/api/orders/01900000-0000-7000-8000-000000000000", "/api/orders/{bought}", "/api/orders/{waiting}"],
         ["/api/transactions/open"] = ["/api/transactions/open", "/api/transactions/open?limit=0"],
         ["/api/transactions/closed"] = ["/api/transactions/closed", "/api/transactions/closed?cursor=x"],

@@ -115,6 +115,57 @@ public sealed class WalletEndpointsTests(TradingApp trading) : IClassFixture<Tra
         var wallet = await me.DoneAsync(me.GetAsync("/api/wallet"));
         Assert.Equal("""["GONE"]""", wallet.GetProperty("stale").GetRawText());
         Assert.Equal(50_000 - 20 + (0.999m * 20), wallet.GetProperty("equity").GetDecimal());
+        var order = (await me.DoneAsync(me.GetAsync("/api/orders"))).GetProperty("orders")[0].GetProperty("order_id").GetString();
+        var filled = (await me.DoneAsync(me.GetAsync($"/api/orders/{order}"))).GetProperty("fills")[0].GetProperty("filled_at").GetDateTimeOffset();
+        foreach (var answer in (JsonElement[])[wallet, await me.DoneAsync(me.GetAsync("/api/portfolio"))])
+        {
+            var stale = Assert.Single(answer.GetProperty("stale_as_of").EnumerateObject());
+            Assert.Equal(("GONE", filled), (stale.Name, stale.Value.GetDateTimeOffset()));
+            Assert.Equal(filled, answer.GetProperty("as_of").GetDateTimeOffset());
+        }
+    }
+
+    [Fact]
+    public async Task The_portfolio_adds_up_in_every_answer_while_orders_are_being_filled()
+    {
+        const int OrdersMin = 90;
+        const int AnswersMin = 60;
+        var me = await trading.EnterAsync();
+        using var done = new CancellationTokenSource();
+        var orders = 0;
+        var trades = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await me.DoneAsync(me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = "0.013" }));
+                await me.DoneAsync(me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "MARKET", b_amount = "0.007" }));
+                if (Interlocked.Add(ref orders, 2) % 10 == 0) await trading.ShowBooksAsync();
+            }
+        })).ToList();
+        var realised = new HashSet<decimal>();
+        try
+        {
+            for (var answers = 0; answers < AnswersMin || (Volatile.Read(ref orders) < OrdersMin && !trades.Any(task => task.IsFaulted)); answers++)
+            {
+                var portfolio = await me.DoneAsync(me.GetAsync("/api/portfolio"));
+                foreach (var method in (string[])["average_cost", "fifo"])
+                {
+                    Assert.Equal(
+                        portfolio.GetProperty("profit").GetDecimal(),
+                        portfolio.GetProperty("realised").GetProperty(method).GetDecimal() + portfolio.GetProperty("unrealised").GetProperty(method).GetDecimal());
+                }
+
+                realised.Add(portfolio.GetProperty("realised").GetProperty("fifo").GetDecimal());
+            }
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await Task.WhenAll(trades);
+        }
+
+        // It was read between trades, not before and after them.
+        Assert.True(realised.Count > 10, $"{realised.Count} moments");
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Infrastructure.Trading;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Infrastructure.Accounts.Own;
@@ -46,6 +47,9 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
             var mails = db.Mails.Where(row => row.UserId == userId || row.Address == user.Email || row.Address == asked);
             forgotten = await mails.Select(row => row.Id).ToListAsync(ct);
             await mails.ExecuteDeleteAsync(ct);
+
+            // The account outlives its user, and its engine finds it: its orders must not.
+            await EngineCommands.AskCloseAsync(db, userId, now, ct);
             db.AuditLog.Add(new AuditRow { At = now, Event = why, ActorId = actorId, SubjectId = userId, Address = address });
             await db.SaveChangesAsync(ct);
             await ApiKeyStore.TellAsync(db, userId, ct);

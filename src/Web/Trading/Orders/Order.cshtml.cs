@@ -10,7 +10,7 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrderModel(OrderReader orders, TradingDesk desk, MarketHost host) : TradingPage
+internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, TradingDesk desk, MarketHost host) : TradingPage
 {
     [BindProperty(Name = "b_amount")]
     public string? Amount { get; set; }
@@ -26,6 +26,9 @@ internal sealed class OrderModel(OrderReader orders, TradingDesk desk, MarketHos
 
     /// <summary>The order.</summary>
     public OrderWithFills Order { get; private set; } = null!;
+
+    /// <summary>How the data stands that could fill or fire it; null when it has ended, or nobody knows here.</summary>
+    public FreshData? Data { get; private set; }
 
     /// <summary>Its fills, oldest first.</summary>
     public IReadOnlyList<FillLine> Fills { get; private set; } = [];
@@ -96,6 +99,7 @@ internal sealed class OrderModel(OrderReader orders, TradingDesk desk, MarketHos
     {
         if (await orders.FindWithFillsAsync(User.UserId(), id, Gone) is not { } order) return false;
         Order = order;
+        Data = await freshness.FindAsync(order, Gone);
         var isBuy = order.Side == OrderSide.Buy.Word();
         Fills = [.. order.Fills.Select(fill => new FillLine(fill, isBuy ? OrderSide.Buy : OrderSide.Sell))];
         AgainstBest = Slippage.Of(order.Fills, isBuy, receipt => receipt.BestPrice);

@@ -10,7 +10,7 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page with one's own orders.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrdersModel(OrderReader orders, WalletReader wallets, MarketNames names, TradingDesk desk) : TradingPage
+internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness, WalletReader wallets, MarketNames names, TradingDesk desk) : TradingPage
 {
     private const string Path = "/Orders";
 
@@ -47,6 +47,9 @@ internal sealed class OrdersModel(OrderReader orders, WalletReader wallets, Mark
 
     /// <summary>The orders of this page.</summary>
     public OrderPage Result { get; private set; } = new([], null);
+
+    /// <summary>By the number of each open order, how the data stands that could fill or fire it.</summary>
+    public IReadOnlyDictionary<Guid, FreshData?> Data { get; private set; } = new Dictionary<Guid, FreshData?>();
 
     /// <summary>What is wrong with what is asked for; null when nothing is.</summary>
     public string? Problem { get; private set; }
@@ -104,15 +107,23 @@ internal sealed class OrdersModel(OrderReader orders, WalletReader wallets, Mark
     /// <summary>The address of the same list, but for the state.</summary>
     public string AddressOfState(string state) => Address(state, null);
 
-    private string Address(string? state, string? cursor)
+    /// <summary>The address of all orders of the list as a file.</summary>
+    public string AddressOfFile() => WithQuery("/api/orders.csv", ("state", State), ("pair", Pair), ("side", Side), ("epoch", Epoch));
+
+    /// <summary>The address of the fills of the list's pair and epoch as a file.</summary>
+    public string AddressOfFills() => WithQuery("/api/fills.csv", ("pair", Pair), ("epoch", Epoch));
+
+    private string Address(string? state, string? cursor) => WithQuery(Path, ("state", state), ("pair", Pair), ("side", Side), ("epoch", Epoch), ("sort", Sort), ("cursor", cursor));
+
+    private static string WithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in ((string, string?)[])[("state", state), ("pair", Pair), ("side", Side), ("epoch", Epoch), ("sort", Sort), ("cursor", cursor)])
+        foreach (var (name, value) in parameters)
         {
             if (!string.IsNullOrEmpty(value)) query.Add(name, value);
         }
 
-        return Path + query.ToQueryString();
+        return path + query.ToQueryString();
     }
 
     private async Task ReadAsync()
@@ -127,5 +138,6 @@ internal sealed class OrdersModel(OrderReader orders, WalletReader wallets, Mark
         }
 
         Result = await orders.ListAsync(user, query, Gone);
+        Data = await freshness.ReadAsync(Result.Orders, Gone);
     }
 }

@@ -10,7 +10,7 @@ namespace CompraVenta.Web.Trading.Wallets;
 
 /// <summary>The page with what one has.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer) : TradingPage
+internal sealed class WalletModel(OwnWallet wallets) : TradingPage
 {
     private const string Path = "/Wallet";
 
@@ -71,10 +71,10 @@ internal sealed class WalletModel(OwnWallet wallets, WalletValuer valuer) : Trad
     private async Task ReadAsync()
     {
         var user = User.UserId();
-        Wallet = await wallets.FindAsync(user, int.TryParse(Epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch > 0 ? epoch : null, Gone);
-        if (Wallet is null) return;
+        var found = await wallets.FindPortfolioAsync(user, int.TryParse(Epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch > 0 ? epoch : null, Gone);
+        if (found is null) return;
+        (Wallet, _, Worth) = found;
+        Portfolio = wallets.Tell(found);
         Epochs = await wallets.ListEpochsAsync(user, Gone);
-        Portfolio = await wallets.TellPortfolioAsync(Wallet, Gone);
-        if (IsCurrent) Worth = await valuer.ValueAsync(Wallet, Gone);
     }
 }
