@@ -51,12 +51,7 @@ internal sealed class Callers(TradingRig rig)
                 for (var i = 0; i < count; i++)
                 {
                     var due = start + (i * step);
-                    while (due - Stopwatch.GetTimestamp() is var left and > 0)
-                    {
-                        if (left > Stopwatch.Frequency / 2_000) Thread.Sleep(TimeSpan.FromMicroseconds(200));
-                        else Thread.SpinWait(20);
-                    }
-
+                    Pace.WaitUntil(due);
                     var number = i;
                     placing.Add(MeasureAsync());
 

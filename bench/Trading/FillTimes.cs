@@ -46,25 +46,20 @@ internal static class FillTimes
                 }
             }
         })).ToList();
-        await Task.Factory.StartNew(() => Pace(rig, ids, due, perSecond), TaskCreationOptions.LongRunning);
+        await Task.Factory.StartNew(() => Trade(rig, ids, due, perSecond), TaskCreationOptions.LongRunning);
         await done.Task.WaitAsync(TimeSpan.FromMinutes(1));
         foreach (var one in listening) one.Dispose();
         return costs;
     }
 
-    private static void Pace(TradingRig rig, Guid[] ids, ConcurrentDictionary<Guid, (int Number, long Ticks)> due, int perSecond)
+    private static void Trade(TradingRig rig, Guid[] ids, ConcurrentDictionary<Guid, (int Number, long Ticks)> due, int perSecond)
     {
         var step = Stopwatch.Frequency / perSecond;
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < ids.Length; i++)
         {
             var at = start + (i * step);
-            while (at - Stopwatch.GetTimestamp() is var left and > 0)
-            {
-                if (left > Stopwatch.Frequency / 2_000) Thread.Sleep(TimeSpan.FromMicroseconds(200));
-                else Thread.SpinWait(20);
-            }
-
+            Pace.WaitUntil(at);
             due[ids[i]] = (i, at);
             rig.TradeAsync(PriceOf(i)).GetAwaiter().GetResult();
         }

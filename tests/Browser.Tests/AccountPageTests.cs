@@ -25,13 +25,13 @@ public sealed class AccountPageTests(ChromiumFixture chromium) : IClassFixture<C
         await page["#password"].FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await page["#password-error"].WaitForAsync();
-        Assert.Equal("A password has at least 8 characters.", await page["#password-error"].TextContentAsync());
+        Assert.Equal("A password has at least 8 characters.", await page.TextAsync("#password-error"));
         Assert.Equal("Grace Hopper", await page["#name"].InputValueAsync());
         Assert.Equal("password-hint password-error", await page["#password"].GetAttributeAsync("aria-describedby"));
         await page["#password"].FillAsync("four words in a row");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.ArriveAsync("**/Account");
-        Assert.Equal("Your account is there, and you are signed in.", await page[".notice-good"].TextContentAsync());
+        Assert.Equal("Your account is there, and you are signed in.", await page.TextAsync(".notice-good"));
 
         await page.Page.GotoAsync("/Markets");
         await page[".me summary"].ClickAsync();

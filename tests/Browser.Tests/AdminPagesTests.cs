@@ -25,8 +25,8 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         if (script) await LookAsync(admin, "admin-lock");
         await admin["#reason"].FillAsync("plays tricks");
         await admin["main button:has-text('Lock')"].ClickAsync();
-        Assert.Equal("The account is locked.", await admin[".notice-good"].TextContentAsync());
-        Assert.Contains("plays tricks", await admin["main .events"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal("The account is locked.", await admin.TextAsync(".notice-good"));
+        Assert.Contains("plays tricks", await admin.TextAsync("main .events"), StringComparison.Ordinal);
         if (script) await LookAsync(admin, "admin-user");
 
         await user.Page.GotoAsync("/Account");
@@ -34,11 +34,11 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await user["#email"].FillAsync($"{username}@example.org");
         await user["#password"].FillAsync(ChromiumFixture.Password);
         await user["main form button[type=submit]"].ClickAsync();
-        Assert.Contains("This account is locked", await user["[role=alert].notice"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("This account is locked", await user.TextAsync("[role=alert].notice"), StringComparison.Ordinal);
 
         await admin["main a.choice:has-text('Send a reset mail')"].ClickAsync();
         await admin["main button:has-text('Send a reset mail')"].ClickAsync();
-        Assert.Equal("The mail is on its way.", await admin[".notice-good"].TextContentAsync());
+        Assert.Equal("The mail is on its way.", await admin.TextAsync(".notice-good"));
 
         await admin.Page.GotoAsync($"/Admin/Audit?subject={username}%40example.org");
         var events = await admin["main .events tbody tr"].AllTextContentsAsync();
@@ -67,7 +67,7 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await admin.Page.EvaluateAsync("document.querySelector('#reason').removeAttribute('maxlength')");
         await admin["#reason"].FillAsync(new string('x', 501));
         await admin["main button:has-text('Sign out everywhere')"].ClickAsync();
-        Assert.Equal("At most 500 characters; these are 501.", await admin["#reason-error"].TextContentAsync());
+        Assert.Equal("At most 500 characters; these are 501.", await admin.TextAsync("#reason-error"));
         Assert.Equal(501, (await admin["#reason"].InputValueAsync()).Length);
     }
 

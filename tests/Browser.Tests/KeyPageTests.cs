@@ -17,12 +17,12 @@ public sealed class KeyPageTests(ChromiumFixture chromium) : IClassFixture<Chrom
         await page["#name"].FillAsync(name);
         await page["#networks"].FillAsync("everywhere");
         await page["main form[action*=Make] button"].ClickAsync();
-        Assert.Equal("'everywhere' is not an address or a network, such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32.", await page["#networks-error"].TextContentAsync());
+        Assert.Equal("'everywhere' is not an address or a network, such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32.", await page.TextAsync("#networks-error"));
         Assert.Equal((name, "everywhere"), (await page["#name"].InputValueAsync(), await page["#networks"].InputValueAsync()));
         await page["#networks"].FillAsync("127.0.0.0/8, ::1");
         var made = await page.Page.RunAndWaitForResponseAsync(() => page["main form[action*=Make] button"].ClickAsync(), answer => answer.Request.Method == "POST");
         Assert.Contains("no-store", await made.HeaderValueAsync("cache-control"), StringComparison.Ordinal);
-        var (key, secret) = (await page["#made-key"].TextContentAsync(), await page["#made-secret"].TextContentAsync());
+        var (key, secret) = (await page.TextAsync("#made-key"), await page.TextAsync("#made-secret"));
         Assert.Equal(HttpStatusCode.OK, await CallAsync(key, secret));
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(key, key));
         Assert.Equal(1, await row.CountAsync());
@@ -37,11 +37,11 @@ public sealed class KeyPageTests(ChromiumFixture chromium) : IClassFixture<Chrom
 
         // Shown once: neither the page read again nor a cookie has it.
         await page[".made .choice"].ClickAsync();
-        Assert.DoesNotContain(secret!, await page.Page.ContentAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain(await page.Page.Context.CookiesAsync(), c => c.Value.Contains(secret!, StringComparison.Ordinal));
+        Assert.DoesNotContain(secret, await page.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(await page.Page.Context.CookiesAsync(), c => c.Value.Contains(secret, StringComparison.Ordinal));
         await row.Locator("summary").ClickAsync();
         await row.Locator("button").ClickAsync();
-        Assert.Equal($"Revoked: {name}.", await page[".notice-good"].TextContentAsync());
+        Assert.Equal($"Revoked: {name}.", await page.TextAsync(".notice-good"));
         Assert.Equal(0, await row.CountAsync());
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(key, secret));
     }

@@ -19,21 +19,21 @@ public sealed class MailedLinkTests(ChromiumFixture chromium) : IClassFixture<Ch
         await page.Page.GetByText("Forgotten your password?").ClickAsync();
         await page["#email"].FillAsync("nobody");
         await SubmitAsync(page);
-        Assert.Contains("not a mail address", await page["#email-error"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("not a mail address", await page.TextAsync("#email-error"), StringComparison.Ordinal);
         Assert.Equal("nobody", await page["#email"].InputValueAsync());
         await page["#email"].FillAsync("grace@example.org");
         await SubmitAsync(page);
-        Assert.Contains("on its way", await page[".notice-good"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("on its way", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
 
         var link = await LinkAsync(app, "ResetPassword");
         await page.Page.GotoAsync(link);
         await page["#new_password"].FillAsync("short");
         await SubmitAsync(page);
-        Assert.Contains("at least", await page["#new_password-error"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("at least", await page.TextAsync("#new_password-error"), StringComparison.Ordinal);
         await page["#new_password"].FillAsync(NewPassword);
         await SubmitAsync(page);
         Assert.EndsWith("/Login", page.Page.Url, StringComparison.Ordinal);
-        Assert.Contains("Your password is set", await page[".notice-good"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("Your password is set", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
         await page["#email"].FillAsync("grace@example.org");
         await page["#password"].FillAsync(NewPassword);
         await SubmitAsync(page);
@@ -42,7 +42,7 @@ public sealed class MailedLinkTests(ChromiumFixture chromium) : IClassFixture<Ch
         await page.Page.GotoAsync(link);
         await page["#new_password"].FillAsync("yet another password");
         await SubmitAsync(page);
-        Assert.Contains("does not work", await page[".notice-bad"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("does not work", await page.TextAsync(".notice-bad"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class MailedLinkTests(ChromiumFixture chromium) : IClassFixture<Ch
         await using var page = await RegisterAsync(app, "joan");
         Assert.EndsWith("/Email/Confirmation", page.Page.Url, StringComparison.Ordinal);
         await SignInAsync(page, "joan@example.org");
-        Assert.Contains("Confirm your mail address first", await page[".notice-bad"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("Confirm your mail address first", await page.TextAsync(".notice-bad"), StringComparison.Ordinal);
         Assert.True(await page.Page.GetByText("Have the link sent again").IsVisibleAsync());
 
         // Opening the link confirms nothing; the button does.
@@ -61,23 +61,23 @@ public sealed class MailedLinkTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.True(await page[".notice-bad"].IsVisibleAsync());
         await page.Page.GotoAsync(await LinkAsync(app, "ConfirmAddress"));
         await SubmitAsync(page);
-        Assert.Contains("Address confirmed", await page[".notice-good"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("Address confirmed", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
         await SignInAsync(page, "joan@example.org");
 
         await page.Page.GotoAsync("/Account/Email");
-        Assert.Contains("It is confirmed", await page[".account-lead >> nth=0"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("It is confirmed", await page.TextAsync(".account-lead >> nth=0"), StringComparison.Ordinal);
         await page["#email"].FillAsync("joan.new@example.org");
         await page["#password"].FillAsync("not the password");
         await SubmitAsync(page);
-        Assert.Contains("not the password", await page["#password-error"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("not the password", await page.TextAsync("#password-error"), StringComparison.Ordinal);
         Assert.Equal("joan.new@example.org", await page["#email"].InputValueAsync());
         await page["#password"].FillAsync(Password);
         await SubmitAsync(page);
-        Assert.Contains("nothing changes", await page[".notice-good"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("nothing changes", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
         await page.Page.GotoAsync(await LinkAsync(app, "ChangeAddress"));
         await SubmitAsync(page);
-        Assert.Contains("Address changed", await page[".notice-good"].TextContentAsync(), StringComparison.Ordinal);
-        Assert.Contains("joan.new@example.org", await page[".account-lead >> nth=0"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("Address changed", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
+        Assert.Contains("joan.new@example.org", await page.TextAsync(".account-lead >> nth=0"), StringComparison.Ordinal);
     }
 
     private static Task SubmitAsync(WatchedPage page) => page["main form button[type=submit]"].Last.ClickAsync();

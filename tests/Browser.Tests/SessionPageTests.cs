@@ -17,11 +17,11 @@ public sealed class SessionPageTests(ChromiumFixture chromium) : IClassFixture<C
         await using var there = await LoginAsync(name, script);
         await here.Page.GotoAsync("/Account/Sessions");
         Assert.Equal(2, await here[".rows tbody tr"].CountAsync());
-        Assert.Equal("This browser", await here[".rows tbody tr:has(.tag) .tag"].TextContentAsync());
-        Assert.StartsWith("Chrome on ", await here[".rows tbody tr:has(.tag) b"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal("This browser", await here.TextAsync(".rows tbody tr:has(.tag) .tag"));
+        Assert.StartsWith("Chrome on ", await here.TextAsync(".rows tbody tr:has(.tag) b"), StringComparison.Ordinal);
         Assert.Equal(0, await here[".rows tbody tr:has(.tag) button"].CountAsync());
         await here[".rows tbody tr:not(:has(.tag)) button"].ClickAsync();
-        Assert.StartsWith("Signed out: Chrome on ", await here[".notice-good"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Signed out: Chrome on ", await here.TextAsync(".notice-good"), StringComparison.Ordinal);
         Assert.Equal(1, await here[".rows tbody tr"].CountAsync());
         Assert.Equal(0, await here[".confirm"].CountAsync());
         await there.Page.GotoAsync("/Account/Sessions");
@@ -42,7 +42,7 @@ public sealed class SessionPageTests(ChromiumFixture chromium) : IClassFixture<C
         await here.Page.GotoAsync("/Account/Sessions");
         await here[".confirm > summary"].ClickAsync();
         await here[".confirm button"].ClickAsync();
-        Assert.Equal("You are signed out everywhere else.", await here[".notice-good"].TextContentAsync());
+        Assert.Equal("You are signed out everywhere else.", await here.TextAsync(".notice-good"));
         Assert.Equal(1, await here[".rows tbody tr"].CountAsync());
         foreach (var other in new[] { second, third })
         {

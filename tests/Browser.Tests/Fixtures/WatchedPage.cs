@@ -32,7 +32,15 @@ internal sealed class WatchedPage : IAsyncDisposable
     public async Task ArriveAsync(string address)
     {
         await Page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.Commit });
-        await Page.Locator("footer").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await ReadToItsEndAsync();
+    }
+
+    /// <summary>What an element says as soon as it is there and its page read to the end: an element is there before all of its text.</summary>
+    public async Task<string> TextAsync(string selector)
+    {
+        await Page.Locator(selector).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await ReadToItsEndAsync();
+        return await Page.Locator(selector).TextContentAsync() ?? "";
     }
 
     /// <summary>Waits until an expression of the page is true.</summary>
@@ -54,6 +62,8 @@ internal sealed class WatchedPage : IAsyncDisposable
             }
         }
     }
+
+    private Task ReadToItsEndAsync() => Page.Locator("footer").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

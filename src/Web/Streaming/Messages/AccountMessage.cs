@@ -39,13 +39,15 @@ internal sealed record AccountMessage(string Type, long Seq, long TimeNs, Market
 
     private static OpenApiSchema Count(OpenApiDocument api) => new() { Type = JsonSchemaType.Integer, Format = "int32" };
 
-    private static OpenApiSchema Orders(OpenApiDocument api) => new() { Type = JsonSchemaType.Array, Items = ItemsOf(api, "/api/orders", "orders") };
+    /// <summary>As the call for all orders has them, without how their data stand at that moment.</summary>
+    private static OpenApiSchema Orders(OpenApiDocument api) => ListWithout(ItemsOf(api, "/api/orders", "orders"), "waits_for_fresh_data");
 
     /// <summary>As the call for one order has them, without the receipt.</summary>
-    private static OpenApiSchema Fills(OpenApiDocument api)
+    private static OpenApiSchema Fills(OpenApiDocument api) => ListWithout(ItemsOf(api, "/api/orders/{id}", "fills"), "receipt");
+
+    private static OpenApiSchema ListWithout(IOpenApiSchema item, string left)
     {
-        var fill = ItemsOf(api, "/api/orders/{id}", "fills");
-        var fields = fill.Properties!.Where(field => field.Key != "receipt").ToDictionary(StringComparer.Ordinal);
+        var fields = item.Properties!.Where(field => field.Key != left).ToDictionary(StringComparer.Ordinal);
         return ApiSchemas.List(new OpenApiSchema { Type = JsonSchemaType.Object, Properties = fields, Required = fields.Keys.ToHashSet(StringComparer.Ordinal) });
     }
 
