@@ -3,16 +3,21 @@ namespace CompraVenta.Core.Trading;
 /// <summary>Who waits for what: one batch of decisions is being written while the next gathers, and callers are answered once the batch that has their decision is written.</summary>
 /// <remarks>Owned by the market loop, like its engine; does no writing itself. A batch whose outcome is not known closes the engine to commands: what was decided after it may rest
 /// on it. Once the journal has said, either all goes on, or all that was decided since is refused and a new engine is made from the journal.
-/// Those just answered are about to ask again: the next batch waits until as many as they were have asked. Otherwise the first one back would be written alone, at the full price of a
-/// commit, and all the others together after it. The wait ends by <see cref="Hurry"/>, after a moment that the owner chooses.</remarks>
+/// Those just answered may be about to ask again. If so, the first one back would be written alone, at the full price of a commit, and all the others together after it: where that is seen,
+/// the next batches wait until as many as were just answered have asked. The wait ends by <see cref="Hurry"/>, after a moment that the owner chooses, and with it the waiting if
+/// at most half have come: those who ask now are others than those who were answered.</remarks>
 /// <param name="engine">Whose decisions.</param>
 /// <param name="lastNumber">The number of the last batch in the journal.</param>
 public sealed class GroupCommit(TradingEngine engine, long lastNumber)
 {
+    // So many times as many who wait than who were written are those who came too late for it.
+    private const int Straggling = 3;
+
     private List<Action<CommitResult>> gathering = [];
     private List<Action<CommitResult>> writing = [];
     private JournalBatch? written;
     private int awaited;
+    private bool isRegrouping;
 
     /// <summary>The engine.</summary>
     public TradingEngine Engine { get; } = engine;
@@ -50,7 +55,11 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
     }
 
     /// <summary>Nobody is waited for any longer: <see cref="Begin"/> takes what there is.</summary>
-    public void Hurry() => awaited = 0;
+    public void Hurry()
+    {
+        if (awaited > 0 && gathering.Count <= awaited / 2) isRegrouping = false;
+        awaited = 0;
+    }
 
     /// <summary>The outcome of the batch is not known: no more commands until it is.</summary>
     public void Doubt() => IsOpen = false;
@@ -74,7 +83,8 @@ public sealed class GroupCommit(TradingEngine engine, long lastNumber)
         LastNumber++;
         written = null;
         IsOpen = true;
-        awaited = writing.Count;
+        if (writing.Count > 0 && gathering.Count >= Straggling * writing.Count) isRegrouping = true;
+        awaited = isRegrouping ? writing.Count : 0;
         Answer(writing, CommitResult.Committed);
     }
 

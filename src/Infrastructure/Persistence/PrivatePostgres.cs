@@ -152,6 +152,7 @@ public sealed partial class PrivatePostgres
 
             # CompraVenta: an operator may change these; the socket and the absence of TCP are set on the command line.
             shared_buffers = 256MB
+            min_wal_size = 1GB
             max_wal_size = 4GB
             checkpoint_timeout = 15min
             wal_compression = lz4

@@ -32,15 +32,25 @@ public sealed class GroupCommitTests
         Assert.Equal(9, commit.LastNumber);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(64)]
-    public void A_batch_waits_until_as_many_as_were_just_answered_are_back(int answered)
+    [Fact]
+    public void Nobody_is_waited_for_as_long_as_none_came_too_late()
     {
-        Ask(answered);
+        Ask(10);
         Assert.NotNull(commit.Begin());
+        Ask(2);
         commit.Committed();
+        Assert.Equal(2, commit.Begin()!.Value.Batch.Orders.Count);
+        commit.Committed();
+        Ask(1);
+        Assert.NotNull(commit.Begin());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(64)]
+    public void Once_most_came_too_late_for_a_batch_the_next_ones_wait_for_as_many_as_were_just_answered(int answered)
+    {
+        AnswerLatecomers(answered);
         for (var back = 1; back < answered; back++)
         {
             Ask(1);
@@ -54,23 +64,27 @@ public sealed class GroupCommitTests
     [Fact]
     public void Those_who_gathered_meanwhile_count_as_back()
     {
-        Ask(2);
+        AnswerLatecomers(4);
+        Ask(4);
         Assert.NotNull(commit.Begin());
-        Ask(2);
+        Ask(4);
         commit.Committed();
         Assert.NotNull(commit.Begin());
     }
 
-    [Fact]
-    public void A_hurried_batch_waits_for_nobody()
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void A_hurried_batch_waits_for_nobody_and_the_next_ones_only_if_more_than_half_came(int back, bool isNextWaiting)
     {
-        Ask(10);
-        Assert.NotNull(commit.Begin());
-        commit.Committed();
-        Ask(1);
+        AnswerLatecomers(10);
+        Ask(back);
         Assert.Null(commit.Begin());
         commit.Hurry();
         Assert.NotNull(commit.Begin());
+        commit.Committed();
+        Ask(1);
+        Assert.Equal(isNextWaiting, commit.Begin() is null);
     }
 
     [Theory]
@@ -101,6 +115,17 @@ public sealed class GroupCommitTests
         Ask(1);
         Assert.Equal(wasAlone, commit.Settle(null, wasAlone));
         Assert.Equal(refused, answers.Count(answer => answer == CommitResult.Refused));
+    }
+
+    /// <summary>One is written alone while many gather, who are then answered.</summary>
+    private void AnswerLatecomers(int count)
+    {
+        Ask(1);
+        Assert.NotNull(commit.Begin());
+        Ask(count);
+        commit.Committed();
+        Assert.NotNull(commit.Begin());
+        commit.Committed();
     }
 
     private void Ask(int callers)
