@@ -86,11 +86,11 @@ internal static class TradingBench
         for (var round = 1; round <= rounds; round++)
         {
             await AskAsync(database, "checkpoint");
-            var (_, p50Ms) = await script.RunAsync(1, time);
+            var (_, p50Ms, p99Ms) = await script.RunAsync(1, time);
             var alone = await callers.RunAsync(1, time);
             var paced = await callers.RunPacedAsync(PacedPerSecond, time);
             ratios.Add(paced.Us(0.99) / 1e3 / p50Ms);
-            Print($"round {round}: script, 1 client: p50 {p50Ms:F2} ms; engine, 1 caller: {1e3 / alone:F2} ms; at {PacedPerSecond} orders a second: p50 {paced.Us(0.5) / 1e3:F2} ms, p99 {paced.Us(0.99) / 1e3:F2} ms: {ratios[^1]:F1} times");
+            Print($"round {round}: script, 1 client: p50 {p50Ms:F2} ms, p99 {p99Ms:F2} ms; engine, 1 caller: {1e3 / alone:F2} ms; at {PacedPerSecond} orders a second: p50 {paced.Us(0.5) / 1e3:F2} ms, p99 {paced.Us(0.99) / 1e3:F2} ms: {ratios[^1]:F1} times");
         }
 
         ratios.Sort();
@@ -123,7 +123,7 @@ internal static class TradingBench
         {
             await AskAsync(database, "checkpoint");
             var before = ProcessorTimes.Read(server.Postmaster, app);
-            var (written, p50Ms) = await script.RunAsync(ScriptClients, time);
+            var (written, p50Ms, _) = await script.RunAsync(ScriptClients, time);
             var scripts = ProcessorTimes.Read(server.Postmaster, app) - before;
             await AskAsync(database, "checkpoint");
             var count = await CountAsync(database);
