@@ -24,7 +24,10 @@ internal static class FillTimes
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ids = new Guid[count];
 
-        await Task.WhenAll(users.Select(user => rig.Desk.PlaceAsync(user, new() { Instrument = TradingRig.Pair, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.5m }, CancellationToken.None)));
+        // Above every stop, where the round before left it below; and each user owns what the stops sell.
+        await rig.TradeAsync(Highest + 1);
+        var needed = 0.001m * ((count / Users) + 2);
+        await Task.WhenAll(users.Select(user => rig.Desk.PlaceAsync(user, new() { Instrument = TradingRig.Pair, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = needed }, CancellationToken.None)));
         foreach (var chunk in Enumerable.Range(0, count).Chunk(500))
         {
             var placed = await Task.WhenAll(chunk.Select(number => rig.Desk.PlaceAsync(

@@ -16,6 +16,7 @@ internal static class TradingBench
     private const double PacedRatioMax = 10;
     private const int PacedPerSecond = 1_000;
     private const double FillMsMax = 25;
+    private const int TriesPerRound = 4;
     private const double StartSecondsMax = 10;
     private const double EngineMiBMax = 1_024;
 
@@ -69,32 +70,53 @@ internal static class TradingBench
 
         if (part is "all" or "fills")
         {
-            // Leaves files of the log to be used again; one that is made anew holds a commit up for some 20 ms.
-            await AskAsync(database, "checkpoint");
-            var fills = await FillTimes.RunAsync(rig, PacedPerSecond, time);
-            Print($"price to durable fill at {PacedPerSecond} fills a second: p50 {fills.Us(0.5) / 1e3:F2} ms, p99 {fills.Us(0.99) / 1e3:F2} ms");
-            isReached &= Reached("price to durable fill, p99 in ms", fills.Us(0.99) / 1e3, FillMsMax, isMost: true);
+            isReached &= await CalmMedianAsync("price to durable fill, p99 in ms", rounds, FillMsMax, async round =>
+            {
+                // Leaves files of the log to be used again; one that is made anew holds a commit up for some 20 ms.
+                await AskAsync(database, "checkpoint");
+                var fills = await FillTimes.RunAsync(rig, PacedPerSecond, time);
+                Print($"round {round}: price to durable fill at {PacedPerSecond} fills a second: p50 {fills.Us(0.5) / 1e3:F2} ms, p99 {fills.Us(0.99) / 1e3:F2} ms");
+                return fills.Us(0.99) / 1e3;
+            });
         }
 
         if (part is "all" or "http") isReached &= await MeasureHttpAsync(server, script, rounds, time);
         return isReached;
     }
 
-    private static async Task<bool> ComparePacedAsync(Callers callers, OrderScript script, int rounds, TimeSpan time, NpgsqlDataSource database)
-    {
-        var ratios = new List<double>();
-        for (var round = 1; round <= rounds; round++)
+    private static Task<bool> ComparePacedAsync(Callers callers, OrderScript script, int rounds, TimeSpan time, NpgsqlDataSource database) =>
+        CalmMedianAsync("p99 of the engine beside p50 of the script", rounds, PacedRatioMax, async round =>
         {
             await AskAsync(database, "checkpoint");
             var (_, p50Ms, p99Ms) = await script.RunAsync(1, time);
             var alone = await callers.RunAsync(1, time);
             var paced = await callers.RunPacedAsync(PacedPerSecond, time);
-            ratios.Add(paced.Us(0.99) / 1e3 / p50Ms);
-            Print($"round {round}: script, 1 client: p50 {p50Ms:F2} ms, p99 {p99Ms:F2} ms; engine, 1 caller: {1e3 / alone:F2} ms; at {PacedPerSecond} orders a second: p50 {paced.Us(0.5) / 1e3:F2} ms, p99 {paced.Us(0.99) / 1e3:F2} ms: {ratios[^1]:F1} times");
+            var ratio = paced.Us(0.99) / 1e3 / p50Ms;
+            Print($"round {round}: script, 1 client: p50 {p50Ms:F2} ms, p99 {p99Ms:F2} ms; engine, 1 caller: {1e3 / alone:F2} ms; at {PacedPerSecond} orders a second: p50 {paced.Us(0.5) / 1e3:F2} ms, p99 {paced.Us(0.99) / 1e3:F2} ms: {ratio:F1} times");
+            return ratio;
+        });
+
+    /// <summary>The median of as many undisturbed rounds as wanted; a delay of the slowest hundredth says nothing of us where the host took the processor away.</summary>
+    private static async Task<bool> CalmMedianAsync(string what, int rounds, double most, Func<int, Task<double>> measure)
+    {
+        var calm = new List<double>();
+        for (var round = 1; calm.Count < rounds && round <= rounds * TriesPerRound; round++)
+        {
+            var before = StolenTime.Read();
+            var measured = await measure(round);
+            var stolen = StolenTime.Read().ShareSince(before);
+            Print($"  the host took {stolen * 100:F1} % of the processors{(stolen > StolenTime.Calm ? ": does not count" : "")}");
+            if (stolen <= StolenTime.Calm) calm.Add(measured);
         }
 
-        ratios.Sort();
-        return Reached("p99 of the engine beside p50 of the script, median", ratios[ratios.Count / 2], PacedRatioMax, isMost: true);
+        if (calm.Count == 0)
+        {
+            Print($"{what}: no round in which the host took at most {StolenTime.Calm * 100} % of the processors: NOT MEASURED");
+            return false;
+        }
+
+        calm.Sort();
+        return Reached($"{what}, median of {calm.Count} undisturbed rounds", calm[calm.Count / 2], most, isMost: true);
     }
 
     private static async Task<bool> MeasureHttpAsync(TradingServer server, OrderScript script, int rounds, TimeSpan time)

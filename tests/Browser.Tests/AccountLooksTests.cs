@@ -32,55 +32,49 @@ public sealed class AccountLooksTests(ChromiumFixture chromium) : IClassFixture<
         ("admin-mails", "/Admin/Mails"),
     ];
 
-    public static TheoryData<string, string, int, string> AdminLooks() => PageLook.Of(AdminPages);
+    public static TheoryData<string, string> AdminLooks() => PageLook.Of(AdminPages);
 
-    public static TheoryData<string, string, int, string> UserLooks() => PageLook.Of(UserPages);
+    public static TheoryData<string, string> UserLooks() => PageLook.Of(UserPages);
 
     [Theory]
     [MemberData(nameof(UserLooks))]
-    public Task Looks_right_to_users(string name, string path, int width, string theme) => PageLook.AtAsync(chromium, name, path, width, theme, signedIn: true);
+    public Task Looks_right_to_users(string name, string path) => PageLook.AtAsync(chromium, name, path, signedIn: true);
 
     [Theory]
     [MemberData(nameof(AdminLooks))]
-    public Task Looks_right_to_admins(string name, string path, int width, string theme) => PageLook.AtAsync(chromium, name, path, width, theme, admin: true);
+    public Task Looks_right_to_admins(string name, string path) => PageLook.AtAsync(chromium, name, path, admin: true);
 
-    [Theory]
-    [InlineData(1440, "light")]
-    [InlineData(1440, "dark")]
-    [InlineData(390, "light")]
-    [InlineData(390, "dark")]
-    public async Task Keys_look_right_made_mistaken_and_asked_about(int width, string theme)
+    [Fact]
+    public async Task Keys_look_right_made_mistaken_and_asked_about()
     {
-        await using var page = await chromium.OpenAsync("/Account/Keys", width, width > 1000 ? 900 : 844, theme, signedIn: true);
+        await using var page = await chromium.OpenAsync("/Account/Keys", signedIn: true);
         await page["#name"].FillAsync("a bot with a name as long as a name may be, which is sixty s");
         await page["#networks"].FillAsync("10.0.0.1/8");
         await page["main form[action*=Make] button"].ClickAsync();
         await page["#networks-error"].WaitForAsync();
-        await PageLook.SeeAsync(page, "account-keys-mistakes", width, theme);
+        await PageLook.SeeAsync(page, "account-keys-mistakes");
         await page["#networks"].FillAsync("127.0.0.0/8\n2001:db8::/32");
         await page["main form[action*=Make] button"].ClickAsync();
         await page["#made-secret"].WaitForAsync();
-        await PageLook.SeeAsync(page, "account-keys-made", width, theme);
+        await PageLook.SeeAsync(page, "account-keys-made");
         await page[".made .choice"].ClickAsync();
         await page[".rows .confirm > summary"].First.ClickAsync();
-        await PageLook.SeeAsync(page, "account-keys-revoke", width, theme);
+        await PageLook.SeeAsync(page, "account-keys-revoke");
 
         // Each of these looks leaves the keys as they were.
         await page[".rows .confirm[open] button"].ClickAsync();
         await page[".notice-good"].WaitForAsync();
     }
 
-    [Theory]
-    [InlineData(1440, "light")]
-    [InlineData(390, "dark")]
-    public async Task Sessions_and_keys_look_right_to_who_has_none(int width, string theme)
+    [Fact]
+    public async Task Sessions_and_keys_look_right_to_who_has_none()
     {
-        await using var page = await chromium.OpenAsync("/Try", width, width > 1000 ? 900 : 844, theme);
+        await using var page = await chromium.OpenAsync("/Try");
         await page["main form button[type=submit]"].ClickAsync();
         await page[".me summary"].First.WaitForAsync();
         await page.Page.GotoAsync("/Account/Keys");
-        await PageLook.SeeAsync(page, "account-keys-empty", width, theme);
+        await PageLook.SeeAsync(page, "account-keys-empty");
         await page.Page.GotoAsync("/Account/Sessions");
-        await PageLook.SeeAsync(page, "account-sessions-single", width, theme);
+        await PageLook.SeeAsync(page, "account-sessions-single");
     }
 }

@@ -1,5 +1,4 @@
 using CompraVenta.Browser.Tests.Fixtures;
-using Microsoft.Playwright;
 
 namespace CompraVenta.Browser.Tests;
 
@@ -22,12 +21,12 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await admin["main form button[type=submit]"].ClickAsync();
         await admin[$"main a:has-text('{username}@example.org')"].ClickAsync();
         await admin["main a.choice:has-text('Lock')"].ClickAsync();
-        if (script) await LookAsync(admin, "admin-lock");
+        if (script) await PageLook.SeeAsync(admin, "admin-lock");
         await admin["#reason"].FillAsync("plays tricks");
         await admin["main button:has-text('Lock')"].ClickAsync();
         Assert.Equal("The account is locked.", await admin.TextAsync(".notice-good"));
         Assert.Contains("plays tricks", await admin.TextAsync("main .events"), StringComparison.Ordinal);
-        if (script) await LookAsync(admin, "admin-user");
+        if (script) await PageLook.SeeAsync(admin, "admin-user");
 
         await user.Page.GotoAsync("/Account");
         Assert.Contains("/Login?back=", user.Page.Url, StringComparison.Ordinal);
@@ -46,7 +45,7 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         Assert.Contains(events, e => e.Contains("An admin sent a mail to reset the password", StringComparison.Ordinal));
         await admin.Page.GotoAsync("/Admin/Mails");
         await admin[$"main tr:has-text('{username}@example.org') a"].First.ClickAsync();
-        if (script) await LookAsync(admin, "admin-mail");
+        if (script) await PageLook.SeeAsync(admin, "admin-mail");
 
         await admin.Page.GotoAsync($"/Admin/Users?search={username}");
         await admin[$"main a:has-text('{username}@example.org')"].ClickAsync();
@@ -80,21 +79,5 @@ public sealed class AdminPagesTests(ChromiumFixture chromium) : IClassFixture<Ch
         await using var admin = await chromium.OpenAsync("/Account", admin: true);
         Assert.Equal(1, await admin[".me-menu a[href='/Admin']"].CountAsync());
         Assert.Equal(200, (await admin.Page.GotoAsync("/Admin"))!.Status);
-    }
-
-    /// <summary>Looks at the page as it stands, at both widths and in both themes.</summary>
-    private static async Task LookAsync(WatchedPage page, string name)
-    {
-        foreach (var width in new[] { 1440, 390 })
-        {
-            await page.Page.SetViewportSizeAsync(width, width > 1000 ? 900 : 844);
-            foreach (var theme in new[] { "light", "dark" })
-            {
-                await page.Page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
-                await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(name, width, theme), FullPage = width < 1000 });
-                Assert.Equal(width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-                Assert.Empty(await Accessibility.ViolationsAsync(page.Page));
-            }
-        }
     }
 }

@@ -45,9 +45,9 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("broken", "/error/500"),
     ];
 
-    public static TheoryData<string, string, int, string> Looks() => PageLook.Of(Pages);
+    public static TheoryData<string, string> Looks() => PageLook.Of(Pages);
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public Task Looks_right(string name, string path, int width, string theme) => PageLook.AtAsync(chromium, name, path, width, theme);
+    public Task Looks_right(string name, string path) => PageLook.AtAsync(chromium, name, path);
 }

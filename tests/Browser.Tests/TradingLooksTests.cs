@@ -21,52 +21,48 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
     // Shared by the tests of the class, as the fixture is.
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<ChromiumFixture, Task<Dictionary<string, string>>> Traded = [];
 
-    public static TheoryData<string, string, int, string> Looks() => PageLook.Of(Pages);
+    public static TheoryData<string, string> Looks() => PageLook.Of(Pages);
 
-    public static TheoryData<string, string, int, string> OrderLooks() => PageLook.Of([("order-filled", "filled"), ("order-standing", "standing"), ("order-waiting", "waiting")]);
+    public static TheoryData<string, string> OrderLooks() => PageLook.Of([("order-filled", "filled"), ("order-standing", "standing"), ("order-waiting", "waiting")]);
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Looks_right(string name, string path, int width, string theme)
+    public async Task Looks_right(string name, string path)
     {
         await TradeOnceAsync();
-        await PageLook.AtAsync(chromium, name, path, width, theme, signedIn: true);
+        await PageLook.AtAsync(chromium, name, path, signedIn: true);
     }
 
     [Theory]
     [MemberData(nameof(OrderLooks))]
-    public async Task An_order_looks_right(string name, string which, int width, string theme)
+    public async Task An_order_looks_right(string name, string which)
     {
         var orders = await TradeOnceAsync();
-        await PageLook.AtAsync(chromium, name, $"/Orders/{orders[which]}", width, theme, signedIn: true);
+        await PageLook.AtAsync(chromium, name, $"/Orders/{orders[which]}", signedIn: true);
     }
 
-    [Theory]
-    [InlineData(1440, "light")]
-    [InlineData(390, "dark")]
-    public async Task What_cannot_be_taken_back_is_asked_about(int width, string theme)
+    [Fact]
+    public async Task What_cannot_be_taken_back_is_asked_about()
     {
         await TradeOnceAsync();
-        await using var page = await chromium.OpenAsync("/Wallet", width, width > 1000 ? 900 : 844, theme, signedIn: true);
+        await using var page = await chromium.OpenAsync("/Wallet", signedIn: true);
         await page[".confirm > summary"].First.ClickAsync();
-        await PageLook.SeeAsync(page, "wallet-reset", width, theme);
+        await PageLook.SeeAsync(page, "wallet-reset");
         await page.Page.GotoAsync("/Orders?state=open");
         await page[".rows .confirm > summary"].First.ClickAsync();
-        await PageLook.SeeAsync(page, "orders-cancel", width, theme);
+        await PageLook.SeeAsync(page, "orders-cancel");
     }
 
-    [Theory]
-    [InlineData(1440, "light")]
-    [InlineData(390, "dark")]
-    public async Task Wallet_and_orders_look_right_to_a_guest_who_has_done_nothing(int width, string theme)
+    [Fact]
+    public async Task Wallet_and_orders_look_right_to_a_guest_who_has_done_nothing()
     {
-        await using var page = await chromium.OpenAsync("/Try", width, width > 1000 ? 900 : 844, theme);
+        await using var page = await chromium.OpenAsync("/Try");
         await page["main form button[type=submit]"].ClickAsync();
         await page[".me summary"].First.WaitForAsync();
         await page.Page.GotoAsync("/Wallet");
-        await PageLook.SeeAsync(page, "wallet-new", width, theme);
+        await PageLook.SeeAsync(page, "wallet-new");
         await page.Page.GotoAsync("/Orders");
-        await PageLook.SeeAsync(page, "orders-empty", width, theme);
+        await PageLook.SeeAsync(page, "orders-empty");
     }
 
     private Task<Dictionary<string, string>> TradeOnceAsync() => Traded.GetValue(chromium, static own => TradeAsync(own));

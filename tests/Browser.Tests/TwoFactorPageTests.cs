@@ -89,14 +89,7 @@ public sealed partial class TwoFactorPageTests(ChromiumFixture chromium) : IClas
     {
         // Once, with script: axe needs it, and the looks are the same.
         if (!await page["[data-connection]"].IsVisibleAsync()) return;
-        foreach (var (width, theme) in new[] { (390, "dark"), (390, "light"), (1440, "dark"), (1440, "light") })
-        {
-            await page.Page.SetViewportSizeAsync(width, 900);
-            await page.Page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? Microsoft.Playwright.ColorScheme.Dark : Microsoft.Playwright.ColorScheme.Light });
-            await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(name, width, theme), FullPage = true });
-            Assert.Equal(width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-            Assert.Empty(await Accessibility.ViolationsAsync(page.Page));
-        }
+        await PageLook.SeeAsync(page, name);
     }
 
     private static async Task SignInAsync(WatchedPage page, string name)
