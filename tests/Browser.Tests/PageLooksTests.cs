@@ -31,6 +31,8 @@ public sealed class PageLooksTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("book-empty-range", "/Book?pair=BTC-USD&price_greater_than=900000"),
         ("book-mistakes", "/Book?pair=BTC-USD&price_greater_than=abc&limit=0"),
         ("book-unknown", "/Book?pair=NOPE-USD"),
+        ("trade-visitor", "/Trade?pair=BTC-USDT"),
+        ("trade-unknown", "/Trade?pair=NOPE-USD"),
         ("status", "/Status"),
         ("docs-api", "/docs/api"),
         ("docs-ws", "/docs/ws"),

@@ -83,6 +83,18 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         }
     }
 
+    /// <summary>The newest fills of a query, newest first.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="query">Which.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<IReadOnlyList<FillWithOrder>> ListNewestFillsAsync(Guid user, FillQuery query, int count, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await FindAsync(db, user, query, fills => fills, rows => rows.OrderByDescending(row => row.Fill.Id).Take(count), ct);
+    }
+
     /// <summary>An order of the user's, of any epoch; null when there is none of this number.</summary>
     public async Task<OrderView?> FindAsync(Guid user, Guid order, CancellationToken ct)
     {
@@ -110,6 +122,14 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
     private async Task<IReadOnlyList<FillWithOrder>> ListFillsAsync(Guid user, FillQuery query, long after, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+
+        // Numbers of fills grow with time.
+        return await FindAsync(db, user, query, fills => fills.Where(fill => fill.Id > after), rows => rows.OrderBy(row => row.Fill.Id).Take(PartLength), ct);
+    }
+
+    private async Task<IReadOnlyList<FillWithOrder>> FindAsync(
+        CompraVentaDb db, Guid user, FillQuery query, Func<IQueryable<FillRow>, IQueryable<FillRow>> which, Func<IQueryable<FillOfOrder>, IQueryable<FillOfOrder>> part, CancellationToken ct)
+    {
         if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return [];
         var orders = db.Orders.Where(row => row.AccountId == account.Id && row.FilledBase > 0);
         if (!query.IsOfAllEpochs)
@@ -120,10 +140,8 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
 
         if (query.Base is { } coin) orders = orders.Where(row => row.Base == coin);
         if (query.Quote is { } quote) orders = orders.Where(row => row.Quote == quote);
-
-        // Numbers of fills grow with time.
-        var rows = await orders.Join(db.Fills.Where(fill => fill.Id > after), order => order.Id, fill => fill.OrderId, (order, fill) => new { order.ClientId, order.Base, order.Quote, order.Side, order.Epoch, Fill = fill })
-            .OrderBy(row => row.Fill.Id).Take(PartLength)
+        var joined = orders.Join(which(db.Fills), order => order.Id, fill => fill.OrderId, (order, fill) => new FillOfOrder { ClientId = order.ClientId, Base = order.Base, Quote = order.Quote, Side = order.Side, Epoch = order.Epoch, Fill = fill });
+        var rows = await part(joined)
             .Select(row => new
             {
                 row.ClientId, row.Base, row.Quote, row.Side, row.Epoch, row.Fill.Id, row.Fill.OrderId, row.Fill.Venue, row.Fill.AmountBase, row.Fill.AmountQuote, row.Fill.Fee, row.Fill.IsMaker, row.Fill.FilledAt,
@@ -139,5 +157,21 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         var market = source.Source.Word();
         return db.Orders.Where(row => row.Id == order && db.Accounts.Any(account => account.Id == row.AccountId && account.UserId == user && account.Source == market))
             .SingleOrDefaultAsync(ct);
+    }
+
+    /// <summary>A fill beside what is said of its order.</summary>
+    private sealed class FillOfOrder
+    {
+        public required string? ClientId { get; init; }
+
+        public required string Base { get; init; }
+
+        public required string Quote { get; init; }
+
+        public required OrderSide Side { get; init; }
+
+        public required int Epoch { get; init; }
+
+        public required FillRow Fill { get; init; }
     }
 }

@@ -13,6 +13,12 @@ internal sealed class FieldFaults
     /// <summary>Whether there is any.</summary>
     public bool Any => faults.Count > 0;
 
+    /// <summary>All of them, by field.</summary>
+    public IEnumerable<(string Field, string Message)> All => faults.Select(fault => (fault.Key, fault.Value[0]));
+
+    /// <summary>The first of them.</summary>
+    public (string Field, string Message) First => All.First();
+
     /// <summary>Says what is wrong with a field; the first sentence about a field counts.</summary>
     public void Add(string field, string message) => faults.TryAdd(field, [message]);
 

@@ -15,6 +15,7 @@ internal static class MarketApi
         builder.Services.AddSingleton<InstrumentBoard>();
         builder.Services.AddSingleton<MarketList>();
         builder.Services.AddSingleton<SparklineReader>();
+        builder.Services.AddSingleton<TapeReader>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<InstrumentBoard>());
     }
 

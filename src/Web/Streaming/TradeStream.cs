@@ -80,18 +80,5 @@ internal sealed class TradeStream(StreamKey key, MarketHost host, MarketNames na
     private void Write(Utf8JsonWriter json, string type, long seq, long timeNs, List<Trade> trades) => TradesMessage.Shape.Write(
         json, new TradesMessage(Key, type, seq, timeNs, source.Source, trades.Select(trade => new TradeRow(trade, host.Listings[trade.Slot].Venue))));
 
-    private void Seed(Market market)
-    {
-        var newest = new Trade[SnapshotTrades];
-        foreach (var listing in names.ListingsOf(Key.Instrument!))
-        {
-            if ((Key.Venue is { } only && only != listing.Venue) || market.FindTape(listing.Slot) is not { } tape) continue;
-            collected.AddRange(newest.AsSpan(0, tape.CopyNewest(newest)));
-        }
-
-        // Venues' own times interleave them; the sort is stable within a venue, whose trades are in order already.
-        var ordered = collected.OrderBy(trade => trade.VenueTimeNs).TakeLast(SnapshotTrades).ToList();
-        collected.Clear();
-        collected.AddRange(ordered);
-    }
+    private void Seed(Market market) => collected.AddRange(TapeReader.Newest(market, names.ListingsOf(Key.Instrument!).Where(listing => Key.Venue is null || Key.Venue == listing.Venue), SnapshotTrades));
 }

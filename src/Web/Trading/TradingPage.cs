@@ -34,7 +34,8 @@ internal abstract class TradingPage : FormPage
     /// <summary>The sentence about an order that was refused.</summary>
     protected static string Words(Rejection why) => why.Sentence();
 
-    private static string Words(TradingOutage outage) => outage switch
+    /// <summary>The sentence about an engine that could not be asked.</summary>
+    protected static string Words(TradingOutage outage) => outage switch
     {
         TradingOutage.JournalUnavailable => "Orders can't be written down just now, so nothing was done. Try again in a moment.",
         TradingOutage.OutcomeUnknown => "It is not known yet whether this was done. Look at this page again in a moment before you try again.",

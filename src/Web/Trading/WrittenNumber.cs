@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace CompraVenta.Web.Trading;
@@ -20,6 +21,14 @@ internal readonly record struct WrittenNumber(decimal Value, int Decimals, strin
 
     /// <summary>What is too long to be looked at.</summary>
     public static WrittenNumber OfTooLong { get; } = new(0, 0, TooLong);
+
+    /// <summary>Reads what was typed into a field; null when nothing was.</summary>
+    public static WrittenNumber? OfField(string? text) => text?.Trim() switch
+    {
+        null or "" => null,
+        { Length: > LengthMax } => OfTooLong,
+        var written => Read(Encoding.UTF8.GetBytes(written)),
+    };
 
     /// <summary>Reads digits.</summary>
     public static WrittenNumber Read(ReadOnlySpan<byte> text)

@@ -1,4 +1,3 @@
-using System.Text;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
@@ -75,7 +74,7 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
         if (!await FindAsync(id)) return NotFound();
         var faults = new FieldFaults();
         var change = OrderTermsReader.Read(
-            new ReplaceRequest { BAmount = Written(Amount), Price = Written(Price), StopPrice = Written(StopPrice), TrailDistance = Written(TrailDistance) }, faults);
+            new ReplaceRequest { BAmount = WrittenNumber.OfField(Amount), Price = WrittenNumber.OfField(Price), StopPrice = WrittenNumber.OfField(StopPrice), TrailDistance = WrittenNumber.OfField(TrailDistance) }, faults);
         if (faults.Any) return Mend(faults);
         return await AskAsync(
             async () =>
@@ -87,13 +86,6 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
             },
             () => FindAsync(id));
     }
-
-    private static WrittenNumber? Written(string? text) => text?.Trim() switch
-    {
-        null or "" => null,
-        { Length: > WrittenNumber.LengthMax } => WrittenNumber.OfTooLong,
-        var written => WrittenNumber.Read(Encoding.UTF8.GetBytes(written)),
-    };
 
     private async Task<bool> FindAsync(Guid id)
     {

@@ -1,0 +1,114 @@
+using System.Globalization;
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Trading;
+
+namespace CompraVenta.Web.Trading.Terminal;
+
+/// <summary>What a ticket would do, and what became of it, in one plain sentence.</summary>
+/// <param name="nameOf">An exchange's name.</param>
+internal sealed class TicketWords(Func<string, string> nameOf)
+{
+    private const decimal BasisPoints = 10_000;
+
+    /// <summary>What the order would do now.</summary>
+    public string Of(OrderTerms terms, EstimateAnswer estimate)
+    {
+        if (estimate.Stop is { } stop) return OfPair(terms, estimate, stop);
+        if (terms.HasTrigger) return OfTrigger(terms, estimate);
+        return estimate.BAmount > 0 ? OfWalk(terms, estimate) : OfStanding(terms, estimate);
+    }
+
+    /// <summary>What became of the order.</summary>
+    public static string Of(OrderTerms terms, PlacedAnswer placed)
+    {
+        var (coin, quote) = (terms.Instrument.Base, terms.Instrument.Quote);
+        var done = placed.Price is { } average
+            ? $"{(IsBuy(terms) ? "Bought" : "Sold")} {TradingFigures.Exact(placed.BAmount)} {coin} for {TradingFigures.Rounded(placed.QAmount)} {quote}, on average at {TradingFigures.Rounded(average)}; fee {TradingFigures.Rounded(placed.Fee)} {placed.FeeAsset}."
+            : "";
+        var rest = placed.State switch
+        {
+            "waiting" => placed.PairOrderId is null ? "The order waits for its price." : "The two orders are placed: the first that comes ends the other.",
+            "open" => placed.PairOrderId is not null ? "The two orders are placed: the first that comes ends the other." : done.Length > 0 ? "The rest stands in the book." : "The order stands in the book.",
+            "filled" => "",
+            _ => $"{(done.Length > 0 ? "The rest is cancelled" : "Nothing was filled")}: {Cause(placed.Reason)}",
+        };
+        return string.Join(' ', new[] { done, rest }.Where(part => part.Length > 0));
+    }
+
+    /// <summary>A refusal, and what would work where that can be said.</summary>
+    public static string Of(Rejection why) => why switch
+    {
+        { Reason: RejectReason.TickSize or RejectReason.LotSize, Value: { } value, Limit: > 0 } when why.Limit is { } step => $"{why.Sentence()} {Nearest(value, step)}",
+        { Reason: RejectReason.WouldTake } => $"{why.Sentence()} A price further from the market would stand.",
+        _ => why.Sentence(),
+    };
+
+    /// <summary>The nearest steps below and above.</summary>
+    private static string Nearest(decimal value, decimal step)
+    {
+        var below = Math.Floor(value / step) * step;
+        var above = TradingFigures.Exact(below + step);
+        return below > 0 ? $"{TradingFigures.Exact(below)} or {above} would work." : $"{above} would work.";
+    }
+
+    private static bool IsBuy(OrderTerms terms) => terms.Side == OrderSide.Buy;
+
+    private static string Verb(OrderTerms terms) => IsBuy(terms) ? "buys" : "sells";
+
+    private static string Cause(string? reason) => reason switch
+    {
+        "depth_exhausted" => "the books have no more.",
+        "not_filled_at_once" => "it could not be filled at once.",
+        _ => "see the order.",
+    };
+
+    private string OfWalk(OrderTerms terms, EstimateAnswer estimate)
+    {
+        var (coin, quote) = (terms.Instrument.Base, terms.Instrument.Quote);
+        var walked = $"{(IsBuy(terms) ? "Buys" : "Sells")} {TradingFigures.Exact(estimate.BAmount)} {coin} for about {TradingFigures.Rounded(estimate.QAmount)} {quote} (average {TradingFigures.Rounded(estimate.Price!.Value)}{Slip(terms, estimate)}, fee {TradingFigures.Rounded(estimate.Fee)} {estimate.FeeAsset}) from {Venues(estimate.Fills)}.";
+        if (estimate.IsComplete) return walked;
+        return terms.Type == OrderType.Market || terms.TimeInForce == TimeInForce.ImmediateOrCancel
+            ? $"{walked} The books have no more of it now: the rest would be cancelled."
+            : $"{walked} The rest would stand at {TradingFigures.Exact(terms.Price)} and lock {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.";
+    }
+
+    private static string OfStanding(OrderTerms terms, EstimateAnswer estimate) => terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill || terms.Type == OrderType.Market
+        ? "Nothing could be filled now, and it would be cancelled."
+        : $"Stands in the book: {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {TradingFigures.Exact(terms.Price)} once its turn comes, and locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.";
+
+    private static string OfTrigger(OrderTerms terms, EstimateAnswer estimate)
+    {
+        // A sell stop-loss and a buy take-profit fire at or below their price, the other two at or above.
+        var falls = IsBuy(terms) != terms.IsStop;
+        var then = terms.HasPrice ? $"at {TradingFigures.Exact(terms.Price)} or better" : "at the market";
+        var follows = terms.Type == OrderType.TrailingStop ? $", which follows the price {TradingFigures.Exact(terms.TrailDistance)} behind" : "";
+        return $"Waits until {Source(terms.TriggerSource)} {(falls ? "falls" : "rises")} to {(estimate.TriggerPrice is { } price ? TradingFigures.Exact(price) : "its price")}{follows}, then {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} {then}. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.";
+    }
+
+    private static string OfPair(OrderTerms terms, EstimateAnswer estimate, StopEstimate stop) =>
+        $"Stands in the book and {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {TradingFigures.Exact(terms.Price)}, or {Verb(terms)} {(stop.Price is { } limit ? $"at {TradingFigures.Exact(limit)} or better" : "at the market")} once the price reaches {TradingFigures.Exact(stop.TriggerPrice)}: the first that comes ends the other. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.";
+
+    private static string Source(TriggerSource source) => source switch
+    {
+        TriggerSource.Best => "the best bid or ask",
+        TriggerSource.Median => "the median over the exchanges",
+        _ => "the last trade",
+    };
+
+    private static string Slip(OrderTerms terms, EstimateAnswer estimate)
+    {
+        if (estimate.BestPrice is not { } best || best == 0) return "";
+        var bps = ((estimate.Price!.Value / best) - 1) * BasisPoints;
+        var side = IsBuy(terms) ? "ask" : "bid";
+        if (bps == 0) return $", the best {side}";
+        var size = Math.Abs(bps);
+        var words = size < 0.1m ? "less than 0.1" : size.ToString("#,0.0", CultureInfo.InvariantCulture);
+        return $", {words} bps {(bps > 0 ? "above" : "below")} the best {side}";
+    }
+
+    private string Venues(IReadOnlyList<PlacedFill> fills)
+    {
+        string[] names = [.. fills.Select(fill => nameOf(fill.Venue)).Distinct(StringComparer.Ordinal)];
+        return names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
+}

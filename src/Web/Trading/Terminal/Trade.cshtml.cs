@@ -1,0 +1,329 @@
+using CompraVenta.Core.Markets;
+using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Books;
+using CompraVenta.Web.Markets;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Primitives;
+
+namespace CompraVenta.Web.Trading.Terminal;
+
+/// <summary>The Trade page: one pair's ladder and tape, a ticket, and what one has and has asked for.</summary>
+/// <remarks>Its script sends the same forms to the same handlers, and asks for the answer as JSON.</remarks>
+[AllowAnonymous]
+[EnableRateLimiting(OrderLimits.Policy)]
+internal sealed class TradeModel(
+    LadderReader books,
+    TapeReader tapes,
+    SparklineReader lines,
+    MarketHost host,
+    MarketSourceState source,
+    OrderTermsReader reader,
+    OrderPlacing placing,
+    TradingDesk desk,
+    OrderReader orders,
+    FreshDataReader freshness,
+    OwnWallet wallets) : TradingPage
+{
+    /// <summary>Trades on the tape.</summary>
+    public const int TapeLength = 24;
+
+    private const string Levels = "12";
+    private const int FillsMax = 20;
+    private const int SuggestionsMax = 12;
+
+    /// <summary>The pair as the address has it.</summary>
+    [BindProperty(Name = "pair", SupportsGet = true)]
+    public string? PairText { get; set; }
+
+    /// <summary>What stands in the ticket.</summary>
+    [BindProperty]
+    public TicketFields Ticket { get; set; } = new();
+
+    /// <summary>What the order in the ticket would do; null when nobody asked.</summary>
+    public string? Estimate { get; private set; }
+
+    /// <summary>Whether the ticket was sent and is shown again: on phones it is then open.</summary>
+    public bool IsTicketOpen { get; private set; }
+
+    /// <summary>The ladder; null when the pair is unknown.</summary>
+    public LadderView? Ladder { get; private set; }
+
+    /// <summary>The last day; null when the pair is unknown.</summary>
+    public Sparkline? Line { get; private set; }
+
+    /// <summary>The newest trades, newest first.</summary>
+    public IReadOnlyList<(Trade Trade, Venue Venue)> Tape { get; private set; } = [];
+
+    /// <summary>Pairs to choose from when the pair is unknown.</summary>
+    public IReadOnlyList<string> Suggestions { get; private set; } = [];
+
+    /// <summary>Whether each venue answers; read when there is no ladder to say so.</summary>
+    public IReadOnlyList<VenueReach> Reaches { get; private set; } = [];
+
+    /// <summary>What one has; null for visitors, and while the account can't be opened.</summary>
+    public Wallet? Wallet { get; private set; }
+
+    /// <summary>One's open orders of the pair, newest first.</summary>
+    public IReadOnlyList<OrderView> Open { get; private set; } = [];
+
+    /// <summary>By the number of each open order, how the data stands that could fill or fire it.</summary>
+    public IReadOnlyDictionary<Guid, FreshData?> Data { get; private set; } = new Dictionary<Guid, FreshData?>();
+
+    /// <summary>One's newest fills of the pair, newest first.</summary>
+    public IReadOnlyList<FillWithOrder> Fills { get; private set; } = [];
+
+    /// <summary>The pair; null when it is unknown.</summary>
+    public Instrument? Pair { get; private set; }
+
+    /// <summary>The exchanges that list the pair.</summary>
+    public IReadOnlyList<Venue> Venues => Pair is null ? [] : books.VenuesOf(Pair);
+
+    /// <summary>Whether any exchange has named its pairs.</summary>
+    public bool HasPairs => books.HasPairs;
+
+    /// <summary>Why no order can be placed now; null when one can.</summary>
+    public string? Blocked => Ladder switch
+    {
+        null => null,
+        { IsWaiting: true } => "No book of this pair has come yet: orders can be placed once it is there.",
+        { IsLive: false } => "No exchange sends a current book of this pair: no order can be placed until one does.",
+        _ => null,
+    };
+
+    private bool IsScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The page's address.</summary>
+    public string Address => $"/Trade?pair={Pair}";
+
+    /// <summary>An exchange's name.</summary>
+    public string NameOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Name ?? venue;
+
+    /// <summary>The number of an exchange's colour.</summary>
+    public int? MarkOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Index;
+
+    /// <summary>Shows it: 404 for a pair that nobody lists, 503 before any exchange has named its pairs.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        // The ticket of an address: a link may fill it in.
+        Ticket.Side = Request.Query["side"];
+        Ticket.Type = Request.Query["type"];
+        Ticket.Amount = Request.Query["amount"];
+        Ticket.Price = Request.Query["price"];
+        Ticket.StopPrice = Request.Query["stop_price"];
+        Ticket.Unit = Request.Query["unit"];
+        await ReadAsync();
+        if (Pair is not null) return Page();
+        Response.StatusCode = HasPairs ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
+        if (HttpContext.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+        return Page();
+    }
+
+    /// <summary>What one has and has asked for, as a part of the page.</summary>
+    public async Task<IActionResult> OnGetOwnAsync()
+    {
+        if (!User.IsSignedIn()) return Challenge();
+        await FindPairAsync();
+        if (Pair is null) return NotFound();
+        await ReadOwnAsync();
+        Response.Headers.CacheControl = "no-store";
+        return Partial("/Trading/Terminal/_Own.cshtml", this);
+    }
+
+    /// <summary>Says what the order would do.</summary>
+    public Task<IActionResult> OnPostEstimateAsync() => ReplyAsync(
+        async (request, faults) =>
+        {
+            if (OrderTermsReader.IsPair(request))
+            {
+                var (limit, stop) = reader.ReadPair(request, faults);
+                if (faults.Any) return null;
+                var pair = await desk.EstimatePairAsync(User.UserId(), limit, stop, Gone);
+                return pair.Rejection.IsRefused ? Refused(pair.Rejection) : TicketReply.Of(Sentences.Of(limit, EstimateAnswer.Of(limit, stop, pair, source.Source.Word())));
+            }
+
+            var terms = reader.Read(request, faults);
+            if (faults.Any) return null;
+            var estimate = await desk.EstimateAsync(User.UserId(), terms, Gone);
+            return estimate.Rejection.IsRefused ? Refused(estimate.Rejection) : TicketReply.Of(Sentences.Of(terms, EstimateAnswer.Of(terms, estimate, source.Source.Word())));
+        },
+        async reply =>
+        {
+            Estimate = reply.Sentence;
+            await ReadAsync();
+            return Page();
+        });
+
+    /// <summary>Places the order.</summary>
+    public Task<IActionResult> OnPostPlaceAsync() => ReplyAsync(
+        async (request, faults) =>
+        {
+            if (OrderTermsReader.IsPair(request))
+            {
+                var (limit, stop) = reader.ReadPair(request, faults);
+                if (faults.Any) return null;
+                var (why, pair) = await placing.PlacePairAsync(User.UserId(), limit, stop, Gone);
+                return pair is null ? Refused(why) : TicketReply.Of(TicketWords.Of(limit, pair), pair.OrderId);
+            }
+
+            var terms = reader.Read(request, faults);
+            if (faults.Any) return null;
+            var (refused, placed) = await placing.PlaceAsync(User.UserId(), terms, Gone);
+            return placed is null ? Refused(refused) : TicketReply.Of(TicketWords.Of(terms, placed), placed.OrderId);
+        },
+        reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)));
+
+    /// <summary>Cancels an order.</summary>
+    public Task<IActionResult> OnPostCancelAsync(Guid id) => OwnAsync(async () =>
+    {
+        var placement = await desk.CancelAsync(User.UserId(), id, Gone);
+        return placement.Rejection.IsRefused ? TicketReply.OfProblem("This order is not open any more.") : TicketReply.Of("The order is cancelled.", id);
+    });
+
+    /// <summary>Puts an order with other numbers in the place of one.</summary>
+    public Task<IActionResult> OnPostReplaceAsync(Guid id) => OwnAsync(async () =>
+    {
+        var faults = new FieldFaults();
+        var change = OrderTermsReader.Read(
+            new ReplaceRequest
+            {
+                BAmount = WrittenNumber.OfField(Request.Form["b_amount"]),
+                Price = WrittenNumber.OfField(Request.Form["price"]),
+                StopPrice = WrittenNumber.OfField(Request.Form["stop_price"]),
+                TrailDistance = WrittenNumber.OfField(Request.Form["trail_distance"]),
+            },
+            faults);
+        if (faults.Any) return TicketReply.OfProblem(faults.First.Message);
+        var (refused, placed) = await placing.ReplaceAsync(User.UserId(), id, change, Gone);
+        if (placed is not null) return TicketReply.Of("A new order took its place.", placed.OrderId);
+        return TicketReply.OfProblem(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : TicketWords.Of(refused));
+    });
+
+    private TicketWords Sentences => new(NameOf);
+
+    private static TicketReply Refused(Rejection why) => TicketReply.OfParameter(ParameterOf(why), TicketWords.Of(why));
+
+    /// <summary>The field to blame: where the engine names none, the amount for what it does not let pay.</summary>
+    private static string? ParameterOf(Rejection why) => why.Term.Field() ?? why.Reason switch
+    {
+        RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount => "b_amount",
+        RejectReason.TickSize or RejectReason.BadPrice or RejectReason.WouldTake => "price",
+        RejectReason.AlreadyTriggered => "stop_price",
+        _ => null,
+    };
+
+    /// <summary>Asks with what stands in the ticket, and answers the script or the page.</summary>
+    /// <param name="ask">Asks; null where the fields are at fault.</param>
+    /// <param name="show">Shows a page of what was not refused.</param>
+    private async Task<IActionResult> ReplyAsync(Func<OrderRequest, FieldFaults, Task<TicketReply?>> ask, Func<TicketReply, Task<IActionResult>> show)
+    {
+        if (!User.IsSignedIn()) return Challenge();
+        await FindPairAsync();
+        if (Pair is null) return NotFound();
+        var faults = new FieldFaults();
+        IsTicketOpen = true;
+        return await AnswerAsync(
+            async () => await ask(Ticket.ToRequest(Pair.Base, Pair.Quote), faults) ?? Faulty(faults),
+            show);
+    }
+
+    private async Task<IActionResult> OwnAsync(Func<Task<TicketReply>> ask)
+    {
+        if (!User.IsSignedIn()) return Challenge();
+        await FindPairAsync();
+        if (Pair is null) return NotFound();
+        return await AnswerAsync(ask, reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)));
+    }
+
+    private async Task<IActionResult> AnswerAsync(Func<Task<TicketReply>> ask, Func<TicketReply, Task<IActionResult>> show)
+    {
+        if (!IsScript)
+        {
+            return await AskAsync(
+                async () =>
+                {
+                    var reply = await ask();
+                    if (!reply.IsRefused) return await show(reply);
+                    await ReadAsync();
+                    if (reply.Problem is not null) return Mend(reply.Problem);
+                    var faults = new FieldFaults();
+                    foreach (var (field, message) in reply.Errors) faults.Add(field, message);
+                    return Mend(faults);
+                },
+                ReadAsync);
+        }
+
+        try
+        {
+            var reply = await ask();
+            return new JsonResult(reply) { StatusCode = reply.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK };
+        }
+        catch (TradingUnavailableException e)
+        {
+            return new JsonResult(TicketReply.OfProblem(Words(e.Outage))) { StatusCode = StatusCodes.Status503ServiceUnavailable };
+        }
+    }
+
+    private static TicketReply Faulty(FieldFaults faults)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? problem = null;
+        foreach (var (parameter, message) in faults.All)
+        {
+            if (TicketFields.FieldOf(parameter) is { } field) errors.TryAdd(field, message);
+            else problem ??= message;
+        }
+
+        return new TicketReply(null, problem, errors);
+    }
+
+    private async Task<BookFilter> FindPairAsync()
+    {
+        var query = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["limit"] = Levels };
+        if (!string.IsNullOrEmpty(PairText)) query["pair"] = PairText;
+        var filter = await books.FilterAsync(new QueryCollection(query), Gone);
+        Pair = filter.Instrument;
+        return filter;
+    }
+
+    private async Task ReadAsync()
+    {
+        var filter = await FindPairAsync();
+        if (Pair is null)
+        {
+            Suggestions = filter.Candidates.Count > 0 ? [.. filter.Candidates.Select(each => each.Name)] : books.Matching(filter.PairText, SuggestionsMax);
+            if (Suggestions.Count == 0) Suggestions = await books.SuggestAsync(SuggestionsMax, Gone);
+            Reaches = await books.ReachAsync(Gone);
+            return;
+        }
+
+        Ladder = await books.ReadAsync(filter, Gone);
+        Line = lines.Read(Pair);
+        Tape = await tapes.ReadAsync(Pair, TapeLength, Gone);
+        Ticket.ClientOrderId = $"ticket-{Guid.CreateVersion7():N}";
+        if (User.IsSignedIn()) await ReadOwnAsync();
+    }
+
+    private async Task ReadOwnAsync()
+    {
+        var user = User.UserId();
+        try
+        {
+            Wallet = await wallets.FindAsync(user, null, Gone);
+        }
+        catch (TradingUnavailableException)
+        {
+            // A new user's account can't be opened just now: the page says so in the place of the balances.
+            return;
+        }
+
+        Open = (await orders.ListAsync(user, new OrderQuery { Base = Pair!.Base, Quote = Pair.Quote, IsOpen = true }, Gone)).Orders;
+        Data = await freshness.ReadAsync(Open, Gone);
+        Fills = await orders.ListNewestFillsAsync(user, new FillQuery { Base = Pair.Base, Quote = Pair.Quote }, FillsMax, Gone);
+    }
+}

@@ -1,0 +1,136 @@
+// @ts-check
+// The Trade page: ladder, tape, ticket and own orders together.
+import { startLadder } from "../../Books/book.js";
+import { PriceLine } from "./line.js";
+import { Own } from "./own.js";
+import { Tape } from "./tape.js";
+import { Ticket } from "./ticket.js";
+
+const BLOCKED = /** @type {Record<string, string>} */ ({
+  stale: "No exchange sends a current book of this pair: no order can be placed until one does.",
+  waiting: "No book of this pair has come yet: orders can be placed once it is there.",
+  lost: "The connection is lost: no order can be placed until it is back.",
+});
+
+/** @param {HTMLElement} root */
+export function start(root) {
+  const pair = root.dataset.pair ?? "";
+  const announcer = document.querySelector("[data-announce]");
+  /** @type {number | null} */
+  let middle = null;
+  const box = { line: find(root, "[data-line]"), tape: find(root, "[data-tape]"), own: find(root, "[data-own]"), ticket: find(root, "[data-ticket]") };
+  const isSignedIn = document.querySelector('meta[name="antiforgery"]') !== null;
+  const line = new PriceLine(box.line);
+  const own = new Own(box.own, pair, (words) => announcer && (announcer.textContent = words), () => mark());
+  const ticket = new Ticket(box.ticket, { middle: () => middle, free: () => own.free, onPlaced: () => own.want() });
+  const ladder = startLadder(root, {
+    isTitled: true,
+    onDraw: (moment) => {
+      middle = moment.touch?.mid ?? null;
+      if (middle !== null) line.take(middle);
+      mark();
+    },
+  });
+  const mark = () => ladder && markOwn(ladder.box, own.prices);
+  ticket.run();
+  new Tape(box.tape, pair, venuesOf(root)).run();
+  if (isSignedIn) own.run();
+  mark();
+  if (!ladder) return;
+  const blockIfNotLive = () => ticket.block(BLOCKED[ladder.box.dataset.state ?? ""] ?? null);
+  new MutationObserver(blockIfNotLive).observe(ladder.box, { attributes: true, attributeFilter: ["data-state"] });
+  startPicking(ladder.box, (price) => ticket.takePrice(price));
+  startShortcuts(ticket);
+  startSheet(root, ticket);
+}
+
+/** @param {ParentNode} root @param {string} selector @returns {HTMLElement} */
+function find(root, selector) {
+  const found = root.querySelector(selector);
+  if (!(found instanceof HTMLElement)) throw new Error(`the page has no ${selector}`);
+  return found;
+}
+
+/** @param {HTMLElement} root */
+function venuesOf(root) {
+  const venues = new Map();
+  for (const venue of root.querySelectorAll("[data-venues] [data-venue]")) {
+    const mark = venue.querySelector(".mark");
+    venues.set(venue.getAttribute("data-venue") ?? "", { mark: mark?.getAttribute("data-mark") ?? "", letters: mark?.textContent ?? "", name: venue.querySelector(".venue-name")?.textContent ?? "" });
+  }
+  return venues;
+}
+
+/** Marks the levels at which own orders stand. @param {HTMLElement} ladder @param {Set<string>} prices */
+function markOwn(ladder, prices) {
+  for (const row of ladder.querySelectorAll("tbody tr")) {
+    if (!(row instanceof HTMLElement)) continue;
+    const isOwn = prices.has(row.dataset.price ?? "");
+    if (isOwn === (row.dataset.own === "true")) continue;
+    if (isOwn) row.dataset.own = "true";
+    else delete row.dataset.own;
+    row.title = isOwn ? "Your order stands here" : "";
+  }
+}
+
+/** A price of the book is chosen by a click, or by arrows and Enter. @param {HTMLElement} ladder @param {(price: string) => void} take */
+function startPicking(ladder, take) {
+  for (const side of ladder.querySelectorAll(".ladder-side")) {
+    if (!(side instanceof HTMLElement)) continue;
+    const rows = () => /** @type {HTMLElement[]} */ ([...side.querySelectorAll("tbody tr")]);
+    const picked = () => rows().findIndex((row) => row.dataset.picked === "true");
+    const pick = (/** @type {number} */ at) => {
+      rows().forEach((row, i) => (i === at ? (row.dataset.picked = "true") : delete row.dataset.picked));
+      rows()[at]?.scrollIntoView({ block: "nearest" });
+    };
+    side.addEventListener("click", (event) => {
+      const row = event.target instanceof Element ? event.target.closest("tbody tr") : null;
+      if (row instanceof HTMLElement && row.dataset.price) take(row.dataset.price);
+    });
+    side.addEventListener("keydown", (event) => {
+      const count = rows().length;
+      if (count === 0) return;
+      const best = side.classList.contains("ladder-asks") ? count - 1 : 0;
+      const at = picked();
+      if (event.key === "ArrowDown") pick(at < 0 ? best : Math.min(at + 1, count - 1));
+      else if (event.key === "ArrowUp") pick(at < 0 ? best : Math.max(at - 1, 0));
+      else if (event.key === "Enter" && at >= 0) take(rows()[at].dataset.price ?? "");
+      else return;
+      event.preventDefault();
+    });
+    side.addEventListener("blur", () => pick(-1));
+  }
+}
+
+/** @param {Ticket} ticket */
+function startShortcuts(ticket) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof HTMLElement && event.target.closest("input, select, textarea, dialog, [contenteditable]")) return;
+    if (event.key === "b") ticket.choose("BUY");
+    else if (event.key === "s") ticket.choose("SELL");
+    else if (event.key === "t") ticket.field("type").focus();
+    else return;
+    event.preventDefault();
+  });
+}
+
+/** On phones the ticket is a sheet, opened by either side. @param {HTMLElement} root @param {Ticket} ticket */
+function startSheet(root, ticket) {
+  for (const opener of root.querySelectorAll("[data-sheet]")) {
+    opener.addEventListener("click", (event) => {
+      event.preventDefault();
+      root.dataset.open = "true";
+      ticket.choose(opener.getAttribute("data-sheet") === "SELL" ? "SELL" : "BUY");
+    });
+  }
+  const close = () => delete root.dataset.open;
+  root.querySelector("[data-sheet-close]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    close();
+    if (location.hash === "#ticket") history.replaceState(null, "", location.pathname + location.search);
+  });
+  root.addEventListener("keydown", (event) => event.key === "Escape" && close());
+}
+
+if (typeof document !== "undefined") for (const root of document.querySelectorAll("[data-trade]")) if (root instanceof HTMLElement) start(root);

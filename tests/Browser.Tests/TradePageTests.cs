@@ -1,0 +1,266 @@
+using CompraVenta.Browser.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace CompraVenta.Browser.Tests;
+
+/// <summary>The Trade page, as people trade on it.</summary>
+public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+{
+    private const string Path = "/Trade?pair=BTC-USDT";
+
+    [Fact]
+    public async Task A_market_order_is_told_before_it_is_placed_and_its_fill_stands_on_the_page()
+    {
+        await using var page = await OpenAsync();
+        await page["#amount"].FillAsync("0.01");
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys 0.01 BTC for about ')");
+        await page["[data-place]"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought 0.01 BTC for ')");
+        await page.UntilAsync("document.querySelectorAll('[data-fill]').length > 0");
+        Assert.Contains("Bought", await page["[data-fill]"].First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("", await page["#amount"].InputValueAsync());
+        await PageLook.SeeAsync(page, "trade-filled");
+        await page["[data-done] a"].ClickAsync();
+        await page.ArriveAsync("**/Orders/*");
+        Assert.Contains("Buy 0.01 BTC", await page.TextAsync("h1"), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string, Dictionary<string, decimal>, string, string> Types() => new()
+    {
+        { "LIMIT", "BUY", new() { ["price"] = 0.9m }, "Stands in the book: buys 0.01 BTC at ", "The order stands in the book." },
+        { "STOP_LOSS", "SELL", new() { ["stop_price"] = 0.9m }, "Waits until the last trade falls to ", "The order waits for its price." },
+        { "TAKE_PROFIT", "SELL", new() { ["stop_price"] = 1.1m }, "Waits until the last trade rises to ", "The order waits for its price." },
+        { "STOP_LIMIT", "SELL", new() { ["stop_price"] = 0.9m, ["price"] = 0.89m }, "Waits until the last trade falls to ", "The order waits for its price." },
+        { "TAKE_PROFIT_LIMIT", "SELL", new() { ["stop_price"] = 1.1m, ["price"] = 1.09m }, "Waits until the last trade rises to ", "The order waits for its price." },
+        { "TRAILING_STOP", "SELL", new() { ["trail_distance"] = 0.1m }, "Waits until the last trade falls to ", "The order waits for its price." },
+        { "OCO", "SELL", new() { ["price"] = 1.1m, ["stop_price"] = 0.9m }, "Stands in the book and sells 0.01 BTC at ", "The two orders are placed: the first that comes ends the other." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task Every_type_is_told_placed_listed_and_cancelled(string type, string side, Dictionary<string, decimal> prices, string estimate, string done)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        await using var page = await OpenAsync();
+        await OwnAsync(page, 0.1m);
+        var middle = decimal.Round(await chromium.MidAsync("BTC-USDT"));
+        await page[side == "BUY" ? ".side-buy" : ".side-sell"].ClickAsync();
+        await page["#type"].SelectOptionAsync(type);
+        foreach (var (field, part) in prices) await page[$"#{field}"].FillAsync(decimal.Round(middle * part).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page["#amount"].FillAsync("0.01");
+        await page.UntilAsync($"document.querySelector('[data-estimate]').textContent.startsWith('{estimate}')");
+        await page["[data-place]"].ClickAsync();
+        await page.UntilAsync($"document.querySelector('[data-done]').textContent.startsWith('{done}')");
+        await page.UntilAsync("document.querySelectorAll('[data-order]').length > 0");
+        if (type == "OCO") await PageLook.SeeAsync(page, "trade-orders");
+
+        var before = await page["[data-order]"].CountAsync();
+        await page["[data-order] .confirm:last-child > summary"].First.ClickAsync();
+        await page["[data-order] .confirm[open] button"].ClickAsync();
+        await page.UntilAsync($"document.querySelectorAll('[data-order]').length < {before}");
+    }
+
+    [Fact]
+    public async Task An_order_that_stands_is_marked_in_the_book_and_is_edited_where_it_is_listed()
+    {
+        await using var page = await OpenAsync();
+        await page.UntilAsync("document.querySelectorAll('[data-rows=bid] tr').length > 5");
+
+        // The worst bid that is shown stays on the ladder for a while.
+        var price = await page["[data-rows=bid] tr"].Last.GetAttributeAsync("data-price");
+        await page[$"[data-rows=bid] tr[data-price='{price}']"].First.ClickAsync();
+        Assert.Equal("LIMIT", await page["#type"].InputValueAsync());
+        Assert.NotEqual("", await page["#price"].InputValueAsync());
+        var low = decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.9m);
+        await page["#price"].FillAsync(low.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page["#amount"].FillAsync("0.02");
+        await page["#amount"].PressAsync("Enter");
+        await page.UntilAsync("document.querySelectorAll('[data-order]').length > 0");
+        await page["[data-order] .confirm > summary"].First.ClickAsync();
+        await page["[data-order] .confirm[open] input[name=b_amount]"].FillAsync("0.03");
+        await page["[data-order] .confirm[open] button"].ClickAsync();
+        await page.UntilAsync("[...document.querySelectorAll('[data-order] td')].some(cell => cell.textContent === '0.03')");
+        await page["[data-order] .confirm > summary"].First.ClickAsync();
+        await page["[data-order] .confirm[open] input[name=price]"].FillAsync("-1");
+        await page["[data-order] .confirm[open] button"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-order] .field-error') !== null");
+        await CancelAllAsync(page);
+    }
+
+    [Theory]
+    [InlineData("MARKET", "amount", "2", null, "amount-error", "The order needs ")]
+    [InlineData("MARKET", "amount", "-1", null, "amount-error", "")]
+    [InlineData("MARKET", "amount", "abc", null, "amount-error", "Write a plain decimal number")]
+    [InlineData("MARKET", "amount", "0.00000001", null, "amount-error", "")]
+    [InlineData("LIMIT", "price", "60000.123456", "0.01", "price-error", " would work.")]
+    public async Task A_refusal_stands_beside_its_field(string type, string field, string value, string? amount, string error, string words)
+    {
+        await using var page = await OpenAsync();
+        await page["#type"].SelectOptionAsync(type);
+
+        // Each exchange has rules of its own; which one is the pair's reference, the market decides.
+        await page[".form-more summary"].ClickAsync();
+        await page["#venue"].SelectOptionAsync("binance");
+        if (amount is not null) await page["#amount"].FillAsync(amount);
+        await page[$"#{field}"].FillAsync(value);
+        await page["[data-place]"].ClickAsync();
+        await page[$"#{error}"].WaitForAsync();
+        Assert.Contains(words, await page[$"#{error}"].InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("true", await page[$"#{field}"].GetAttributeAsync("aria-invalid"));
+        Assert.Equal("", await page["[data-done]"].InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task Without_script_the_ticket_tells_places_and_refuses()
+    {
+        await using var page = await chromium.OpenAsync(Path, script: false, signedIn: true);
+        await page["#amount"].FillAsync("0.01");
+        await page["button:has-text('What would it do?')"].ClickAsync();
+        Assert.StartsWith("Buys 0.01 BTC for about ", await page.TextAsync("[data-estimate]"), StringComparison.Ordinal);
+        Assert.Equal("0.01", await page["#amount"].InputValueAsync());
+        await page["[data-place]"].ClickAsync();
+        Assert.StartsWith("Bought 0.01 BTC for ", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
+        Assert.NotEqual(0, await page["[data-fill]"].CountAsync());
+
+        await page["#type"].SelectOptionAsync("LIMIT");
+        await page["button:has-text('Choose')"].ClickAsync();
+        await page["#price"].WaitForAsync();
+        await page["#price"].FillAsync("0");
+        await page["#amount"].FillAsync("0.01");
+        await page["[data-place]"].ClickAsync();
+        Assert.NotEqual("", await page.TextAsync("#price-error"));
+    }
+
+    [Fact]
+    public async Task By_keyboard_alone()
+    {
+        await using var page = await OpenAsync();
+        await page.Page.Keyboard.PressAsync("b");
+        await page.Page.Keyboard.TypeAsync("0.01");
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys')");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought 0.01 BTC')");
+        await page.Page.Keyboard.PressAsync("Escape");
+        await page.Page.Keyboard.PressAsync("s");
+        Assert.True(await page["#side-sell"].IsCheckedAsync());
+        await page.Page.Keyboard.PressAsync("Escape");
+
+        await page[".ladder-bids"].FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowDown");
+        await page.Page.Keyboard.PressAsync("ArrowDown");
+        Assert.Equal(1, await page["[data-picked=true]"].CountAsync());
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("LIMIT", await page["#type"].InputValueAsync());
+        Assert.NotEqual("", await page["#price"].InputValueAsync());
+        await page.Page.Keyboard.PressAsync("Escape");
+        await page.Page.Keyboard.PressAsync("?");
+        Assert.Contains("Buy: to the amount", await page["[data-shortcuts]"].InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_of_what_is_free_is_bought()
+    {
+        await using var page = await OpenAsync();
+        await page["[data-part='25']"].ClickAsync();
+        Assert.Equal("quote", await page["#unit"].InputValueAsync());
+        var free = decimal.Parse((await page["[data-asset=USDT]"].GetAttributeAsync("data-free"))!, System.Globalization.CultureInfo.InvariantCulture);
+        var amount = decimal.Parse(await page["#amount"].InputValueAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(amount, (free * 0.25m) - 0.0001m, free * 0.25m);
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys')");
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_ticket_is_a_sheet()
+    {
+        await using var page = await chromium.OpenAsync(Path, 390, 844, signedIn: true);
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
+        Assert.False(await page["#ticket"].IsVisibleAsync());
+        await page["[data-sheet=SELL]"].ClickAsync();
+        Assert.True(await page["#side-sell"].IsCheckedAsync());
+        await page["[data-sheet-close]"].ClickAsync();
+        Assert.False(await page["#ticket"].IsVisibleAsync());
+        await page["[data-sheet=BUY]"].ClickAsync();
+        await page["#amount"].FillAsync("0.01");
+        await page["[data-place]"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought 0.01 BTC')");
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-sheet", 390, "light") });
+        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-sheet", 390, "dark") });
+        Assert.Empty(await Accessibility.ViolationsAsync(page.Page));
+        await page["[data-sheet-close]"].ClickAsync();
+        await page[".panes label:has-text('Orders')"].ClickAsync();
+        Assert.True(await page["[data-fill]"].First.IsVisibleAsync());
+        Assert.False(await page["[data-ladder]"].IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task A_visitor_sees_everything_and_signs_in_in_place_of_buying()
+    {
+        await using var page = await chromium.OpenAsync(Path);
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
+        await page.UntilAsync("document.querySelectorAll('[data-tape] tbody tr').length > 0");
+        Assert.Equal(0, await page["[data-place]"].CountAsync());
+        await page[".ticket a:has-text('Sign in to trade')"].ClickAsync();
+        await page.ArriveAsync("**/Login?back=*");
+        await page["#email"].FillAsync($"{ChromiumFixture.Admin}@example.org");
+        await page["#password"].FillAsync(ChromiumFixture.Password);
+        await page["main form button[type=submit]"].ClickAsync();
+        await page.ArriveAsync("**/Trade?pair=BTC-USDT");
+        Assert.Equal(1, await page["[data-place]"].CountAsync());
+    }
+
+    [Fact]
+    public async Task No_order_while_no_exchange_is_fresh_and_again_when_one_is()
+    {
+        await using var app = RunningApp.Start();
+        await app.UntilReadyAsync();
+        await using var page = await chromium.OpenAsync("/Try", url: app.Url);
+        await page["main form button[type=submit]"].ClickAsync();
+        await page[".me summary"].First.WaitForAsync();
+        await page.Page.GotoAsync(new Uri(app.Url, Path).AbsoluteUri);
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
+        Assert.False(await page["[data-place]"].IsDisabledAsync());
+        try
+        {
+            foreach (var venue in new[] { "binance", "bitfinex", "coinbase" }) await app.Exchanges.LoseAsync(venue);
+            await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'stale'");
+            await page.UntilAsync("document.querySelector('[data-place]').disabled");
+            Assert.StartsWith("No exchange sends a current book", await page["[data-blocked]"].InnerTextAsync(), StringComparison.Ordinal);
+            await PageLook.SeeAsync(page, "trade-stale");
+        }
+        finally
+        {
+            await app.Exchanges.ClearAsync();
+        }
+
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
+        await page.UntilAsync("!document.querySelector('[data-place]').disabled");
+        Assert.False(await page["[data-blocked]"].IsVisibleAsync());
+    }
+
+    private async Task<WatchedPage> OpenAsync()
+    {
+        var page = await chromium.OpenAsync(Path, signedIn: true);
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
+        return page;
+    }
+
+    /// <summary>Buys what is to be sold, where it is not there yet.</summary>
+    private static async Task OwnAsync(WatchedPage page, decimal amount)
+    {
+        var free = decimal.Parse((await page["[data-asset=BTC]"].GetAttributeAsync("data-free"))!, System.Globalization.CultureInfo.InvariantCulture);
+        if (free >= amount) return;
+        await page["#amount"].FillAsync(amount.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page["[data-place]"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought')");
+        await page.UntilAsync("Number(document.querySelector('[data-asset=BTC]').dataset.free) > 0");
+    }
+
+    private static async Task CancelAllAsync(WatchedPage page)
+    {
+        await page.Page.GotoAsync("/Orders");
+        await page[".confirm > summary:has-text('Cancel all')"].ClickAsync();
+        await page[".confirm[open] button"].ClickAsync();
+        await page[".notice-good"].WaitForAsync();
+    }
+}
