@@ -131,6 +131,20 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.NotEqual("", await page.TextAsync("#price-error"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Orders_and_fills_are_taken_along_as_files(bool script)
+    {
+        await using var page = await chromium.OpenAsync("/Orders", script: script, signedIn: true);
+        foreach (var (link, column) in new[] { ("all orders of this list", "order_id,"), ("all fills", "fill_id,") })
+        {
+            var download = await page.Page.RunAndWaitForDownloadAsync(() => page[$"a:has-text('{link}')"].ClickAsync());
+            using var file = new StreamReader(await download.CreateReadStreamAsync());
+            Assert.StartsWith(column, await file.ReadToEndAsync(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task By_keyboard_alone()
     {

@@ -33,7 +33,7 @@ public enum OrderTerm
     /// <summary><see cref="OrderTerms.ClientId"/>.</summary>
     ClientId,
 
-    /// <summary><see cref="OrderTerms.PairId"/>: of a pair none can be replaced.</summary>
+    /// <summary><see cref="OrderTerms.PairId"/>: one of a pair can't be replaced while the other is open.</summary>
     Pair,
 
     /// <summary>The prices of the two orders of a pair.</summary>

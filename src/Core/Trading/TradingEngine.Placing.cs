@@ -67,7 +67,7 @@ public sealed partial class TradingEngine
 
     /// <summary>Puts an order with another price, stop price, distance or amount in the place of one, in one step: everything is checked as for a new order that has what was locked for
     /// the old one; if it is refused, the old one stays as it was.</summary>
-    /// <remarks>The new order comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. Of a pair none can be replaced. A repeat is told by
+    /// <remarks>The new order comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. One of a pair can't be replaced while the other is open. A repeat is told by
     /// the new client id: it is one if it names the same old order and asks for the same.</remarks>
     /// <param name="accountId">Whose.</param>
     /// <param name="orderId">The order to be replaced.</param>

@@ -15,6 +15,9 @@ public sealed class AccountEvents
     public IReadOnlyList<AccountEvent> Of(JournalBatch batch, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(batch);
+
+        // As the database keeps it, so that an event that is read again has the time that it was told with.
+        at = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
         var orders = batch.Orders.ToLookup(order => order.Account.Id);
         var fills = batch.Fills.ToLookup(fill => fill.OrderId);
         var balances = batch.Balances.Where(balance => balance.Key.Account.IsUser).ToLookup(balance => balance.Key.Account.Id);

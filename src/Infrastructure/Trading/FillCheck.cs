@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,6 +12,8 @@ public sealed class FillCheck(NpgsqlDataSource database)
 {
     private const int OrdersAtOnce = 500;
     private const int LonelyAtOnce = 1_000;
+    private const string Unreadable = "no number of at most 28 digits";
+    private const string Readable = "one";
 
     /// <summary>Checks the fills of a user, or all.</summary>
     /// <param name="user">Whose; null for everybody's, and for fills that belong to no order.</param>
@@ -63,23 +66,34 @@ public sealed class FillCheck(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(ct);
         var (orders, fills, differing) = (0L, 0L, 0L);
         OrderCheck? order = null;
+        var last = after;
         while (await rows.ReadAsync(ct))
         {
             var id = rows.GetGuid(0);
-            if (order?.OrderId != id)
+            if (last != id)
             {
                 await CloseAsync();
-                order = OrderOf(rows, id);
+                last = id;
                 orders++;
+                if (!TryRead(() => OrderOf(rows, id), out order)) await TellAsync([new(null, id, "numbers", Unreadable, Readable)]);
             }
 
             if (rows.IsDBNull(9)) continue;
             fills++;
-            await TellAsync(order.Add(FillOf(rows, id)));
+            if (!TryRead(() => FillOf(rows, id), out var fill))
+            {
+                // Without it nothing can be said of the order's sums either.
+                order = null;
+                await TellAsync([new(rows.GetInt64(9), id, "numbers", Unreadable, Readable)]);
+            }
+            else if (order is not null)
+            {
+                await TellAsync(order.Add(fill));
+            }
         }
 
         await CloseAsync();
-        return (new(orders, fills, differing), order?.OrderId ?? after);
+        return (new(orders, fills, differing), last);
 
         Task CloseAsync() => order is null ? Task.CompletedTask : TellAsync(order.Close());
 
@@ -87,6 +101,22 @@ public sealed class FillCheck(NpgsqlDataSource database)
         {
             if (differences.Count > 0) differing++;
             foreach (var difference in differences) await found(difference);
+        }
+    }
+
+    /// <summary>Reads a row whose numbers may be none that the app ever writes.</summary>
+    private static bool TryRead<T>(Func<T> read, [NotNullWhen(true)] out T? found)
+        where T : class
+    {
+        try
+        {
+            found = read();
+            return true;
+        }
+        catch (Exception e) when (e is InvalidCastException or OverflowException)
+        {
+            found = null;
+            return false;
         }
     }
 

@@ -102,6 +102,16 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         return await FindRowAsync(db, user, order, ct) is { } row ? OrderView.Of(row) : null;
     }
 
+    /// <summary>The order that took the place of one of the user's; null when none did.</summary>
+    public async Task<Guid?> FindReplacementAsync(Guid user, Guid order, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await FindRowAsync(db, user, order, ct) is not { } row) return null;
+
+        // It was placed after it: numbers of orders grow with time.
+        return await db.Orders.Where(next => next.AccountId == row.AccountId && next.Id > order && next.ReplacesId == order).Select(next => (Guid?)next.Id).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>An order of the user's with its fills and their receipts, of any epoch; null when there is none of this number.</summary>
     public async Task<OrderWithFills?> FindWithFillsAsync(Guid user, Guid order, CancellationToken ct)
     {

@@ -12,5 +12,6 @@ internal static class ProofEndpoints
             .WithSummary("That all virtual money sums to zero")
             .WithDescription(
                 "By market and asset what users, fees and treasury have, and the total, which is zero: whatever one account got, another gave. All of one moment, as of the batch of the "
-                + "journal that is named. Some seconds old at most, unless there is very much to add up.");
+                + "journal that is named. Some seconds old at most, unless there is very much to add up.")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
 }

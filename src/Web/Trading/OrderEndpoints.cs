@@ -48,12 +48,13 @@ internal static class OrderEndpoints
             .Takes("sort", static _ => ApiSchemas.Word(OrderListParameters.Sorts))
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<OrdersAnswer>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         reads.MapGet("/api/orders/{id:guid}", FindAsync)
             .WithSummary("One of my orders")
             .WithDescription("With its fills, and of each the receipt that it can be computed again from. Of any epoch.")
             .Produces<OrderAnswer>()
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         trades.MapPatch("/api/orders/{id:guid}", ReplaceAsync)
             .WithSummary("Replace one of my orders")
             .WithDescription("A new order with another price, stop price or amount takes the place of an open one, in one step; what is left out stays. When the new one is refused, the old one stays as it is. "
@@ -77,12 +78,18 @@ internal static class OrderEndpoints
                 StatusCodes.Status503ServiceUnavailable);
     }
 
-    /// <summary>Names the refusals of calls that send an order.</summary>
+    /// <summary>Names the refusals of calls that send an order, and the codes of the rules.</summary>
     public static RouteHandlerBuilder RefusesOrders(this RouteHandlerBuilder endpoint, params int[] others) => endpoint.Refuses(
         [
             StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, .. others, StatusCodes.Status422UnprocessableEntity,
             StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
-        ]);
+        ])
+        .AddOpenApiOperationTransformer(static (operation, _, _) =>
+        {
+            operation.Responses!["422"].Description = $"A rule refuses the order, and nothing was done. `code` is {string.Join(", ", Refusals.RuleCodes.Select(code => $"`{code}`"))}.";
+            operation.Responses["503"].Description = $"Nothing was done, or it is not known yet. `code` is `{RejectReason.MarketUnavailable.Code()}`, `{Refusals.JournalUnavailable}`, `{Refusals.EngineElsewhere}` or `{Refusals.OutcomeUnknown}`.";
+            return Task.CompletedTask;
+        });
 
     /// <summary>Cancels an order, and tells one that has ended from one that there is not.</summary>
     /// <returns>The order as it is then, or the refusal.</returns>

@@ -14,8 +14,8 @@ internal static class OrderFileEndpoints
 
     private const string OrdersExample =
         """
-        order_id,client_order_id,created_at,updated_at,pair,side,type,state,reason,b_amount,q_amount,price,stop_price,trail_distance,time_in_force,good_till,post_only,venue,reference_venue,pair_order_id,filled_b_amount,filled_q_amount,average_price,fee,fee_asset,locked,fired_at,epoch
-        019aa0b1-7c1e-7d11-8f20-1f6b5a3c9e01,my-first,2026-11-20T12:00:00.012345Z,2026-11-20T12:00:00.012345Z,BTC-USDT,BUY,MARKET,filled,,0.01,,,,,GTC,,false,,binance,,0.01,640.007,64000.7,0.00001,BTC,0,,1
+        order_id,client_order_id,created_at,updated_at,pair,side,type,state,reason,b_amount,q_amount,price,stop_price,trail_distance,time_in_force,good_till,post_only,venue,reference_venue,pair_order_id,replaces_order_id,trigger_source,trigger_price,queue_ahead,filled_b_amount,filled_q_amount,average_price,fee,fee_asset,locked,fired_at,epoch
+        019aa0b1-7c1e-7d11-8f20-1f6b5a3c9e01,my-first,2026-11-20T12:00:00.012345Z,2026-11-20T12:00:00.012345Z,BTC-USDT,BUY,MARKET,filled,,0.01,,,,,GTC,,false,,binance,,,,,,0.01,640.007,64000.7,0.00001,BTC,0,,1
 
         """;
 
@@ -25,6 +25,12 @@ internal static class OrderFileEndpoints
         812,019aa0b1-7c1e-7d11-8f20-1f6b5a3c9e01,my-first,2026-11-20T12:00:00.012345Z,BTC-USDT,BUY,binance,64000.7,0.01,640.007,0.00001,BTC,false,1
 
         """;
+
+    /// <summary>Where pages have the orders.</summary>
+    public const string OrdersOfPages = "/Orders/orders.csv";
+
+    /// <summary>Where pages have the fills.</summary>
+    public const string FillsOfPages = "/Orders/fills.csv";
 
     private static readonly string[] OrderColumns = ColumnsOf(OrdersExample);
     private static readonly string[] FillColumns = ColumnsOf(FillsExample);
@@ -39,22 +45,31 @@ internal static class OrderFileEndpoints
             .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
             .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
             .AnswersText("text/csv", OrdersExample, "The orders.")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         reads.MapGet("/api/fills.csv", GetFillsAsync)
             .WithSummary("My fills as CSV")
             .WithDescription(
                 $"Oldest first: UTF-8 with a header, numbers exact, times in UTC. `amount` is of the base asset, `q_amount` of the quote asset, both before the fee, `price` the one by the other, not rounded. {Formula} "
                 + "`GET /api/orders/{id}` has the receipts.")
             .AnswersText("text/csv", FillsExample, "The fills.")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult GetOrdersAsync([AsParameters] OrderFileParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, CancellationToken ct) =>
-        parameters.Read(names, out var query) is { } fault
-            ? fault.ToProblem()
-            : new CsvAnswer<OrderView>("orders.csv", OrderColumns, orders.ReadAllAsync(me.UserId(), query with { IsOldestFirst = true }, ct), Write);
+    /// <summary>Maps the same files for links of pages: a browser's link can't bring the header without which the calls take no cookie.</summary>
+    public static void MapOrderFilesOfPages(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet(OrdersOfPages, GetOrdersAsync);
+        pages.MapGet(FillsOfPages, GetFillsAsync);
+    }
 
-    private static IResult GetFillsAsync(
+    private static async Task<IResult> GetOrdersAsync([AsParameters] OrderFileParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, CancellationToken ct)
+    {
+        if (parameters.Read(names, out var query) is { } fault) return fault.ToProblem();
+        if (query.Epoch is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
+        return new CsvAnswer<OrderView>("orders.csv", OrderColumns, orders.ReadAllAsync(me.UserId(), query with { IsOldestFirst = true }, ct), Write);
+    }
+
+    private static async Task<IResult> GetFillsAsync(
         [Description("Only fills of this epoch, a number from 1, or `all`; the current one when left out.")] string? epoch,
         [Description("Only fills of this pair, in any spelling.")] string? pair,
         ClaimsPrincipal me,
@@ -63,6 +78,7 @@ internal static class OrderFileEndpoints
         CancellationToken ct)
     {
         if (OrderListParameters.ReadEpoch(epoch, out var number, out var isAll) is { } badEpoch) return badEpoch.ToProblem();
+        if (number is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var query = new FillQuery { Epoch = number, IsOfAllEpochs = isAll };
         if (!string.IsNullOrEmpty(pair))
         {
@@ -97,6 +113,10 @@ internal static class OrderFileEndpoints
         line.Word(order.Venue);
         line.Word(order.ReferenceVenue);
         line.Id(order.PairOrderId);
+        line.Id(order.ReplacesOrderId);
+        line.Word(order.TriggerSource);
+        line.Number(order.TriggerPrice);
+        line.Number(order.QueueAhead);
         line.Number(order.FilledBAmount);
         line.Number(order.FilledQAmount);
         line.Number(order.AveragePrice);

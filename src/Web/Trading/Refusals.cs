@@ -9,6 +9,10 @@ internal static class Refusals
 {
     private const int RetrySeconds = 1;
 
+    /// <summary>The codes of the rules that refuse an order with a 422.</summary>
+    public static IEnumerable<string> RuleCodes =>
+        Enum.GetValues<RejectReason>().Where(reason => reason != RejectReason.None && StatusOf(reason) == StatusCodes.Status422UnprocessableEntity).Select(reason => reason.Code());
+
     /// <summary>The answer.</summary>
     public static IResult ToProblem(this Rejection why)
     {

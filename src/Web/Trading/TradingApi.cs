@@ -37,6 +37,7 @@ internal static class TradingApi
         reads.MapOrders(trades);
         reads.MapTransactions();
         reads.MapOrderFiles();
+        routes.MapGroup("").RequireAuthorization().WithMetadata(NotStored.Instance).AnswersHead().ExcludeFromDescription().MapOrderFilesOfPages();
         reads.MapWallet(trades);
     }
 }

@@ -22,19 +22,19 @@ internal static class TransactionEndpoints
             .WithDescription("Newest first. `GET /api/orders` tells more of each.")
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<OpenTransactions>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         reads.MapGet("/api/transactions/closed", ListClosedAsync)
             .WithSummary("My orders that have ended, as lines")
             .WithDescription("Newest first: filled ones, and those that were cancelled or ran out, with what was filled of them.")
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<ClosedTransactions>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         reads.MapGet("/api/transactions/closed/{coin}", ListClosedOfAsync)
             .WithSummary("My orders of one asset that have ended, as lines")
             .WithDescription("Those that have it on either side of their pair; newest first.")
             .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
             .Produces<ClosedTransactions>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ListOpenAsync(

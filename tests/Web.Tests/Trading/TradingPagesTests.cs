@@ -46,6 +46,30 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
         }
     }
 
+    [Theory]
+    [InlineData("/Wallet?epoch=9")]
+    [InlineData("/Wallet?epoch=zz")]
+    [InlineData("/Wallet?epoch=0")]
+    [InlineData("/Orders?epoch=9")]
+    public async Task An_epoch_that_never_was_is_not_found(string path)
+    {
+        var (browser, _) = await RegisterAsync();
+        using (browser) Assert.Equal(404, (await browser.GetAsync(path)).Status);
+    }
+
+    [Fact]
+    public async Task An_order_and_the_one_that_took_its_place_lead_to_each_other()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var old = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.01m, Price = 10_000 });
+            var changed = await app.Services.GetRequiredService<TradingDesk>().ReplaceAsync(user, old.Id, new Replacement(Price: 11_000), CancellationToken.None);
+            Assert.Contains($"/Orders/{changed.Order!.Id}", (await browser.GetAsync($"/Orders/{old.Id}")).Document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));
+            Assert.Contains($"/Orders/{old.Id}", (await browser.GetAsync($"/Orders/{changed.Order.Id}")).Document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));
+        }
+    }
+
     [Fact]
     public async Task A_guest_has_them_too_and_a_visitor_is_asked_to_sign_in()
     {

@@ -41,8 +41,14 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
     /// <summary>Whether it can be changed or cancelled.</summary>
     public bool IsOpen => OrderWords.IsOpen(Order);
 
-    /// <summary>Whether it can be replaced by one with other numbers: one of a pair can't, for the other goes with it.</summary>
-    public bool IsReplaceable => IsOpen && Order.PairOrderId is null;
+    /// <summary>Whether it is one of a pair of which the other is open: that one goes with it.</summary>
+    public bool IsOtherOpen { get; private set; }
+
+    /// <summary>Whether it can be replaced by one with other numbers: one of a pair can't while the other is open.</summary>
+    public bool IsReplaceable => IsOpen && !IsOtherOpen;
+
+    /// <summary>The order that took its place; null when none did.</summary>
+    public Guid? ReplacedBy { get; private set; }
 
     /// <summary>An exchange's name.</summary>
     public string NameOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Name ?? venue;
@@ -92,6 +98,8 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
         if (await orders.FindWithFillsAsync(User.UserId(), id, Gone) is not { } order) return false;
         Order = order;
         Data = await freshness.FindAsync(order, Gone);
+        IsOtherOpen = order.PairOrderId is { } other && await orders.FindAsync(User.UserId(), other, Gone) is { } pair && OrderWords.IsOpen(pair);
+        ReplacedBy = order.Reason == "replaced" ? await orders.FindReplacementAsync(User.UserId(), id, Gone) : null;
         var isBuy = order.Side == OrderSide.Buy.Word();
         Fills = [.. order.Fills.Select(fill => new FillLine(fill, isBuy ? OrderSide.Buy : OrderSide.Sell))];
         AgainstBest = Slippage.Of(order.Fills, isBuy, receipt => receipt.BestPrice);

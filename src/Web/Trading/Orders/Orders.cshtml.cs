@@ -2,6 +2,7 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Markets;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -108,10 +109,10 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
     public string AddressOfState(string state) => Address(state, null);
 
     /// <summary>The address of all orders of the list as a file.</summary>
-    public string AddressOfFile() => WithQuery("/api/orders.csv", ("state", State), ("pair", Pair), ("side", Side), ("epoch", Epoch));
+    public string AddressOfFile() => WithQuery(OrderFileEndpoints.OrdersOfPages, ("state", State), ("pair", Pair), ("side", Side), ("epoch", Epoch));
 
     /// <summary>The address of the fills of the list's pair and epoch as a file.</summary>
-    public string AddressOfFills() => WithQuery("/api/fills.csv", ("pair", Pair), ("epoch", Epoch));
+    public string AddressOfFills() => WithQuery(OrderFileEndpoints.FillsOfPages, ("pair", Pair), ("epoch", Epoch));
 
     private string Address(string? state, string? cursor) => WithQuery(Path, ("state", state), ("pair", Pair), ("side", Side), ("epoch", Epoch), ("sort", Sort), ("cursor", cursor));
 
@@ -134,6 +135,14 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
         if (asked.Read(names, out var query) is { } fault)
         {
             Problem = fault.Message;
+            return;
+        }
+
+        if (query.Epoch is { } epoch && !await orders.HasEpochAsync(user, epoch, Gone))
+        {
+            Problem = "Your account has had no such epoch.";
+            Response.StatusCode = StatusCodes.Status404NotFound;
+            if (HttpContext.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
             return;
         }
 

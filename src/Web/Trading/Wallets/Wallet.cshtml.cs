@@ -14,7 +14,7 @@ internal sealed class WalletModel(OwnWallet wallets) : TradingPage
 {
     private const string Path = "/Wallet";
 
-    /// <summary>The epoch to show; null for the current one. What can't be read is the current one too.</summary>
+    /// <summary>The epoch to show; null for the current one.</summary>
     [BindProperty(Name = "epoch", SupportsGet = true)]
     public string? Epoch { get; set; }
 
@@ -71,7 +71,14 @@ internal sealed class WalletModel(OwnWallet wallets) : TradingPage
     private async Task ReadAsync()
     {
         var user = User.UserId();
-        var found = await wallets.FindPortfolioAsync(user, int.TryParse(Epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch > 0 ? epoch : null, Gone);
+        int? epoch = null;
+        if (!string.IsNullOrEmpty(Epoch))
+        {
+            if (!int.TryParse(Epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1) return;
+            epoch = number;
+        }
+
+        var found = await wallets.FindPortfolioAsync(user, epoch, Gone);
         if (found is null) return;
         (Wallet, _, Worth) = found;
         Portfolio = wallets.Tell(found);
