@@ -10,6 +10,7 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
 {
     private static readonly (string Name, string Path)[] Pages =
     [
+        ("home-own", "/"),
         ("wallet", "/Wallet"),
         ("wallet-earlier", "/Wallet?epoch=1"),
         ("orders", "/Orders"),

@@ -29,6 +29,12 @@ public sealed record OrderQuery
     /// <summary>Only those of this type.</summary>
     public OrderType? Type { get; init; }
 
+    /// <summary>Only those placed from then on.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only those placed before then.</summary>
+    public DateTimeOffset? To { get; init; }
+
     /// <summary>Only those of this epoch; null for the one that the account is in.</summary>
     public int? Epoch { get; init; }
 

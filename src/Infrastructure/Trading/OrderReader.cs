@@ -35,6 +35,8 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         if (query.Coin is { } either) rows = rows.Where(row => row.Base == either || row.Quote == either);
         if (query.Side is { } side) rows = rows.Where(row => row.Side == side);
         if (query.Type is { } type) rows = rows.Where(row => row.Type == type);
+        if (query.From is { } from) rows = rows.Where(row => row.CreatedAt >= from);
+        if (query.To is { } to) rows = rows.Where(row => row.CreatedAt < to);
         if (query.After is { } after) rows = query.IsOldestFirst ? rows.Where(row => row.Id > after) : rows.Where(row => row.Id < after);
 
         // Numbers of orders grow with time. One more than asked for tells whether there is a next page.

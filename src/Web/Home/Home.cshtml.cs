@@ -1,5 +1,8 @@
+using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Trading;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Primitives;
@@ -8,9 +11,10 @@ namespace CompraVenta.Web.Home;
 
 /// <summary>The first page: what this is, what moves, and one book.</summary>
 [AllowAnonymous]
-internal sealed class HomeModel(LadderReader books, MarketList markets) : PageModel
+internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWallet wallets, OrderReader orders) : PageModel
 {
     private const string Levels = "6";
+    private const int OpenMax = 5;
 
     /// <summary>The ladder shown; null until an exchange has named its pairs.</summary>
     public LadderView? Ladder { get; private set; }
@@ -20,6 +24,9 @@ internal sealed class HomeModel(LadderReader books, MarketList markets) : PageMo
 
     /// <summary>What moves; null until an exchange has named its pairs.</summary>
     public MarketOverview? Overview { get; private set; }
+
+    /// <summary>What one has; null for visitors, and while the account can't be read.</summary>
+    public OwnDay? Own { get; private set; }
 
     /// <summary>How many venues are read.</summary>
     public int VenueCount => books.Venues.Count;
@@ -35,6 +42,22 @@ internal sealed class HomeModel(LadderReader books, MarketList markets) : PageMo
         var rows = markets.ReadAll();
         if (rows.Count > 0) Overview = MarketOverview.Of(rows);
         if (filter.Instrument is null) Reaches = await books.ReachAsync(ct);
+        if (User.IsSignedIn()) Own = await ReadOwnAsync(rows, ct);
+    }
+
+    private async Task<OwnDay?> ReadOwnAsync(IReadOnlyList<MarketRow> rows, CancellationToken ct)
+    {
+        try
+        {
+            if (await wallets.FindPortfolioAsync(User.UserId(), null, ct) is not { Worth: { } worth } found) return null;
+            var open = await orders.ListAsync(User.UserId(), new OrderQuery { IsOpen = true, Limit = OpenMax }, ct);
+            return new OwnDay(worth, OwnDay.ChangeOf(found.Wallet, worth, rows), open.Orders, open.Next is not null);
+        }
+        catch (TradingUnavailableException)
+        {
+            // A new user's account can't be opened just now; the page says so.
+            return null;
+        }
     }
 
     private static string Sentence(string[] names) =>

@@ -69,6 +69,10 @@ internal sealed class MarketNames(InstrumentCatalog catalog, IReadOnlyList<Venue
     /// <summary>Every listing of an instrument.</summary>
     public IReadOnlyList<Listing> ListingsOf(Instrument instrument) => catalog.All.TryGetValue(instrument, out var known) ? known : [];
 
+    /// <summary>Whether an asset of this name is on either side of a listed pair, in whatever letters.</summary>
+    public bool HasAsset(string name) =>
+        catalog.All.Keys.Any(pair => string.Equals(pair.Base, name, StringComparison.OrdinalIgnoreCase) || string.Equals(pair.Quote, name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The venues that list an instrument, by index.</summary>
     public IEnumerable<Venue> VenuesOf(Instrument instrument) => ListingsOf(instrument).Select(l => l.Venue).OrderBy(v => v.Index);
 

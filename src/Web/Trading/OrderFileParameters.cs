@@ -21,10 +21,19 @@ internal sealed class OrderFileParameters
     [FromQuery(Name = "type"), Description("Only orders of this type.")]
     public string? Type { get; init; }
 
+    [FromQuery(Name = "coin"), Description("Only orders that have this asset on either side of their pair.")]
+    public string? Coin { get; init; }
+
+    [FromQuery(Name = "from"), Description("Only orders placed from then on: a day such as 2026-11-20, or a moment such as 2026-11-20T12:00:00Z.")]
+    public string? From { get; init; }
+
+    [FromQuery(Name = "to"), Description("Only orders placed before then; a day is its beginning.")]
+    public string? To { get; init; }
+
     [FromQuery(Name = "epoch"), Description("Only orders of this epoch, a number from 1, or `all`; the current one when left out.")]
     public string? Epoch { get; init; }
 
     /// <summary>What is asked for.</summary>
     /// <returns>What is wrong first, or null.</returns>
-    public RequestFault? Read(MarketNames names, out OrderQuery query) => new OrderListParameters { State = State, Pair = Pair, Side = Side, Type = Type, Epoch = Epoch }.Read(names, out query);
+    public RequestFault? Read(MarketNames names, out OrderQuery query) => new OrderListParameters { State = State, Pair = Pair, Side = Side, Type = Type, Coin = Coin, From = From, To = To, Epoch = Epoch }.Read(names, out query);
 }

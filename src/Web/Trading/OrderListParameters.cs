@@ -29,6 +29,15 @@ internal sealed class OrderListParameters
     [FromQuery(Name = "type"), Description("Only orders of this type.")]
     public string? Type { get; init; }
 
+    [FromQuery(Name = "coin"), Description("Only orders that have this asset on either side of their pair.")]
+    public string? Coin { get; init; }
+
+    [FromQuery(Name = "from"), Description("Only orders placed from then on: a day such as 2026-11-20, or a moment such as 2026-11-20T12:00:00Z.")]
+    public string? From { get; init; }
+
+    [FromQuery(Name = "to"), Description("Only orders placed before then; a day is its beginning.")]
+    public string? To { get; init; }
+
     [FromQuery(Name = "epoch"), Description("Only orders of this epoch, a number from 1, or `all`; the current one when left out.")]
     public string? Epoch { get; init; }
 
@@ -97,6 +106,10 @@ internal sealed class OrderListParameters
             query = query with { Side = string.Equals(Side, "BUY", StringComparison.OrdinalIgnoreCase) ? OrderSide.Buy : OrderSide.Sell };
         }
 
+        if (!string.IsNullOrEmpty(Coin)) query = query with { Coin = Coin.ToUpperInvariant() };
+        if (MomentParameter.Read("from", From, out var from) is { } badFrom) return badFrom;
+        if (MomentParameter.Read("to", To, out var to) is { } badTo) return badTo;
+        query = query with { From = from, To = to };
         if (string.IsNullOrEmpty(Type)) return null;
         if (!OrderTermsReader.Types.TryGetValue(Type, out var type)) return RequestFault.BadParameter("type", $"'type' is one of {string.Join(", ", OrderTermsReader.Types.Keys)}.");
         query = query with { Type = type };

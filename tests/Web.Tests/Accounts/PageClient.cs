@@ -36,6 +36,10 @@ internal sealed class PageClient : IDisposable
         return await SeeAsync(answer);
     }
 
+    /// <summary>Follows a link to a file.</summary>
+    /// <returns>What is in it.</returns>
+    public Task<string> GetTextAsync(string path) => http.GetStringAsync(path);
+
     /// <summary>Fills in the one form of the page's content that has a field of each name, and sends it.</summary>
     /// <param name="fields">The fields by name; what stands in others is sent as it is.</param>
     /// <param name="form">Which form, where fields do not say it.</param>

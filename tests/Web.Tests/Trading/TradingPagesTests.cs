@@ -71,6 +71,50 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
     }
 
     [Fact]
+    public async Task Home_tells_what_one_has_and_has_asked_for()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var page = await browser.GetAsync("/");
+            Assert.Equal(["50,000.00", "0.00", "–"], page.Document.QuerySelectorAll(".home-own dd").Select(dd => dd.TextContent));
+            Assert.Contains("None is open.", Text(page), StringComparison.Ordinal);
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.01m, Price = 10_000 });
+            page = await browser.GetAsync("/");
+            Assert.Equal($"/Orders/{order.Id}", page.Document.QuerySelector(".home-orders a")!.GetAttribute("href"));
+        }
+
+        using var visitor = new PageClient(app);
+        Assert.Null((await visitor.GetAsync("/")).Document.QuerySelector(".home-own"));
+    }
+
+    [Fact]
+    public async Task Orders_are_found_by_coin_type_and_day_and_taken_along_so()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.01m });
+            await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.02m, Price = 10_000 });
+            var today = DateTimeOffset.UtcNow;
+            string Day(int days) => today.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            foreach (var (query, found) in new[]
+            {
+                ("", 2), ("?pair=btc", 2), ("?pair=usdt&type=STOP_LOSS", 0), ("?type=LIMIT", 1), ("?pair=BTC&type=MARKET", 1), ($"?from={Day(-1)}", 2), ($"?to={Day(-1)}", 0), ($"?from={Day(-1)}&to={Day(2)}&type=LIMIT", 1),
+            })
+            {
+                var page = await browser.GetAsync("/Orders" + query);
+                Assert.True(page.Document.QuerySelectorAll("table.orders tbody tr").Length == found, query);
+                var file = page.Document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href")!).FirstOrDefault(href => href.StartsWith("/Orders/orders.csv", StringComparison.Ordinal));
+                Assert.True(file is not null, $"{query}: {Text(page)}");
+                Assert.True((await browser.GetTextAsync(file)).Count(letter => letter == '\n') == found + 1, file);
+            }
+
+            Assert.Contains("is no time", Text(await browser.GetAsync("/Orders?from=yesterday")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_guest_has_them_too_and_a_visitor_is_asked_to_sign_in()
     {
         using var browser = new PageClient(app);

@@ -42,7 +42,7 @@ public sealed class TrustPagesTests(WebApp app, PostgresFixture postgres) : ICla
     public async Task Every_page_leads_to_them(string path)
     {
         using var page = await ReadAsync(app, path);
-        Assert.Equal(TrustPlace.All.Select(p => p.Path).Append("/Proof"), page.QuerySelectorAll("footer.foot nav a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(TrustPlace.All.Select(p => p.Path).Append("/Proof").Append("/docs/api"), page.QuerySelectorAll("footer.foot nav a").Select(a => a.GetAttribute("href")));
     }
 
     [Fact]

@@ -51,8 +51,8 @@ internal sealed class AuditParameters
         if (badActor is not null) return (badActor, none);
         var (badSubject, subject) = await ReadUserAsync("subject", Subject, users, ct);
         if (badSubject is not null) return (badSubject, none);
-        if (ReadTime("from", From, out var from) is { } badFrom) return (badFrom, none);
-        if (ReadTime("to", To, out var to) is { } badTo) return (badTo, none);
+        if (MomentParameter.Read("from", From, out var from) is { } badFrom) return (badFrom, none);
+        if (MomentParameter.Read("to", To, out var to) is { } badTo) return (badTo, none);
         if (MarketNames.ReadCount(Limit, "limit", LimitDefault, AuditQuery.LimitMax, out var limit) is { } badLimit) return (badLimit, none);
         long before = 0;
         if (!string.IsNullOrEmpty(Cursor) && (!long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before) || before < 1))
@@ -79,19 +79,5 @@ internal sealed class AuditParameters
         if (Guid.TryParse(asked, out var id)) return (null, id);
         if (!EmailRules.IsAddress(asked)) return (RequestFault.BadParameter(name, $"'{asked}' is neither an id nor a mail address."), null);
         return await users.FindByEmailAsync(asked, ct) is { } found ? (null, found) : (RequestFault.BadParameter(name, $"No account has the mail address {asked}."), null);
-    }
-
-    private static RequestFault? ReadTime(string name, string? text, out DateTimeOffset? moment)
-    {
-        moment = null;
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        string[] forms = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-        if (!DateTimeOffset.TryParseExact(text.Trim(), forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var read))
-        {
-            return RequestFault.BadParameter(name, $"'{text}' is no time: write 2026-11-20 or 2026-11-20T12:00:00Z.");
-        }
-
-        moment = read;
-        return null;
     }
 }

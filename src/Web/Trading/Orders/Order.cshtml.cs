@@ -2,6 +2,7 @@ using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
+using CompraVenta.Web.Books;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -52,6 +53,9 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
 
     /// <summary>An exchange's name.</summary>
     public string NameOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Name ?? venue;
+
+    /// <summary>The letters of an exchange's mark.</summary>
+    public string LettersOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue) is { } found ? VenueFreshness.MarkOf(found) : venue[..2];
 
     /// <summary>The number of an exchange's colour.</summary>
     public int? MarkOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Index;

@@ -36,6 +36,17 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
     [BindProperty(Name = "side", SupportsGet = true)]
     public string? Side { get; set; }
 
+    [BindProperty(Name = "type", SupportsGet = true)]
+    public string? Type { get; set; }
+
+    /// <summary>From this day on, UTC.</summary>
+    [BindProperty(Name = "from", SupportsGet = true)]
+    public string? From { get; set; }
+
+    /// <summary>Before this day, UTC.</summary>
+    [BindProperty(Name = "to", SupportsGet = true)]
+    public string? To { get; set; }
+
     [BindProperty(Name = "epoch", SupportsGet = true)]
     public string? Epoch { get; set; }
 
@@ -62,10 +73,16 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
     public bool IsFirst => string.IsNullOrEmpty(Cursor);
 
     /// <summary>Whether anything is left out of the list.</summary>
-    public bool IsFiltered => !string.IsNullOrEmpty(State) || !string.IsNullOrEmpty(Pair) || !string.IsNullOrEmpty(Side);
+    public bool IsFiltered => new[] { State, Pair, Side, Type, From, To }.Any(asked => !string.IsNullOrEmpty(asked));
+
+    /// <summary>The types, and the words for them.</summary>
+    public static readonly IReadOnlyList<(string Word, string Text)> TypeWords = [("", "All"), .. OrderTermsReader.Types.Keys.Select(word => (word, OrderWords.Type(word)))];
+
+    /// <summary>Whether what is asked for in place of a pair is one asset.</summary>
+    public bool IsCoin => !string.IsNullOrEmpty(Pair) && names.HasAsset(Pair);
 
     /// <summary>Whether anything on this page can be cancelled.</summary>
-    public bool HasOpen => Result.Orders.Any(OrderWords.IsOpen);
+    public bool HasOpen => !IsCoin && Result.Orders.Any(OrderWords.IsOpen);
 
     /// <summary>Shows them.</summary>
     public Task OnGetAsync() => ReadAsync();
@@ -109,12 +126,12 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
     public string AddressOfState(string state) => Address(state, null);
 
     /// <summary>The address of all orders of the list as a file.</summary>
-    public string AddressOfFile() => WithQuery(OrderFileEndpoints.OrdersOfPages, ("state", State), ("pair", Pair), ("side", Side), ("epoch", Epoch));
+    public string AddressOfFile() => WithQuery(OrderFileEndpoints.OrdersOfPages, ("state", State), (IsCoin ? "coin" : "pair", Pair), ("side", Side), ("type", Type), ("from", From), ("to", To), ("epoch", Epoch));
 
     /// <summary>The address of the fills of the list's pair and epoch as a file.</summary>
-    public string AddressOfFills() => WithQuery(OrderFileEndpoints.FillsOfPages, ("pair", Pair), ("epoch", Epoch));
+    public string AddressOfFills() => WithQuery(OrderFileEndpoints.FillsOfPages, ("pair", IsCoin ? null : Pair), ("epoch", Epoch));
 
-    private string Address(string? state, string? cursor) => WithQuery(Path, ("state", state), ("pair", Pair), ("side", Side), ("epoch", Epoch), ("sort", Sort), ("cursor", cursor));
+    private string Address(string? state, string? cursor) => WithQuery(Path, ("state", state), ("pair", Pair), ("side", Side), ("type", Type), ("from", From), ("to", To), ("epoch", Epoch), ("sort", Sort), ("cursor", cursor));
 
     private static string WithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
@@ -131,7 +148,7 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
     {
         var user = User.UserId();
         Epochs = await wallets.ListEpochsAsync(user, Gone);
-        var asked = new OrderListParameters { State = State, Pair = Pair, Side = Side, Epoch = Epoch, Sort = Sort, Cursor = Cursor };
+        var asked = new OrderListParameters { State = State, Pair = IsCoin ? null : Pair, Coin = IsCoin ? Pair : null, Side = Side, Type = Type, From = From, To = To, Epoch = Epoch, Sort = Sort, Cursor = Cursor };
         if (asked.Read(names, out var query) is { } fault)
         {
             Problem = fault.Message;

@@ -104,6 +104,9 @@ internal sealed class TradeModel(
     /// <summary>An exchange's name.</summary>
     public string NameOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Name ?? venue;
 
+    /// <summary>The letters of an exchange's mark.</summary>
+    public string LettersOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue) is { } found ? VenueFreshness.MarkOf(found) : venue[..2];
+
     /// <summary>The number of an exchange's colour.</summary>
     public int? MarkOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Index;
 

@@ -243,7 +243,7 @@ export class Ticket {
     if (reply.orderId === null) return;
     const link = document.createElement("a");
     link.href = `/Orders/${reply.orderId}`;
-    link.textContent = "Receipt";
+    link.textContent = "See the order";
     done.append(link);
   }
 
