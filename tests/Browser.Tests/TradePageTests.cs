@@ -137,11 +137,13 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.StartsWith("Bought 0.01 BTC for ", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
         Assert.NotEqual(0, await page["[data-fill]"].CountAsync());
 
+        await page["#amount"].FillAsync("0.01");
         await page["#type"].SelectOptionAsync("LIMIT");
         await page["button:has-text('Choose')"].ClickAsync();
         await page["#price"].WaitForAsync();
+        Assert.Equal("0.01", await page["#amount"].InputValueAsync());
+        Assert.DoesNotContain("Token", page.Page.Url, StringComparison.Ordinal);
         await page["#price"].FillAsync("0");
-        await page["#amount"].FillAsync("0.01");
         await page["[data-place]"].ClickAsync();
         Assert.NotEqual("", await page.TextAsync("#price-error"));
     }

@@ -5,6 +5,7 @@ using CompraVenta.TestKit;
 using CompraVenta.TestKit.Markets;
 using CompraVenta.Web.Sources;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +93,9 @@ public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Pro
         {
             PlayedMarket.UseVenues(services);
             LeaveOutFeeds(services);
+
+            // A password takes as long as the app wants it to; hundreds of them need not. AccountRegistration's strength has a test of its own.
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             configureServices?.Invoke(services);
         });
     }

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Books;
@@ -53,9 +54,9 @@ internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWalle
             var open = await orders.ListAsync(User.UserId(), new OrderQuery { IsOpen = true, Limit = OpenMax }, ct);
             return new OwnDay(worth, OwnDay.ChangeOf(found.Wallet, worth, rows), open.Orders, open.Next is not null);
         }
-        catch (TradingUnavailableException)
+        catch (Exception e) when (e is TradingUnavailableException || DatabaseOutage.IsCauseOf(e))
         {
-            // A new user's account can't be opened just now; the page says so.
+            // The market is seen all the same; the page says that the account is not.
             return null;
         }
     }

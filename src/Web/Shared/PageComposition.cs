@@ -14,6 +14,7 @@ internal static class PageComposition
     {
         services.AddRazorPages(options => options.RootDirectory = "/");
         services.AddSingleton<LadderReader>();
+        services.AddSingleton<VenueMarks>();
         services.AddScoped<PageFrame>();
         services.AddSingleton<Places>();
         services.Configure<CookieTempDataProviderOptions>(notices =>

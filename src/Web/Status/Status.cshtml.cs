@@ -22,10 +22,4 @@ internal sealed class StatusModel(StatusBoard board, LiveHistory history, Market
         Answer = await board.LookAsync(ct);
         Rows = [.. host.Venues.Select(venue => new StatusRow(venue.Id, Answer.Venues[venue.Id], Answer.Time, history.Read(venue.Id, Answer.Time)))];
     }
-
-    /// <summary>The number of an exchange's colour.</summary>
-    public int MarkOf(string id) => host.Venues.Single(v => v.Id == id).Index;
-
-    /// <summary>Two letters for an exchange.</summary>
-    public string LettersOf(string id) => Books.VenueFreshness.MarkOf(host.Venues.Single(v => v.Id == id));
 }

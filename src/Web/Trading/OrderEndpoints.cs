@@ -42,7 +42,7 @@ internal static class OrderEndpoints
         reads.MapGet("/api/orders", ListAsync)
             .WithSummary("My orders")
             .WithDescription("Newest first unless `sort` says otherwise; those of the current epoch unless `epoch` does.")
-            .Takes("state", static _ => ApiSchemas.Word(OrderListParameters.States))
+            .Takes("state", static _ => ApiSchemas.Word(OrderFilters.States))
             .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
             .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
             .Takes("sort", static _ => ApiSchemas.Word(OrderListParameters.Sorts))

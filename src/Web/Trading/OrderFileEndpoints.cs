@@ -41,7 +41,7 @@ internal static class OrderFileEndpoints
         reads.MapGet("/api/orders.csv", GetOrdersAsync)
             .WithSummary("My orders as CSV")
             .WithDescription($"All that `GET /api/orders` would list page by page, oldest first: UTF-8 with a header, numbers exact, times in UTC, nothing where there is no value. {Formula}")
-            .Takes("state", static _ => ApiSchemas.Word(OrderListParameters.States))
+            .Takes("state", static _ => ApiSchemas.Word(OrderFilters.States))
             .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
             .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
             .AnswersText("text/csv", OrdersExample, "The orders.")
@@ -62,9 +62,9 @@ internal static class OrderFileEndpoints
         pages.MapGet(FillsOfPages, GetFillsAsync);
     }
 
-    private static async Task<IResult> GetOrdersAsync([AsParameters] OrderFileParameters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, CancellationToken ct)
+    private static async Task<IResult> GetOrdersAsync([AsParameters] OrderFilters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, CancellationToken ct)
     {
-        if (parameters.Read(names, out var query) is { } fault) return fault.ToProblem();
+        if (parameters.ReadFilters(names, out var query) is { } fault) return fault.ToProblem();
         if (query.Epoch is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         return new CsvAnswer<OrderView>("orders.csv", OrderColumns, orders.ReadAllAsync(me.UserId(), query with { IsOldestFirst = true }, ct), Write);
     }
@@ -77,7 +77,7 @@ internal static class OrderFileEndpoints
         OrderReader orders,
         CancellationToken ct)
     {
-        if (OrderListParameters.ReadEpoch(epoch, out var number, out var isAll) is { } badEpoch) return badEpoch.ToProblem();
+        if (OrderFilters.ReadEpoch(epoch, out var number, out var isAll) is { } badEpoch) return badEpoch.ToProblem();
         if (number is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var query = new FillQuery { Epoch = number, IsOfAllEpochs = isAll };
         if (!string.IsNullOrEmpty(pair))

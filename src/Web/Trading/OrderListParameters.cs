@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
@@ -8,38 +6,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CompraVenta.Web.Trading;
 
-/// <summary>The query of <c>GET /api/orders</c>, as text: each value is read and refused by its own name.</summary>
-internal sealed class OrderListParameters
+/// <summary>The query of <c>GET /api/orders</c>: which orders, and which part of their list.</summary>
+internal sealed class OrderListParameters : OrderFilters
 {
-    /// <summary>What <c>state</c> may be: all that are open, all that have ended, or one state.</summary>
-    public static readonly IReadOnlyList<string> States = ["all", "open", "closed", "waiting", "standing", "filled", "cancelled", "expired"];
-
     /// <summary>The words for what comes first, the usual one first.</summary>
     public static readonly IReadOnlyList<string> Sorts = ["newest", "oldest"];
-
-    [FromQuery(Name = "state"), Description("`open` (those that wait for a trigger too), `closed`, or one state: `waiting`, `standing` in the book, `filled`, `cancelled`, `expired`.")]
-    public string? State { get; init; }
-
-    [FromQuery(Name = "pair"), Description("Only orders of this pair, in any spelling.")]
-    public string? Pair { get; init; }
-
-    [FromQuery(Name = "side"), Description("Only orders of this side.")]
-    public string? Side { get; init; }
-
-    [FromQuery(Name = "type"), Description("Only orders of this type.")]
-    public string? Type { get; init; }
-
-    [FromQuery(Name = "coin"), Description("Only orders that have this asset on either side of their pair.")]
-    public string? Coin { get; init; }
-
-    [FromQuery(Name = "from"), Description("Only orders placed from then on: a day such as 2026-11-20, or a moment such as 2026-11-20T12:00:00Z.")]
-    public string? From { get; init; }
-
-    [FromQuery(Name = "to"), Description("Only orders placed before then; a day is its beginning.")]
-    public string? To { get; init; }
-
-    [FromQuery(Name = "epoch"), Description("Only orders of this epoch, a number from 1, or `all`; the current one when left out.")]
-    public string? Epoch { get; init; }
 
     [FromQuery(Name = "sort"), Description("Which come first: the `newest`, or the `oldest`. Default newest.")]
     public string? Sort { get; init; }
@@ -54,65 +25,25 @@ internal sealed class OrderListParameters
     public static RequestFault? ReadPage(string? epoch, string? limit, string? cursor, out OrderQuery query)
     {
         query = new OrderQuery();
-        if (ListPage.TryRead(limit, null, out var page) is { } bad) return bad;
-        if (ReadEpoch(epoch, out var number, out var isAll) is { } badEpoch) return badEpoch;
-        Guid after = default;
-        if (!string.IsNullOrEmpty(cursor) && !Guid.TryParse(cursor, out after)) return RequestFault.BadParameter("cursor", "'cursor' is what an answer before gave as 'next_cursor'.");
-        query = new OrderQuery { Limit = page.Limit, After = after == default ? null : after, Epoch = number, IsOfAllEpochs = isAll };
-        return null;
-    }
-
-    /// <summary>Reads an epoch.</summary>
-    public static RequestFault? ReadEpoch(string? text, out int? number, out bool isAll)
-    {
-        number = null;
-        isAll = text == "all";
-        if (isAll || string.IsNullOrEmpty(text)) return null;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read < 1) return RequestFault.BadParameter("epoch", "'epoch' is a number from 1, or all.");
-        number = read;
-        return null;
+        return ReadEpoch(epoch, out var number, out var isAll) ?? ReadPage(limit, cursor, new OrderQuery { Epoch = number, IsOfAllEpochs = isAll }, out query);
     }
 
     /// <summary>What is asked for.</summary>
     /// <returns>What is wrong first, or null.</returns>
     public RequestFault? Read(MarketNames names, out OrderQuery query)
     {
-        if (ReadPage(Epoch, Limit, Cursor, out query) is { } badPage) return badPage;
-        if (!string.IsNullOrEmpty(State) && !States.Contains(State, StringComparer.Ordinal)) return RequestFault.BadParameter("state", $"'state' is one of {string.Join(", ", States)}.");
+        if (ReadFilters(names, out query) is { } fault) return fault;
         if (!string.IsNullOrEmpty(Sort) && !Sorts.Contains(Sort, StringComparer.Ordinal)) return RequestFault.BadParameter("sort", $"'sort' is one of {string.Join(", ", Sorts)}.");
-        query = query with
-        {
-            IsOldestFirst = Sort == Sorts[1],
-            IsOpen = State switch { "open" => true, "closed" => false, _ => null },
-            State = State switch
-            {
-                "waiting" => OrderState.Waiting,
-                "standing" => OrderState.Open,
-                "filled" => OrderState.Filled,
-                "cancelled" => OrderState.Cancelled,
-                "expired" => OrderState.Expired,
-                _ => null,
-            },
-        };
-        if (!string.IsNullOrEmpty(Pair))
-        {
-            if (names.ReadPair(Pair, "pair", out var instrument) is { } badPair) return badPair;
-            query = query with { Base = instrument.Base, Quote = instrument.Quote };
-        }
+        return ReadPage(Limit, Cursor, query with { IsOldestFirst = Sort == Sorts[1] }, out query);
+    }
 
-        if (!string.IsNullOrEmpty(Side))
-        {
-            if (Side.ToUpperInvariant() is not ("BUY" or "SELL")) return RequestFault.BadParameter("side", "'side' is BUY or SELL.");
-            query = query with { Side = string.Equals(Side, "BUY", StringComparison.OrdinalIgnoreCase) ? OrderSide.Buy : OrderSide.Sell };
-        }
-
-        if (!string.IsNullOrEmpty(Coin)) query = query with { Coin = Coin.ToUpperInvariant() };
-        if (MomentParameter.Read("from", From, out var from) is { } badFrom) return badFrom;
-        if (MomentParameter.Read("to", To, out var to) is { } badTo) return badTo;
-        query = query with { From = from, To = to };
-        if (string.IsNullOrEmpty(Type)) return null;
-        if (!OrderTermsReader.Types.TryGetValue(Type, out var type)) return RequestFault.BadParameter("type", $"'type' is one of {string.Join(", ", OrderTermsReader.Types.Keys)}.");
-        query = query with { Type = type };
+    private static RequestFault? ReadPage(string? limit, string? cursor, OrderQuery of, out OrderQuery query)
+    {
+        query = of;
+        if (ListPage.TryRead(limit, null, out var page) is { } bad) return bad;
+        Guid after = default;
+        if (!string.IsNullOrEmpty(cursor) && !Guid.TryParse(cursor, out after)) return RequestFault.BadParameter("cursor", "'cursor' is what an answer before gave as 'next_cursor'.");
+        query = of with { Limit = page.Limit, After = after == default ? null : after };
         return null;
     }
 }

@@ -95,7 +95,7 @@ internal static class WalletEndpoints
     private static async Task<(IResult? Fault, T? Found)> ReadAsync<T>(string? epoch, Func<int?, Task<T?>> find)
         where T : class
     {
-        if (OrderListParameters.ReadEpoch(epoch, out var number, out var isAll) is { } bad) return (bad.ToProblem(), null);
+        if (OrderFilters.ReadEpoch(epoch, out var number, out var isAll) is { } bad) return (bad.ToProblem(), null);
         if (isAll) return (RequestFault.BadParameter("epoch", "'epoch' is a number from 1.").ToProblem(), null);
         return await find(number) is { } found
             ? (null, found)

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class AccountEndpointsTests(PatientApp patient, PostgresFixture postgres) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = patient.App;

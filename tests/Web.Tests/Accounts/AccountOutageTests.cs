@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>Account calls while the database is down: a server of its own, which the test stops and starts.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class AccountOutageTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly DataFolder folder = PostgresFixture.NewFolder();

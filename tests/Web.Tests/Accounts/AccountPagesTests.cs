@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>Signing up, in and out on pages without script, and one's own profile and password.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     private const string Password = "a fine long password";

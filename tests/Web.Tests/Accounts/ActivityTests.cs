@@ -4,7 +4,7 @@ using CompraVenta.Web.Accounts.Activity;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class ActivityTests(WebApp app) : IClassFixture<WebApp>
 {
     [Fact]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>The admin's tools over HTTP.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class AdminEndpointsTests(AdminApp signedIn) : IClassFixture<AdminApp>
 {
     private readonly WebApp app = signedIn.App;

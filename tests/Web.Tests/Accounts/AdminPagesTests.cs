@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>What the admin's pages say, in words that are true.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class AdminPagesTests(AdminApp signedIn) : IClassFixture<AdminApp>
 {
     private readonly WebApp app = signedIn.App;

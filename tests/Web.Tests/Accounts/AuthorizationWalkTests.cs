@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>Every address of the app, and who gets in, by which key, and with whose ids: one that is not in the table fails, so that none is opened by oversight.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = patient.App;

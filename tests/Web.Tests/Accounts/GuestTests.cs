@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class GuestTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     [Fact]

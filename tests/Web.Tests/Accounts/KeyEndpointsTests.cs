@@ -16,7 +16,7 @@ using Npgsql;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>API keys over HTTP; the page has its browser tests.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class KeyEndpointsTests(PatientApp patient, PostgresFixture postgres) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = patient.App;

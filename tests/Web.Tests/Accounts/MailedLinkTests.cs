@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>What links in mails do: set a password, confirm an address, change it.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class MailedLinkTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     private const string ResetSubject = "Set a new password";

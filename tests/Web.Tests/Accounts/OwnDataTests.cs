@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class OwnDataTests(WebApp app, PostgresFixture postgres) : IClassFixture<WebApp>
 {
     [Fact]

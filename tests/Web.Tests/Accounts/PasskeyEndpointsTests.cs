@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class PasskeyEndpointsTests(PatientApp busy) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = busy.App;

@@ -6,7 +6,7 @@ using Npgsql;
 namespace CompraVenta.Web.Tests.Accounts;
 
 /// <summary>A user's own sessions over HTTP; the page has its browser tests.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class SessionEndpointsTests(PatientApp patient) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = patient.App;

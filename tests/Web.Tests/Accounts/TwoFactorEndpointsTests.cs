@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CompraVenta.Web.Tests.Accounts;
 
-[Collection(PostgresCollection.Name)]
+[Collection(AccountsCollection.Name)]
 public sealed class TwoFactorEndpointsTests(PatientApp busy) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = busy.App;

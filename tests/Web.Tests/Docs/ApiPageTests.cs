@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Docs;
 
 /// <summary>The page of the API: everything that the document says, and samples that run as they stand.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(DocsCollection.Name)]
 public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
 {
     private readonly WebApp app = patient.App;

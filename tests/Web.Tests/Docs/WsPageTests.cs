@@ -4,7 +4,7 @@ using CompraVenta.Web.Streaming.Messages;
 namespace CompraVenta.Web.Tests.Docs;
 
 /// <summary>The page of the WebSocket: every message with its fields and an example, every channel and code, and samples that run.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(DocsCollection.Name)]
 public sealed class WsPageTests(WebApp app) : IClassFixture<WebApp>
 {
     [Fact]

@@ -5,6 +5,7 @@ using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Trading;
 using CompraVenta.Web.Tests.Status;
+using CompraVenta.Web.Tests.Trading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace CompraVenta.Web.Tests.Proof;
 
 /// <summary>The sums of all money for everybody, and the alarm where they are wrong.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(TradingCollection.Name)]
 public sealed class ProofTests(PostgresFixture postgres)
 {
     [Fact]

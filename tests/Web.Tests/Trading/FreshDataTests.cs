@@ -10,7 +10,7 @@ using CompraVenta.Web.Trading;
 namespace CompraVenta.Web.Tests.Trading;
 
 /// <summary>An order that waits for fresh data says so.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(TradingCollection.Name)]
 public sealed partial class FreshDataTests(TradingApp trading) : IClassFixture<TradingApp>
 {
     [Fact]

@@ -4,7 +4,7 @@ using CompraVenta.TestKit;
 
 namespace CompraVenta.Web.Tests.Trading;
 
-[Collection(PostgresCollection.Name)]
+[Collection(TradingCollection.Name)]
 public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<TradingApp>
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CompraVenta.Web.Tests.Trading;
 
 /// <summary>Orders and fills as files.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(TradingCollection.Name)]
 public sealed class OrderFileTests(TradingApp trading) : IClassFixture<TradingApp>
 {
     [Fact]

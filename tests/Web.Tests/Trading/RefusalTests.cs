@@ -10,7 +10,7 @@ using Npgsql;
 namespace CompraVenta.Web.Tests.Trading;
 
 /// <summary>Every refusal says what is wrong by a stable word, and leaves the account as it was.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(TradingCollection.Name)]
 public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) : IClassFixture<TradingApp>
 {
     /// <summary>Amounts as a body writes them.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CompraVenta.Web.Tests.Trading;
 
 /// <summary>Wallet, orders and one order, as a browser without script has them, on the running engine.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(TradingCollection.Name)]
 public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<PatientApp>
 {
     private static readonly Instrument BtcUsdt = new("BTC", "USDT");
@@ -67,6 +67,32 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             var changed = await app.Services.GetRequiredService<TradingDesk>().ReplaceAsync(user, old.Id, new Replacement(Price: 11_000), CancellationToken.None);
             Assert.Contains($"/Orders/{changed.Order!.Id}", (await browser.GetAsync($"/Orders/{old.Id}")).Document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));
             Assert.Contains($"/Orders/{old.Id}", (await browser.GetAsync($"/Orders/{changed.Order.Id}")).Document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href")));
+        }
+    }
+
+    [Fact]
+    public async Task A_ticket_that_is_shown_again_keeps_its_id_until_its_order_is_placed()
+    {
+        var (browser, _) = await RegisterAsync();
+        using (browser)
+        {
+            await app.Market.OpenAsync();
+            var page = await browser.GetAsync("/Trade?pair=BTC-USDT");
+            var id = page.ValueOf("client_order_id");
+            page = await browser.SendAsync(new() { ["side"] = "BUY", ["amount"] = "-1" });
+            Assert.NotNull(page.ErrorOf("amount"));
+            Assert.Equal(id, page.ValueOf("client_order_id"));
+            page = await browser.SendAsync(new() { ["side"] = "BUY", ["amount"] = "0.01" });
+            Assert.StartsWith("Bought 0.01 BTC", page.Notice, StringComparison.Ordinal);
+            Assert.NotEqual(id, page.ValueOf("client_order_id"));
+
+            // As from a page that was kept: the same is done once, something else is not taken for it.
+            page = await browser.SendAsync(new() { ["side"] = "BUY", ["amount"] = "0.01", ["client_order_id"] = id! });
+            Assert.StartsWith("Bought 0.01 BTC", page.Notice, StringComparison.Ordinal);
+            page = await browser.SendAsync(new() { ["side"] = "BUY", ["amount"] = "0.02", ["client_order_id"] = id! });
+            Assert.StartsWith("This ticket was placed before", page.Notice, StringComparison.Ordinal);
+            Assert.NotEqual(id, page.ValueOf("client_order_id"));
+            Assert.Single((await browser.GetAsync("/Orders")).Document.QuerySelectorAll("table.orders tbody tr"));
         }
     }
 
@@ -314,6 +340,9 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
     private async Task<(PageClient Browser, Guid User)> RegisterAsync()
     {
         var (browser, email) = await PageClient.RegisterAsync(app);
+
+        // The engine takes the lead a moment after the app has started.
+        await Eventually.True(async () => (await browser.GetAsync("/Wallet")).Status == 200);
         using var scope = app.Services.CreateScope();
         return (browser, (await scope.ServiceProvider.GetRequiredService<UserDirectory>().FindByEmailAsync(email, CancellationToken.None))!.Value);
     }

@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace CompraVenta.Web.Tests.Trading;
 
-[Collection(PostgresCollection.Name)]
+[Collection(TradingCollection.Name)]
 public sealed class WalletEndpointsTests(TradingApp trading) : IClassFixture<TradingApp>
 {
     [Fact]

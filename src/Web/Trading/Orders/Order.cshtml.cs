@@ -1,8 +1,6 @@
 using CompraVenta.Core.Trading;
-using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
-using CompraVenta.Web.Books;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -10,7 +8,7 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, TradingDesk desk, MarketHost host) : TradingPage
+internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, TradingDesk desk) : TradingPage
 {
     [BindProperty(Name = "b_amount")]
     public string? Amount { get; set; }
@@ -50,15 +48,6 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
 
     /// <summary>The order that took its place; null when none did.</summary>
     public Guid? ReplacedBy { get; private set; }
-
-    /// <summary>An exchange's name.</summary>
-    public string NameOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Name ?? venue;
-
-    /// <summary>The letters of an exchange's mark.</summary>
-    public string LettersOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue) is { } found ? VenueFreshness.MarkOf(found) : venue[..2];
-
-    /// <summary>The number of an exchange's colour.</summary>
-    public int? MarkOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Index;
 
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id) => await FindAsync(id) ? Page() : NotFound();

@@ -21,7 +21,7 @@ internal sealed class TradeModel(
     LadderReader books,
     TapeReader tapes,
     SparklineReader lines,
-    MarketHost host,
+    VenueMarks marks,
     MarketSourceState source,
     OrderTermsReader reader,
     OrderPlacing placing,
@@ -101,15 +101,6 @@ internal sealed class TradeModel(
     /// <summary>The page's address.</summary>
     public string Address => $"/Trade?pair={Pair}";
 
-    /// <summary>An exchange's name.</summary>
-    public string NameOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Name ?? venue;
-
-    /// <summary>The letters of an exchange's mark.</summary>
-    public string LettersOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue) is { } found ? VenueFreshness.MarkOf(found) : venue[..2];
-
-    /// <summary>The number of an exchange's colour.</summary>
-    public int? MarkOf(string venue) => host.Venues.FirstOrDefault(known => known.Id == venue)?.Index;
-
     /// <summary>Shows it: 404 for a pair that nobody lists, 503 before any exchange has named its pairs.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
@@ -136,6 +127,15 @@ internal sealed class TradeModel(
         await ReadOwnAsync();
         Response.Headers.CacheControl = "no-store";
         return Partial("/Trading/Terminal/_Own.cshtml", this);
+    }
+
+    /// <summary>Shows the fields of the type that was chosen, for want of script.</summary>
+    public async Task<IActionResult> OnPostChooseAsync()
+    {
+        if (!User.IsSignedIn()) return Challenge();
+        IsTicketOpen = true;
+        await ReadAsync();
+        return Pair is null ? NotFound() : Page();
     }
 
     /// <summary>Says what the order would do.</summary>
@@ -207,9 +207,19 @@ internal sealed class TradeModel(
         return TicketReply.OfProblem(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : TicketWords.Of(refused));
     });
 
-    private TicketWords Sentences => new(NameOf);
+    private TicketWords Sentences => new(marks.NameOf);
 
-    private static TicketReply Refused(Rejection why) => TicketReply.OfParameter(ParameterOf(why), TicketWords.Of(why));
+    private TicketReply Refused(Rejection why)
+    {
+        // Another order was placed with the id, and this one has other terms: it is a new one.
+        if (why.Reason == RejectReason.DuplicateWithDifferentTerms)
+        {
+            Ticket.ClientOrderId = null;
+            return TicketReply.OfProblem("This ticket was placed before it was changed: look at your orders. To place what stands in it now as well, send it again.");
+        }
+
+        return TicketReply.OfParameter(ParameterOf(why), TicketWords.Of(why));
+    }
 
     /// <summary>The field to blame: where the engine names none, the amount for what it does not let pay.</summary>
     private static string? ParameterOf(Rejection why) => why.Term.Field() ?? why.Reason switch
@@ -240,6 +250,9 @@ internal sealed class TradeModel(
         if (!User.IsSignedIn()) return Challenge();
         await FindPairAsync();
         if (Pair is null) return NotFound();
+
+        // The fields of an order's form are not those of the ticket.
+        Ticket = new();
         return await AnswerAsync(ask, reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)));
     }
 
@@ -308,7 +321,9 @@ internal sealed class TradeModel(
         Ladder = await books.ReadAsync(filter, Gone);
         Line = lines.Read(Pair);
         Tape = await tapes.ReadAsync(Pair, TapeLength, Gone);
-        Ticket.ClientOrderId = $"ticket-{Guid.CreateVersion7():N}";
+
+        // A ticket that is shown again keeps its id: where it is not known whether the order was placed, sending it again places nothing twice.
+        if (string.IsNullOrEmpty(Ticket.ClientOrderId)) Ticket.ClientOrderId = $"ticket-{Guid.CreateVersion7():N}";
         if (User.IsSignedIn()) await ReadOwnAsync();
     }
 

@@ -87,6 +87,7 @@ export class Ticket {
   choose(side) {
     const radio = this.form.querySelector(`[name="side"][value="${side}"]`);
     if (radio instanceof HTMLInputElement) radio.checked = true;
+    this.renew();
     this.showFields();
     this.wantEstimate();
     this.field("amount").focus();
@@ -99,6 +100,7 @@ export class Ticket {
     this.showFields();
     if (name === null) return;
     this.field(name).value = price;
+    this.renew();
     this.clearError(name);
     this.wantEstimate();
     this.field(name).focus();
@@ -116,6 +118,7 @@ export class Ticket {
     }
     this.field("unit").value = part.unit;
     this.field("amount").value = part.amount;
+    this.renew();
     this.clearError("amount");
     this.wantEstimate();
   }
@@ -153,8 +156,14 @@ export class Ticket {
   edited(target) {
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) this.clearError(target.name === "unit" ? "amount" : target.name);
     this.write("[data-done]", "");
+    this.renew();
     this.showFields();
     this.wantEstimate();
+  }
+
+  /** A ticket that was changed is another order: it gets an id of its own. */
+  renew() {
+    this.field("client_order_id").value = `ticket-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
   }
 
   /** Asks again after the last key. */
@@ -204,7 +213,7 @@ export class Ticket {
       if (reply.sentence === null) return;
       this.write("[data-estimate]", "");
       this.showDone(reply);
-      this.field("client_order_id").value = `ticket-${crypto.randomUUID().replaceAll("-", "")}`;
+      this.renew();
       this.field("amount").value = "";
       this.around.onPlaced();
     } finally {
