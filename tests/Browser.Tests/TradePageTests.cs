@@ -126,6 +126,28 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     }
 
     [Fact]
+    public async Task A_currency_that_is_lacking_is_converted_into_and_traded_with()
+    {
+        await using var page = await chromium.OpenAsync("/Trade?pair=BTC-EUR", signedIn: true);
+        await page["[data-short] a"].ClickAsync();
+        await page.ArriveAsync("**/Convert?**");
+        await page["[data-all]"].ClickAsync();
+        await page["#amount"].FillAsync("500");
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('500.00 USDT would become about ')");
+        await page["#amount"].FillAsync("99999999");
+        await page["#amount-error"].WaitForAsync();
+        await page["#amount"].FillAsync("500");
+        await page.UntilAsync("document.querySelector('#amount-error') === null && document.querySelector('[data-estimate]').textContent.startsWith('500.00 USDT')");
+        await page["[data-convert] button[type=submit]"].ClickAsync();
+        await page.ArriveAsync("**/Trade?pair=BTC-EUR");
+        Assert.StartsWith("500.00 USDT became ", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
+        Assert.False(await page["[data-short]"].IsVisibleAsync());
+        await page["#amount"].FillAsync("0.002");
+        await page["[data-place]"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought 0.002 BTC for ')");
+    }
+
+    [Fact]
     public async Task Without_script_the_ticket_tells_places_and_refuses()
     {
         await using var page = await chromium.OpenAsync(Path, script: false, signedIn: true);

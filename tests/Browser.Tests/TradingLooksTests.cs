@@ -17,6 +17,8 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
         ("orders-none", "/Orders?state=expired&pair=ETH-USDT"),
         ("orders-wrong", "/Orders?state=lost"),
         ("proof", "/Proof"),
+        ("convert", "/Convert?from=USDT&to=EUR"),
+        ("convert-two-steps", "/Convert?from=EUR&to=USDC"),
     ];
 
     // Shared by the tests of the class, as the fixture is.

@@ -33,7 +33,7 @@ internal sealed class AssetCatalog
 
     private static IEnumerable<Asset> Known =>
     [
-        new("USD", 1, 0, 0, 0), new("USDT", 1.0003, 0, 0.012, 0), new("USDC", 1.0, 0, 0.003, 0), new("EUR", 1.0865, 0, 0.07, 0),
+        new("USD", 1, 0, 0, 0), new("USDT", 1.0003, 0, 0.012, 0.8), new("USDC", 1.0, 0, 0.003, 0.6), new("EUR", 1.0865, 0, 0.07, 0.6),
         .. Coins,
     ];
 

@@ -4,6 +4,7 @@ namespace CompraVenta.Simulator.Markets;
 internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
 {
     private static readonly string[] Majors = ["BTC", "ETH", "LTC", "XRP", "BNB", "SOL", "ADA", "DOGE"];
+    private static readonly string[] Currencies = ["USDT", "EUR"];
 
     /// <summary>The first <paramref name="count"/> instruments, each on one to three venues.</summary>
     public IEnumerable<Listing> Instruments(int count) =>
@@ -34,6 +35,12 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
             }
         }
 
+        // Currencies against each other, by which people come from one to the other.
+        yield return ("USDT", "USD");
+        yield return ("EUR", "USDT");
+        yield return ("EUR", "USD");
+        yield return ("USDC", "USDT");
+
         var others = AssetCatalog.Coins.Select(coin => coin.Code).Except(Majors, StringComparer.Ordinal).ToList();
         foreach (var coin in others)
         {
@@ -58,7 +65,7 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
 
     private IEnumerable<VenueTraits> VenuesOf(string coin, string quote)
     {
-        var major = Majors.Contains(coin, StringComparer.Ordinal);
+        var major = Majors.Contains(coin, StringComparer.Ordinal) || Currencies.Contains(coin, StringComparer.Ordinal);
         // Binance has no dollar market; on Coinbase a USDC pair is an alias of the USD pair, not a book of its own.
         if (quote != "USD") yield return VenueTraits.Binance;
         if (quote != "USDC" && (quote is "USD" or "BTC" || major)) yield return VenueTraits.Coinbase;

@@ -6,5 +6,5 @@ namespace CompraVenta.Web.Trading;
 internal sealed record OwnPlace(string Name, string Path)
 {
     /// <summary>All of them, in the order of their list.</summary>
-    public static IReadOnlyList<OwnPlace> All { get; } = [new("Wallet", "/Wallet"), new("Orders", "/Orders")];
+    public static IReadOnlyList<OwnPlace> All { get; } = [new("Wallet", "/Wallet"), new("Orders", "/Orders"), new("Convert", "/Convert")];
 }

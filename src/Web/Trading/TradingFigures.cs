@@ -6,6 +6,8 @@ namespace CompraVenta.Web.Trading;
 internal static class TradingFigures
 {
     private const int EstimateDecimals = 2;
+    private const int SignificantMax = 5;
+    private const int DecimalsMax = 28;
 
     /// <summary>An exact number.</summary>
     public static string Exact(decimal number) => number.ToString("#,0.############################", CultureInfo.InvariantCulture);
@@ -18,7 +20,9 @@ internal static class TradingFigures
     {
         var size = Math.Abs(number);
         if (size is 0 or >= 1) return number.ToString($"#,0.{new string('0', EstimateDecimals)}", CultureInfo.InvariantCulture);
-        return number.ToString("0.########", CultureInfo.InvariantCulture) is var text && text is not ("0" or "-0") ? text : "0.00";
+        var decimals = SignificantMax;
+        for (var scaled = size * 10; scaled < 1 && decimals < DecimalsMax; scaled *= 10) decimals++;
+        return decimal.Round(number, decimals) is var rounded && rounded != 0 ? rounded.ToString("0.############################", CultureInfo.InvariantCulture) : "0.00";
     }
 
     /// <summary>A worth that was won or lost, with its sign.</summary>

@@ -33,6 +33,7 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["* /Simulation"] = Open,
         ["* /Trade"] = Open,
         ["* /Wallet"] = User,
+        ["* /Convert"] = User,
         ["* /Orders"] = User,
         ["* /Orders/{id:guid}"] = User,
         ["GET /api/proof"] = Open,

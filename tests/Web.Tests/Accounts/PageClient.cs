@@ -43,7 +43,12 @@ internal sealed class PageClient : IDisposable
     /// <summary>Fills in the one form of the page's content that has a field of each name, and sends it.</summary>
     /// <param name="fields">The fields by name; what stands in others is sent as it is.</param>
     /// <param name="form">Which form, where fields do not say it.</param>
-    public async Task<SeenPage> SendAsync(Dictionary<string, string> fields, string? form = null)
+    public Task<SeenPage> SendAsync(Dictionary<string, string> fields, string? form = null) => SendAsync(null, fields, form);
+
+    /// <summary>The same by a button of the form that sends it to an address of its own.</summary>
+    public Task<SeenPage> SendToAsync(string address, Dictionary<string, string> fields) => SendAsync(address, fields, null);
+
+    private async Task<SeenPage> SendAsync(string? to, Dictionary<string, string> fields, string? form)
     {
         var found = Page.Document.QuerySelectorAll<IHtmlFormElement>(form ?? "main form").First(f => fields.Keys.All(name => f.QuerySelector($"[name='{name}']") is not null));
         var values = new List<KeyValuePair<string, string>>();
@@ -56,7 +61,7 @@ internal sealed class PageClient : IDisposable
 
         values.AddRange(fields);
         using var body = new FormUrlEncodedContent(values);
-        var address = new Uri(Page.Address, found.GetAttribute("action") ?? Page.Address.PathAndQuery);
+        var address = new Uri(Page.Address, to ?? found.GetAttribute("action") ?? Page.Address.PathAndQuery);
         using var answer = await http.PostAsync(address, body);
         return await SeeAsync(answer);
     }

@@ -5,7 +5,8 @@ namespace CompraVenta.Web.Trading.Terminal;
 /// <param name="Problem">What is wrong with all of it; null when nothing is.</param>
 /// <param name="Errors">What is wrong, by field of the ticket.</param>
 /// <param name="OrderId">The order placed.</param>
-internal sealed record TicketReply(string? Sentence, string? Problem, IReadOnlyDictionary<string, string> Errors, Guid? OrderId = null)
+/// <param name="IsShort">Whether there is too little of the asset that it pays with.</param>
+internal sealed record TicketReply(string? Sentence, string? Problem, IReadOnlyDictionary<string, string> Errors, Guid? OrderId = null, bool IsShort = false)
 {
     /// <summary>Whether nothing was done, or would be.</summary>
     public bool IsRefused => Sentence is null;

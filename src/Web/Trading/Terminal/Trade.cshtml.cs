@@ -48,6 +48,9 @@ internal sealed class TradeModel(
     /// <summary>What the order in the ticket would do; null when nobody asked.</summary>
     public string? Estimate { get; private set; }
 
+    /// <summary>Whether there is too little of the quote asset, or none: something can be converted into it.</summary>
+    public bool IsShort { get; private set; }
+
     /// <summary>Whether the ticket was sent and is shown again: on phones it is then open.</summary>
     public bool IsTicketOpen { get; private set; }
 
@@ -218,7 +221,8 @@ internal sealed class TradeModel(
             return TicketReply.OfProblem("This ticket was placed before it was changed: look at your orders. To place what stands in it now as well, send it again.");
         }
 
-        return TicketReply.OfParameter(ParameterOf(why), TicketWords.Of(why));
+        IsShort = why.Reason == RejectReason.InsufficientFunds && !Ticket.IsSell;
+        return TicketReply.OfParameter(ParameterOf(why), TicketWords.Of(why)) with { IsShort = IsShort };
     }
 
     /// <summary>The field to blame: where the engine names none, the amount for what it does not let pay.</summary>
@@ -340,6 +344,7 @@ internal sealed class TradeModel(
             return;
         }
 
+        if (Wallet is { } wallet && wallet[Pair!.Quote].Free == 0) IsShort = true;
         Open = (await orders.ListAsync(user, new OrderQuery { Base = Pair!.Base, Quote = Pair.Quote, IsOpen = true }, Gone)).Orders;
         Data = await freshness.ReadAsync(Open, Gone);
         Fills = await orders.ListNewestFillsAsync(user, new FillQuery { Base = Pair.Base, Quote = Pair.Quote }, FillsMax, Gone);

@@ -1,7 +1,10 @@
 // @ts-check
 // The ticket: shows the fields of its type, says what the order would do while it is written, and places it without leaving the page.
 
-/** @typedef {{ sentence: string | null, problem: string | null, errors: Record<string, string>, orderId: string | null }} Reply */
+import { clearFieldError, showFieldError } from "../../Shared/Forms/fieldErrors.js";
+import { newOrderId } from "../orderId.js";
+
+/** @typedef {{ sentence: string | null, problem: string | null, errors: Record<string, string>, orderId: string | null, isShort: boolean }} Reply */
 /** @typedef {{ base: number, quote: number }} Free */
 
 const ESTIMATE_AFTER_MS = 200;
@@ -101,7 +104,7 @@ export class Ticket {
     if (name === null) return;
     this.field(name).value = price;
     this.renew();
-    this.clearError(name);
+    clearFieldError(this.form, name);
     this.wantEstimate();
     this.field(name).focus();
   }
@@ -119,7 +122,7 @@ export class Ticket {
     this.field("unit").value = part.unit;
     this.field("amount").value = part.amount;
     this.renew();
-    this.clearError("amount");
+    clearFieldError(this.form, "amount");
     this.wantEstimate();
   }
 
@@ -154,7 +157,7 @@ export class Ticket {
 
   /** @private @param {EventTarget | null} target */
   edited(target) {
-    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) this.clearError(target.name === "unit" ? "amount" : target.name);
+    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) clearFieldError(this.form, target.name === "unit" ? "amount" : target.name);
     this.write("[data-done]", "");
     this.renew();
     this.showFields();
@@ -163,7 +166,7 @@ export class Ticket {
 
   /** A ticket that was changed is another order: it gets an id of its own. */
   renew() {
-    this.field("client_order_id").value = `ticket-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
+    this.field("client_order_id").value = newOrderId("ticket");
   }
 
   /** Asks again after the last key. */
@@ -188,6 +191,7 @@ export class Ticket {
     // A later question, or the order itself, has overtaken this one.
     if (reply === null || asked !== this.asked || this.isPlacing) return;
     this.write("[data-estimate]", reply.sentence ?? "");
+    this.showShort(reply.isShort);
     this.showErrors(this.ofWritten(reply.errors));
     this.showProblem(reply.problem);
   }
@@ -208,6 +212,7 @@ export class Ticket {
         this.showProblem("The server did not answer. Try again: the order is placed once, however often it is sent.");
         return;
       }
+      this.showShort(reply.isShort);
       this.showErrors(reply.errors);
       this.showProblem(reply.problem);
       if (reply.sentence === null) return;
@@ -231,7 +236,7 @@ export class Ticket {
         headers: { Accept: "application/json" },
       });
       if (answer.headers.get("Content-Type")?.startsWith("application/json")) return await answer.json();
-      return { sentence: null, problem: answer.status === 429 ? "Too many orders at once: wait a second." : "Sign in again to go on: this page is too old.", errors: {}, orderId: null };
+      return { sentence: null, problem: answer.status === 429 ? "Too many orders at once: wait a second." : "Sign in again to go on: this page is too old.", errors: {}, orderId: null, isShort: false };
     } catch (error) {
       // The connection is gone: the stream notices and says so.
       if (error instanceof TypeError) return null;
@@ -243,6 +248,12 @@ export class Ticket {
   showButton() {
     const button = this.form.querySelector("[data-place]");
     if (button instanceof HTMLButtonElement) button.disabled = this.isPlacing || !this.isLive;
+  }
+
+  /** Offers to convert something into the quote asset where there is too little of it, or none. @private @param {boolean} isShort */
+  showShort(isShort) {
+    const offer = this.box.querySelector("[data-short]");
+    if (offer instanceof HTMLElement) offer.hidden = !isShort && this.around.free()?.quote !== 0;
   }
 
   /** @private @param {Reply} reply */
@@ -278,32 +289,9 @@ export class Ticket {
   showErrors(errors) {
     for (const old of this.form.querySelectorAll(".field-error")) {
       const name = old.id.replace(/-error$/, "");
-      if (!(name in errors)) this.clearError(name);
+      if (!(name in errors)) clearFieldError(this.form, name);
     }
-    for (const [name, words] of Object.entries(errors)) {
-      const field = this.field(name);
-      const box = field.closest(".form-field") ?? field.parentElement;
-      let problem = this.form.querySelector(`#${name}-error`);
-      if (!problem) {
-        problem = document.createElement("p");
-        problem.className = "field-error";
-        problem.id = `${name}-error`;
-        box?.append(problem);
-      }
-      if (problem.textContent !== words) problem.textContent = words;
-      field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", `${name}-error`);
-    }
-  }
-
-  /** @private @param {string} name */
-  clearError(name) {
-    const problem = this.form.querySelector(`#${name}-error`);
-    if (!problem) return;
-    problem.remove();
-    const field = this.field(name);
-    field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-describedby");
+    for (const [name, words] of Object.entries(errors)) showFieldError(this.form, name, words);
   }
 
   /** @private @param {string} selector @param {string} words */

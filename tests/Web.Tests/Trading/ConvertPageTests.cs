@@ -1,0 +1,122 @@
+using CompraVenta.Core.Books;
+using CompraVenta.Core.Markets;
+using CompraVenta.TestKit;
+using CompraVenta.Web.Tests.Accounts;
+
+namespace CompraVenta.Web.Tests.Trading;
+
+/// <summary>One currency into another, as a browser without script does it.</summary>
+[Collection(TradingCollection.Name)]
+public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<TradingApp>
+{
+    private Listing Euro => trading.App.Market.Binance.List("EUR-USDT");
+
+    [Fact]
+    public async Task A_currency_is_bought_with_what_there_is_after_it_was_told_what_that_gives()
+    {
+        using var browser = await EnterAsync();
+        var page = await browser.GetAsync("/Convert?from=USDT&to=EUR&back=%2FTrade%3Fpair%3DBTC-USDT");
+        Assert.Equal("50,000 are free.", page.Document.QuerySelector("#amount-hint")!.TextContent);
+        page = await browser.SendToAsync("/Convert?handler=Estimate", new() { ["amount"] = "109" });
+        Assert.Equal("109.00 USDT would become about 99.90 EUR: 1.09 USDT for one EUR on average, fee 0.1 EUR, from Binance.", page.Document.QuerySelector("[data-estimate]")!.TextContent);
+        Assert.Equal("109", page.ValueOf("amount"));
+        page = await browser.SendAsync(new() { ["amount"] = "109" });
+        Assert.Equal(("/Trade", "109.00 USDT became 99.90 EUR: 1.09 USDT for one EUR on average, fee 0.1 EUR."), (page.Path, page.Notice));
+        page = await browser.GetAsync("/Wallet");
+        Assert.Equal(["99.9", "49,891"], Free(page, "EUR").Concat(Free(page, "USDT")));
+
+        // And back again: what has become of it is sold.
+        page = await browser.GetAsync("/Convert?from=EUR&to=USDT");
+        page = await browser.SendAsync(new() { ["amount"] = "50" });
+        Assert.Equal(("/Convert", "50.00 EUR became 53.95 USDT: 1.08 USDT for one EUR on average, fee 0.054 USDT."), (page.Path, page.Notice));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_twice_converts_once()
+    {
+        using var browser = await EnterAsync();
+        var id = (await browser.GetAsync("/Convert?from=USDT&to=EUR")).ValueOf("client_order_id")!;
+        await browser.SendAsync(new() { ["amount"] = "109" });
+        var page = await browser.SendAsync(new() { ["amount"] = "109", ["client_order_id"] = id });
+        Assert.StartsWith("109.00 USDT became", page.Notice, StringComparison.Ordinal);
+        page = await browser.SendAsync(new() { ["amount"] = "218", ["client_order_id"] = id });
+        Assert.StartsWith("This was converted before", page.Notice, StringComparison.Ordinal);
+        Assert.NotEqual(id, page.ValueOf("client_order_id"));
+        Assert.Equal(["49,891"], Free(await browser.GetAsync("/Wallet"), "USDT"));
+    }
+
+    [Theory]
+    [InlineData("", "Say how much.")]
+    [InlineData("abc", "Write a plain decimal number")]
+    [InlineData("-5", "This is to be more than 0.")]
+    [InlineData("60000", "The order needs 60000 USDT; free are 50000 USDT.")]
+    public async Task What_is_wrong_stands_beside_the_amount(string amount, string words)
+    {
+        using var browser = await EnterAsync();
+        await browser.GetAsync("/Convert?from=USDT&to=EUR");
+        foreach (var address in new[] { "/Convert?handler=Estimate", "/Convert" })
+        {
+            var page = await browser.SendToAsync(address, new() { ["amount"] = amount });
+            Assert.StartsWith(words, page.ErrorOf("amount"), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["50,000"], Free(await browser.GetAsync("/Wallet"), "USDT"));
+    }
+
+    [Theory]
+    [InlineData("/Convert?from=NOPE&to=EUR")]
+    [InlineData("/Convert?from=USDT&to=USDT")]
+    [InlineData("/Convert")]
+    [InlineData("/Convert?from=usdt&to=eur&back=https%3A%2F%2Fexample.org")]
+    public async Task Any_address_shows_a_form_that_stays_here(string address)
+    {
+        using var browser = await EnterAsync();
+        var page = await browser.GetAsync(address);
+        Assert.Equal(200, page.Status);
+        Assert.Equal("USDT", page.Document.QuerySelector("#from option[selected]")!.GetAttribute("value"));
+        Assert.NotEqual("USDT", page.Document.QuerySelector("#to option[selected]")!.GetAttribute("value"));
+        Assert.DoesNotContain("example.org", page.Document.QuerySelector("main form")!.InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_converted_while_no_exchange_sends_a_current_book()
+    {
+        using var browser = await EnterAsync();
+        await browser.GetAsync("/Convert?from=USDT&to=EUR");
+        await trading.App.Market.Binance.LoseAsync(Euro, StaleReason.Silent);
+        var page = await browser.SendAsync(new() { ["amount"] = "109" });
+        Assert.Equal("No exchange has a fresh order book of this pair now; nothing was done. Try again in a moment.", page.Notice);
+        Assert.Contains("nothing can be converted until one does", page.Document.QuerySelector(".notice-warn")!.TextContent, StringComparison.Ordinal);
+        Assert.True(page.Document.QuerySelector("main form button.button[type=submit]:not(.button-quiet)")!.HasAttribute("disabled"));
+        Assert.Equal(["50,000"], Free(await browser.GetAsync("/Wallet"), "USDT"));
+    }
+
+    [Fact]
+    public async Task The_ticket_offers_it_where_the_currency_is_lacking()
+    {
+        using var browser = await EnterAsync();
+        await trading.App.Market.Binance.SnapshotAsync(trading.App.Market.Binance.List("BTC-EUR"), "99:1", "101:1");
+        var page = await browser.GetAsync("/Trade?pair=BTC-EUR");
+        var offer = page.Document.QuerySelector("[data-short]")!;
+        Assert.False(offer.HasAttribute("hidden"));
+        Assert.Equal("/Convert?to=EUR&back=%2FTrade%3Fpair%3DBTC-EUR", offer.QuerySelector("a")!.GetAttribute("href"));
+        page = await browser.GetAsync("/Trade?pair=BTC-USDT");
+        Assert.True(page.Document.QuerySelector("[data-short]")!.HasAttribute("hidden"));
+        page = await browser.SendAsync(new() { ["side"] = "BUY", ["amount"] = "60000", ["unit"] = "quote" });
+        Assert.False(page.Document.QuerySelector("[data-short]")!.HasAttribute("hidden"));
+    }
+
+    private static IEnumerable<string> Free(PageClient.SeenPage wallet, string asset) =>
+        wallet.Document.QuerySelectorAll("tbody tr").Where(row => row.QuerySelector("th")?.TextContent == asset).Select(row => row.QuerySelector("[data-label=Free]")!.TextContent);
+
+    private async Task<PageClient> EnterAsync()
+    {
+        var (browser, _) = await PageClient.RegisterAsync(trading.App);
+
+        // The engine takes the lead a moment after the app has started.
+        await Eventually.True(async () => (await browser.GetAsync("/Wallet")).Status == 200);
+        await trading.ShowBooksAsync();
+        await trading.App.Market.Binance.SnapshotAsync(Euro, "1.08:100000", "1.09:100000");
+        return browser;
+    }
+}
