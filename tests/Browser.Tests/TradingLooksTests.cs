@@ -43,6 +43,21 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
     }
 
     [Fact]
+    public async Task Fills_are_computed_again_where_their_receipts_are()
+    {
+        var orders = await TradeOnceAsync();
+        await using var page = await chromium.OpenAsync($"/Orders/{orders["filled"]}", signedIn: true);
+        await page["button[name=recompute]"].FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.ArriveAsync("**/Orders/*?recompute=true*");
+        Assert.Contains("computed again", await page.TextAsync(".fills [role=status]"), StringComparison.Ordinal);
+        Assert.Equal(await page["article.fill"].CountAsync(), await page[".again[data-tone=up]"].CountAsync());
+        await PageLook.SeeAsync(page, "order-recomputed");
+        await page[".fills [role=status]"].ScrollIntoViewIfNeededAsync();
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("order-recomputed-fills", 1440, "light") });
+    }
+
+    [Fact]
     public async Task What_cannot_be_taken_back_is_asked_about()
     {
         await TradeOnceAsync();

@@ -7,10 +7,11 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <summary>Registers what reads accounts and orders.</summary>
 public static class TradingReads
 {
-    /// <summary>Adds the readers, and the prices of assets.</summary>
+    /// <summary>Adds the readers, the check of fills, and the prices of assets.</summary>
     public static IServiceCollection AddTradingReads(this IServiceCollection services)
     {
         services.TryAddSingleton<AssetPrices>();
+        services.TryAddSingleton<FillCheck>();
         services.TryAddSingleton<OrderReader>();
         services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();
