@@ -103,6 +103,8 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
             ["filled"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.35, client_order_id = "my-first-order" }),
             ["sold"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "MARKET", b_amount = 0.1 }),
             ["ether"] = await PlaceAsync(http, new { @base = "ETH", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.75 }),
+            ["ripple"] = await PlaceAsync(http, new { @base = "XRP", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 150 }),
+            ["solana"] = await PlaceAsync(http, new { @base = "SOL", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 120 }),
             ["standing"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 0.05, price = decimal.Round(middle * 0.9m) }),
             ["waiting"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LIMIT", b_amount = 0.1, stop_price = decimal.Round(middle * 0.8m), price = decimal.Round(middle * 0.79m), trigger_source = "median" }),
         };

@@ -29,6 +29,8 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             var page = await browser.GetAsync("/Wallet");
             Assert.Equal(200, page.Status);
             Assert.Equal(["USDT", "50,000", "0", "50,000", "–", "1.00", "50,000.00"], Cells(page, "main tbody tr"));
+            Assert.Equal("USDT 50,000.00 USDT 100.0 %", Words(Assert.Single(page.Document.QuerySelectorAll(".legend li")).TextContent));
+            Assert.Contains("All of it is USDT.", Text(page), StringComparison.Ordinal);
             Assert.Contains("Simulated market.", Text(page), StringComparison.Ordinal);
             Assert.Contains("50,000.00 USDT", Text(page), StringComparison.Ordinal);
             Assert.NotNull(page.Document.QuerySelector(".places a[href='/Wallet'][aria-current=page]"));
@@ -182,6 +184,12 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
 
             page = await browser.GetAsync("/Wallet");
             Assert.Contains("0.122877", Text(page), StringComparison.Ordinal);
+            var legend = page.Document.QuerySelectorAll(".legend li").Select(li => Words(li.TextContent)).ToList();
+            Assert.Equal(2, legend.Count);
+            Assert.StartsWith("USDT 42,126.65 USDT 84", legend[0], StringComparison.Ordinal);
+            Assert.StartsWith("BTC 7,86", legend[1], StringComparison.Ordinal);
+            Assert.Equal(["slice-0", "slice-1"], page.Document.QuerySelectorAll(".allocation-bar rect").Select(rect => rect.ClassName));
+            Assert.Contains("0.000123 BTC", Text(page), StringComparison.Ordinal);
         }
     }
 
@@ -294,6 +302,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Equal(["USDT", "50,000"], Cells(page, "main tbody tr")[..2]);
             page = await browser.GetAsync("/Wallet?epoch=1");
             Assert.Contains("This epoch is over", Text(page), StringComparison.Ordinal);
+            Assert.Null(page.Document.QuerySelector(".allocation"));
             Assert.Contains("0.1998", Text(page), StringComparison.Ordinal);
             Assert.Null(page.Document.QuerySelector("form[action*=Reset]"));
             page = await browser.GetAsync("/Wallet?epoch=7");
