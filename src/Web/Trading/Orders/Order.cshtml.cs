@@ -1,5 +1,6 @@
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Infrastructure.Trading.FirstSteps;
 using CompraVenta.Web.Accounts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -8,7 +9,7 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, FillCheck check, TradingDesk desk) : TradingPage
+internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, FillCheck check, FirstStepsStore steps, TradingDesk desk) : TradingPage
 {
     [BindProperty(Name = "b_amount")]
     public string? Amount { get; set; }
@@ -57,7 +58,12 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
     public Guid? ReplacedBy { get; private set; }
 
     /// <summary>Shows it.</summary>
-    public async Task<IActionResult> OnGetAsync(Guid id) => await FindAsync(id) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(Guid id)
+    {
+        if (!await FindAsync(id)) return NotFound();
+        if (Order.Fills.Count > 0) await steps.NoteReceiptReadAsync(User.UserId(), Gone);
+        return Page();
+    }
 
     /// <summary>Cancels it.</summary>
     public async Task<IActionResult> OnPostCancelAsync(Guid id)
