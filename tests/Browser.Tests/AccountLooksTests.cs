@@ -18,6 +18,7 @@ public sealed class AccountLooksTests(ChromiumFixture chromium) : IClassFixture<
         ("account-activity", "/Account/Activity"),
         ("account-activity-empty", "/Account/Activity?kind=reset"),
         ("account-data", "/Account/Data"),
+        ("account-first-steps", "/Account/First-steps"),
         ("logout", "/Logout"),
     ];
 

@@ -45,6 +45,21 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
     }
 
     [Fact]
+    public async Task Fills_are_computed_again_where_their_receipts_are()
+    {
+        var orders = await TradeOnceAsync();
+        await using var page = await chromium.OpenAsync($"/Orders/{orders["filled"]}", signedIn: true);
+        await page["button[name=recompute]"].FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.ArriveAsync("**/Orders/*?recompute=true*");
+        Assert.Contains("computed again", await page.TextAsync(".fills [role=status]"), StringComparison.Ordinal);
+        Assert.Equal(await page["article.fill"].CountAsync(), await page[".again[data-tone=up]"].CountAsync());
+        await PageLook.SeeAsync(page, "order-recomputed");
+        await page[".fills [role=status]"].ScrollIntoViewIfNeededAsync();
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("order-recomputed-fills", 1440, "light") });
+    }
+
+    [Fact]
     public async Task What_cannot_be_taken_back_is_asked_about()
     {
         await TradeOnceAsync();
@@ -90,6 +105,8 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
             ["filled"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.35, client_order_id = "my-first-order" }),
             ["sold"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "MARKET", b_amount = 0.1 }),
             ["ether"] = await PlaceAsync(http, new { @base = "ETH", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.75 }),
+            ["ripple"] = await PlaceAsync(http, new { @base = "XRP", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 150 }),
+            ["solana"] = await PlaceAsync(http, new { @base = "SOL", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 120 }),
             ["standing"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 0.05, price = decimal.Round(middle * 0.9m) }),
             ["waiting"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LIMIT", b_amount = 0.1, stop_price = decimal.Round(middle * 0.8m), price = decimal.Round(middle * 0.79m), trigger_source = "median" }),
         };

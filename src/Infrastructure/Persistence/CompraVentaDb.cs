@@ -10,6 +10,7 @@ using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Infrastructure.Settings;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Infrastructure.Trading.FirstSteps;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +64,9 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
 
     /// <summary>Sessions of erased users.</summary>
     public DbSet<ErasedSessionRow> ErasedSessions => Set<ErasedSessionRow>();
+
+    /// <summary>How far users have come with the first steps.</summary>
+    public DbSet<FirstStepsRow> FirstSteps => Set<FirstStepsRow>();
 
     /// <summary>Wrong passwords by mail address.</summary>
     public DbSet<LoginFailureRow> LoginFailures => Set<LoginFailureRow>();

@@ -27,7 +27,7 @@ public sealed class FillCheck(NpgsqlDataSource database)
         var total = new FillCheckResult(0, 0, 0);
         for (var after = Guid.Empty; ;)
         {
-            var (page, last) = await CheckOrdersAsync(connection, accounts, after, found, ct);
+            var (page, last) = await CheckOrdersAsync(connection, accounts, null, after, found, ct);
             total = new(total.Orders + page.Orders, total.Fills + page.Fills, total.Differing + page.Differing);
             if (page.Orders < OrdersAtOnce) break;
             after = last;
@@ -38,6 +38,30 @@ public sealed class FillCheck(NpgsqlDataSource database)
         return new(total.Orders, total.Fills + lonely, total.Differing + lonely);
     }
 
+    /// <summary>Checks one order of a user's.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>What differs of its fills, oldest first, and of its sums; null when the user has no such order.</returns>
+    public async Task<IReadOnlyList<FillDifference>?> FindAsync(Guid user, Guid order, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var accounts = await AccountsOfAsync(connection, user, ct);
+        var differences = new List<FillDifference>();
+        var (page, _) = await CheckOrdersAsync(
+            connection,
+            accounts,
+            order,
+            Guid.Empty,
+            difference =>
+            {
+                differences.Add(difference);
+                return Task.CompletedTask;
+            },
+            ct);
+        return page.Orders == 0 ? null : differences;
+    }
+
     private static async Task<Guid[]> AccountsOfAsync(NpgsqlConnection connection, Guid user, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select coalesce(array_agg(id), '{}') from accounts where user_id = $1", connection) { Parameters = { new() { Value = user } } };
@@ -45,11 +69,11 @@ public sealed class FillCheck(NpgsqlDataSource database)
     }
 
     private static async Task<(FillCheckResult Page, Guid Last)> CheckOrdersAsync(
-        NpgsqlConnection connection, Guid[]? accounts, Guid after, Func<FillDifference, Task> found, CancellationToken ct)
+        NpgsqlConnection connection, Guid[]? accounts, Guid? only, Guid after, Func<FillDifference, Task> found, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """
-            with page as (select * from orders where id > $1 and ($2 is null or account_id = any ($2)) order by id limit $3)
+            with page as (select * from orders where id > $1 and ($2 is null or account_id = any ($2)) and ($4 is null or id = $4) order by id limit $3)
             select o.id, o.side, o.price, o.amount_base, o.venue, o.reference, o.filled_base, o.filled_quote, o.fee,
                 f.id, f.side, f.venue, f.amount_base, f.amount_quote, f.fee, f.fee_rate, f.is_maker, f.filled_at, f.receipt::text
             from page o left join fills f on f.order_id = o.id order by o.id, f.id
@@ -61,6 +85,7 @@ public sealed class FillCheck(NpgsqlDataSource database)
                 new() { Value = after },
                 new() { Value = (object?)accounts ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
                 new() { Value = OrdersAtOnce },
+                new() { Value = (object?)only ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             },
         };
         await using var rows = await command.ExecuteReaderAsync(ct);

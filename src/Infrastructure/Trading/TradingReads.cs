@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading.FirstSteps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -7,10 +8,12 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <summary>Registers what reads accounts and orders.</summary>
 public static class TradingReads
 {
-    /// <summary>Adds the readers, and the prices of assets.</summary>
+    /// <summary>Adds the readers, the check of fills, the first steps, and the prices of assets.</summary>
     public static IServiceCollection AddTradingReads(this IServiceCollection services)
     {
         services.TryAddSingleton<AssetPrices>();
+        services.TryAddSingleton<FillCheck>();
+        services.TryAddSingleton<FirstStepsStore>();
         services.TryAddSingleton<OrderReader>();
         services.TryAddSingleton<PortfolioReader>();
         services.TryAddSingleton<WalletReader>();

@@ -20,6 +20,7 @@ internal sealed record AccountPlace(string Name, string Path, bool NeedsPassword
         new("API keys", "/Account/Keys"),
         new("Activity", "/Account/Activity"),
         new("My data", "/Account/Data"),
+        new("First steps", "/Account/First-steps"),
     ];
 
     /// <summary>Those that are of use to somebody.</summary>

@@ -1,5 +1,6 @@
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Infrastructure.Trading.FirstSteps;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Markets;
@@ -12,7 +13,7 @@ namespace CompraVenta.Web.Home;
 
 /// <summary>The first page: what this is, what moves, and one book.</summary>
 [AllowAnonymous]
-internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWallet wallets, OrderReader orders) : PageModel
+internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWallet wallets, OrderReader orders, FirstStepsStore steps) : PageModel
 {
     private const string Levels = "6";
     private const int OpenMax = 5;
@@ -29,6 +30,9 @@ internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWalle
     /// <summary>What one has; null for visitors, and while the account can't be read.</summary>
     public OwnDay? Own { get; private set; }
 
+    /// <summary>The first steps; null for visitors, and when they are done or hidden.</summary>
+    public FirstStepsView? Steps { get; private set; }
+
     /// <summary>How many venues are read.</summary>
     public int VenueCount => books.Venues.Count;
 
@@ -43,7 +47,9 @@ internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWalle
         var rows = markets.ReadAll();
         if (rows.Count > 0) Overview = MarketOverview.Of(rows);
         if (filter.Instrument is null) Reaches = await books.ReachAsync(ct);
-        if (User.IsSignedIn()) Own = await ReadOwnAsync(rows, ct);
+        if (!User.IsSignedIn()) return;
+        Own = await ReadOwnAsync(rows, ct);
+        Steps = await steps.FindShownAsync(User.UserId(), ct);
     }
 
     private async Task<OwnDay?> ReadOwnAsync(IReadOnlyList<MarketRow> rows, CancellationToken ct)

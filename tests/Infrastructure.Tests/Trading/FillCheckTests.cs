@@ -78,6 +78,17 @@ public sealed class FillCheckTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_order_is_checked_for_its_owner_alone()
+    {
+        var order = Guid.Parse(await WrongCopyAsync("f.id = (select min(id) from fills)", "fee = 7.5"));
+        var check = new FillCheck(market.Database);
+        Assert.Equal("fee", Assert.Single((await check.FindAsync(user, order, CancellationToken.None))!).What);
+        Assert.Null(await check.FindAsync(other, order, CancellationToken.None));
+        var right = Guid.Parse(await market.AskAsync($"select o.id from orders o join accounts a on a.id = o.account_id where a.user_id = '{user}' and o.id <> '{order}' limit 1"));
+        Assert.Empty((await check.FindAsync(user, right, CancellationToken.None))!);
+    }
+
+    [Fact]
     public async Task The_expected_number_is_right_to_the_last_digit()
     {
         var fill = await market.AskAsync("select min(id) from fills");

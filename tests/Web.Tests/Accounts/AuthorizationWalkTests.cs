@@ -60,6 +60,7 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["* /Account/Keys"] = User,
         ["* /Account/Activity"] = User,
         ["* /Account/Data"] = User,
+        ["* /Account/First-steps"] = User,
         ["* /Try"] = Open,
         ["POST /api/guest"] = Open,
         ["GET /api/wallet"] = User,

@@ -1,3 +1,5 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Accounts.Admin;
@@ -6,6 +8,7 @@ using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
 using CompraVenta.Web.Tests.Accounts;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CompraVenta.Web.Tests.Trading;
 
@@ -26,6 +29,8 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             var page = await browser.GetAsync("/Wallet");
             Assert.Equal(200, page.Status);
             Assert.Equal(["USDT", "50,000", "0", "50,000", "–", "1.00", "50,000.00"], Cells(page, "main tbody tr"));
+            Assert.Equal("USDT 50,000.00 USDT 100.0 %", Words(Assert.Single(page.Document.QuerySelectorAll(".legend li")).TextContent));
+            Assert.Contains("All of it is USDT.", Text(page), StringComparison.Ordinal);
             Assert.Contains("Simulated market.", Text(page), StringComparison.Ordinal);
             Assert.Contains("50,000.00 USDT", Text(page), StringComparison.Ordinal);
             Assert.NotNull(page.Document.QuerySelector(".places a[href='/Wallet'][aria-current=page]"));
@@ -169,10 +174,9 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Contains("0.123 BTC at Binance", text, StringComparison.Ordinal);
             Assert.Contains("Price × amount is 7,873.353 USDT; nothing had to be rounded.", text, StringComparison.Ordinal);
             Assert.Contains("0.000123 BTC (0.1 %, it took from the book)", text, StringComparison.Ordinal);
-            Assert.Contains("the same to the last digit", text, StringComparison.Ordinal);
             Assert.Contains("Against the best price just before the same as 64,011.00", text, StringComparison.Ordinal);
             Assert.Equal(["64,011", "1", "1", "0.123"], Cells(page, ".levels tbody tr"));
-            Assert.Null(page.Document.QuerySelector("main form"));
+            Assert.Empty(page.Document.QuerySelectorAll("main form[method=post]"));
 
             // It takes what is there and is over: it does not stay.
             Assert.Contains("at once, the rest is cancelled", text, StringComparison.Ordinal);
@@ -180,7 +184,42 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
 
             page = await browser.GetAsync("/Wallet");
             Assert.Contains("0.122877", Text(page), StringComparison.Ordinal);
+            var legend = page.Document.QuerySelectorAll(".legend li").Select(li => Words(li.TextContent)).ToList();
+            Assert.Equal(2, legend.Count);
+            Assert.StartsWith("USDT 42,126.65 USDT 84", legend[0], StringComparison.Ordinal);
+            Assert.StartsWith("BTC 7,86", legend[1], StringComparison.Ordinal);
+            Assert.Equal(["slice-0", "slice-1"], page.Document.QuerySelectorAll(".allocation-bar rect").Select(rect => rect.ClassName));
             Assert.Contains("0.000123 BTC", Text(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_fills_of_an_order_are_computed_again_and_what_differs_is_named()
+    {
+        var (browser, user) = await RegisterAsync();
+        using (browser)
+        {
+            var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Market, AmountBase = 0.123m });
+            var page = await browser.GetAsync($"/Orders/{order.Id}");
+            Assert.DoesNotContain("to the last digit", Text(page), StringComparison.Ordinal);
+            var form = page.Document.QuerySelector<IHtmlFormElement>("form:has([name=recompute])")!;
+            Assert.Equal(("get", $"/Orders/{order.Id}#fills"), (form.Method, form.GetAttribute("action")));
+            page = await browser.GetAsync($"/Orders/{order.Id}?recompute=true");
+            Assert.Contains("The fill was computed again from its receipt", page.Document.QuerySelector(".fills [role=status]")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("agree to the last digit", page.Document.QuerySelector(".fill .again")!.TextContent, StringComparison.Ordinal);
+
+            // Beside the fill that is right a copy of it whose fee is wrong: nothing is ever changed in that table.
+            await using var database = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+                """
+                insert into fills select id + 1000000000, order_id, venue, side, amount_base, amount_quote, 0.5, fee_rate, is_maker, filled_at, receipt from fills where order_id = $1
+                """);
+            database.Parameters.Add(new() { Value = order.Id });
+            Assert.Equal(1, await database.ExecuteNonQueryAsync());
+            page = await browser.GetAsync($"/Orders/{order.Id}?recompute=true");
+            var fills = page.Document.QuerySelectorAll(".fill .again");
+            Assert.Contains("agree to the last digit", fills[0].TextContent, StringComparison.Ordinal);
+            Assert.Contains("Fee: 0.5 is written down, 0.000123 is expected", fills[1].TextContent, StringComparison.Ordinal);
+            Assert.Contains("Filled, of the whole order: 0.123 is written down, 0.246 is expected", page.Document.QuerySelector(".notice-bad")!.TextContent, StringComparison.Ordinal);
         }
     }
 
@@ -263,6 +302,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Equal(["USDT", "50,000"], Cells(page, "main tbody tr")[..2]);
             page = await browser.GetAsync("/Wallet?epoch=1");
             Assert.Contains("This epoch is over", Text(page), StringComparison.Ordinal);
+            Assert.Null(page.Document.QuerySelector(".allocation"));
             Assert.Contains("0.1998", Text(page), StringComparison.Ordinal);
             Assert.Null(page.Document.QuerySelector("form[action*=Reset]"));
             page = await browser.GetAsync("/Wallet?epoch=7");
@@ -316,6 +356,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
         {
             var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.1m, Price = 60_000 });
             Assert.Equal(404, (await browser.GetAsync($"/Orders/{order.Id}")).Status);
+            Assert.Equal(404, (await browser.GetAsync($"/Orders/{order.Id}?recompute=true")).Status);
             Assert.Equal(404, (await browser.GetAsync($"/Orders/{Guid.NewGuid()}")).Status);
             await owner.GetAsync($"/Orders/{order.Id}");
             Assert.Contains("Open", Text(owner.Page), StringComparison.Ordinal);
@@ -331,7 +372,9 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
         Assert.Contains("It begins with 50,000 USDT", Text(page), StringComparison.Ordinal);
     }
 
-    private static string Text(PageClient.SeenPage page) => string.Join(' ', page.Document.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Text(PageClient.SeenPage page) => Words(page.Document.QuerySelector("main")!.TextContent);
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The cells of the first row that a selector finds.</summary>
     private static List<string> Cells(PageClient.SeenPage page, string row) =>

@@ -13,6 +13,7 @@ namespace CompraVenta.Infrastructure.Accounts.Own;
 /// <param name="Mails">Mails to them.</param>
 /// <param name="Activity">What the security log tells of them.</param>
 /// <param name="Accounts">Their virtual accounts, one for each market.</param>
+/// <param name="FirstSteps">How far they have come with the first steps; null when nothing is stored of that.</param>
 public sealed record PersonalData(
     DateTimeOffset CollectedAt,
     PersonalProfile Profile,
@@ -22,7 +23,11 @@ public sealed record PersonalData(
     int RecoveryCodesLeft,
     IReadOnlyList<PersonalMail> Mails,
     IReadOnlyList<PersonalEvent> Activity,
-    IReadOnlyList<PersonalAccount> Accounts);
+    IReadOnlyList<PersonalAccount> Accounts,
+    PersonalFirstSteps? FirstSteps);
+
+/// <summary>How far a user has come with the first steps, and whether they hid them: when, null for not.</summary>
+public sealed record PersonalFirstSteps(DateTimeOffset? BoughtAt, DateTimeOffset? ProtectedAt, DateTimeOffset? ReceiptReadAt, DateTimeOffset? HiddenAt);
 
 /// <summary>Who a user is.</summary>
 public sealed record PersonalProfile(

@@ -31,7 +31,8 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
             await db.RecoveryCodes.CountAsync(row => row.UserId == userId && row.UsedAt == null, ct),
             [.. mails.Select(m => new PersonalMail(m.Kind, m.Address, m.CreatedAt, m.DoneAt))],
             [.. events.Select(e => new PersonalEvent(e.At, e.Event, e.Address, e.Detail))],
-            await ReadAccountsAsync(db, userId, ct));
+            await ReadAccountsAsync(db, userId, ct),
+            await db.FirstSteps.Where(row => row.UserId == userId).Select(row => new PersonalFirstSteps(row.BoughtAt, row.ProtectedAt, row.ReceiptReadAt, row.HiddenAt)).SingleOrDefaultAsync(ct));
     }
 
     private static async Task<IReadOnlyList<PersonalAccount>> ReadAccountsAsync(CompraVentaDb db, Guid userId, CancellationToken ct)

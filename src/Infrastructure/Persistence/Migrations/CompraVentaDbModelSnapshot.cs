@@ -900,6 +900,37 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.FirstSteps.FirstStepsRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset?>("BoughtAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bought_at");
+
+                    b.Property<DateTimeOffset?>("HiddenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hidden_at");
+
+                    b.Property<DateTimeOffset?>("ProtectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("protected_at");
+
+                    b.Property<DateTimeOffset?>("ReceiptReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("receipt_read_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_first_steps");
+
+                    b.ToTable("first_steps", null, t =>
+                        {
+                            t.HasComment("How far users have come with the first steps: buy, protect, read the receipt.");
+                        });
+                });
+
             modelBuilder.Entity("CompraVenta.Infrastructure.Trading.OrderRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1050,14 +1081,14 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_orders");
 
-                    b.HasIndex("AccountId", "Id")
-                        .HasDatabaseName("ix_orders_account_id_id")
-                        .HasFilter("state in (1, 2)");
-
                     b.HasIndex("AccountId", "ClientId")
                         .IsUnique()
                         .HasDatabaseName("ix_orders_account_id_client_id")
                         .HasFilter("client_id is not null");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_orders_account_id_id")
+                        .HasFilter("state in (1, 2)");
 
                     b.HasIndex("AccountId", "Epoch", "Id")
                         .HasDatabaseName("ix_orders_account_id_epoch_id");
@@ -1301,6 +1332,16 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_recovery_codes_user_id");
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.FirstSteps.FirstStepsRow", b =>
+                {
+                    b.HasOne("CompraVenta.Infrastructure.Accounts.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("CompraVenta.Infrastructure.Trading.FirstSteps.FirstStepsRow", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_first_steps_user_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -1,3 +1,4 @@
+using CompraVenta.Web.Trading.Glossary;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -9,7 +10,7 @@ namespace CompraVenta.Web.Shared.Forms;
 [HtmlTargetElement("field", Attributes = "name,label")]
 public sealed class FieldTag : TagHelper
 {
-    private static readonly string[] Mine = ["name", "label", "type", "value", "hint", "optional"];
+    private static readonly string[] Mine = ["name", "label", "type", "value", "hint", "optional", "term"];
 
     /// <summary>The form's name of it, which is also its id and its key in the model state.</summary>
     public required string Name { get; set; }
@@ -25,6 +26,9 @@ public sealed class FieldTag : TagHelper
 
     /// <summary>What helps to fill it in; null for nothing.</summary>
     public string? Hint { get; set; }
+
+    /// <summary>The key of the term in <see cref="GlossaryTerms"/> that explains what it is about; null for none.</summary>
+    public string? Term { get; set; }
 
     /// <summary>Whether it may stay empty, which is then said.</summary>
     public bool Optional { get; set; }
@@ -46,7 +50,7 @@ public sealed class FieldTag : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "form-field");
-        output.Content.AppendHtml(LabelOf());
+        output.Content.AppendHtml(Term is null ? LabelOf() : Explained(LabelOf(), Term));
         if (string.IsNullOrWhiteSpace(content)) output.Content.AppendHtml(InputOf(attributes, problem));
         else output.Content.AppendHtml(content);
         if (Hint is not null) output.Content.AppendHtml(Paragraph("form-hint", $"{Name}-hint", Hint));
@@ -63,6 +67,15 @@ public sealed class FieldTag : TagHelper
         remark.InnerHtml.Append(" (optional)");
         label.InnerHtml.AppendHtml(remark);
         return label;
+    }
+
+    private TagBuilder Explained(TagBuilder label, string term)
+    {
+        var both = new TagBuilder("div");
+        both.AddCssClass("with-term");
+        both.InnerHtml.AppendHtml(label);
+        both.InnerHtml.AppendHtml(TermTag.Mark(term, ViewContext.HttpContext));
+        return both;
     }
 
     private TagBuilder InputOf(List<TagHelperAttribute> attributes, string? problem)

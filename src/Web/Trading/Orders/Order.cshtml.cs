@@ -1,5 +1,6 @@
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Infrastructure.Trading.FirstSteps;
 using CompraVenta.Web.Accounts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -8,10 +9,14 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, TradingDesk desk) : TradingPage
+internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, FillCheck check, FirstStepsStore steps, TradingDesk desk) : TradingPage
 {
     [BindProperty(Name = "b_amount")]
     public string? Amount { get; set; }
+
+    /// <summary>Whether the fills are to be computed again from their receipts.</summary>
+    [BindProperty(Name = "recompute", SupportsGet = true)]
+    public bool IsRecomputed { get; set; }
 
     [BindProperty(Name = "price")]
     public string? Price { get; set; }
@@ -30,6 +35,9 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
 
     /// <summary>Its fills, oldest first.</summary>
     public IReadOnlyList<FillLine> Fills { get; private set; } = [];
+
+    /// <summary>What differs when all its fills are computed again from their receipts, of a fill or of the order's sums; null when nobody asked for that.</summary>
+    public IReadOnlyList<FillDifference>? Differences { get; private set; }
 
     /// <summary>Against the best price that was there; null when there is no fill or it is not known.</summary>
     public Slippage? AgainstBest { get; private set; }
@@ -50,7 +58,12 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
     public Guid? ReplacedBy { get; private set; }
 
     /// <summary>Shows it.</summary>
-    public async Task<IActionResult> OnGetAsync(Guid id) => await FindAsync(id) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(Guid id)
+    {
+        if (!await FindAsync(id)) return NotFound();
+        if (Order.Fills.Count > 0) await steps.NoteReceiptReadAsync(User.UserId(), Gone);
+        return Page();
+    }
 
     /// <summary>Cancels it.</summary>
     public async Task<IActionResult> OnPostCancelAsync(Guid id)
@@ -94,7 +107,8 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
         IsOtherOpen = order.PairOrderId is { } other && await orders.FindAsync(User.UserId(), other, Gone) is { } pair && OrderWords.IsOpen(pair);
         ReplacedBy = order.Reason == "replaced" ? await orders.FindReplacementAsync(User.UserId(), id, Gone) : null;
         var isBuy = order.Side == OrderSide.Buy.Word();
-        Fills = [.. order.Fills.Select(fill => new FillLine(fill, isBuy ? OrderSide.Buy : OrderSide.Sell))];
+        Differences = IsRecomputed ? await check.FindAsync(User.UserId(), id, Gone) : null;
+        Fills = [.. order.Fills.Select(fill => new FillLine(fill, Differences?.Where(difference => difference.FillId == fill.FillId).ToList()))];
         AgainstBest = Slippage.Of(order.Fills, isBuy, receipt => receipt.BestPrice);
         AgainstMiddle = Slippage.Of(order.Fills, isBuy, receipt => receipt.MiddlePrice);
         return true;

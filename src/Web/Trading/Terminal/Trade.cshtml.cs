@@ -2,9 +2,11 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Infrastructure.Trading.FirstSteps;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Trading.FirstSteps;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -28,7 +30,8 @@ internal sealed class TradeModel(
     TradingDesk desk,
     OrderReader orders,
     FreshDataReader freshness,
-    OwnWallet wallets) : TradingPage
+    OwnWallet wallets,
+    FirstStepsStore steps) : TradingPage
 {
     /// <summary>Trades on the tape.</summary>
     public const int TapeLength = 24;
@@ -71,6 +74,9 @@ internal sealed class TradeModel(
 
     /// <summary>What one has; null for visitors, and while the account can't be opened.</summary>
     public Wallet? Wallet { get; private set; }
+
+    /// <summary>The first steps; null for visitors, and when they are done or hidden.</summary>
+    public FirstStepsView? Steps { get; private set; }
 
     /// <summary>One's open orders of the pair, newest first.</summary>
     public IReadOnlyList<OrderView> Open { get; private set; } = [];
@@ -130,6 +136,14 @@ internal sealed class TradeModel(
         await ReadOwnAsync();
         Response.Headers.CacheControl = "no-store";
         return Partial("/Trading/Terminal/_Own.cshtml", this);
+    }
+
+    /// <summary>The first steps, as a part of the page; nothing when they are done or hidden.</summary>
+    public async Task<IActionResult> OnGetStepsAsync()
+    {
+        if (!User.IsSignedIn()) return Challenge();
+        Response.Headers.CacheControl = "no-store";
+        return await steps.FindShownAsync(User.UserId(), Gone) is { } shown ? Partial("/Trading/FirstSteps/_FirstSteps.cshtml", new FirstStepsCard(shown, IsCompact: true)) : new NoContentResult();
     }
 
     /// <summary>Shows the fields of the type that was chosen, for want of script.</summary>
@@ -328,7 +342,9 @@ internal sealed class TradeModel(
 
         // A ticket that is shown again keeps its id: where it is not known whether the order was placed, sending it again places nothing twice.
         if (string.IsNullOrEmpty(Ticket.ClientOrderId)) Ticket.ClientOrderId = $"ticket-{Guid.CreateVersion7():N}";
-        if (User.IsSignedIn()) await ReadOwnAsync();
+        if (!User.IsSignedIn()) return;
+        await ReadOwnAsync();
+        Steps = await steps.FindShownAsync(User.UserId(), Gone);
     }
 
     private async Task ReadOwnAsync()

@@ -3,6 +3,7 @@
 import { startLadder } from "../../Books/book.js";
 import { PriceLine } from "./line.js";
 import { Own } from "./own.js";
+import { startSteps } from "./steps.js";
 import { Tape } from "./tape.js";
 import { Ticket } from "./ticket.js";
 
@@ -21,7 +22,16 @@ export function start(root) {
   const box = { line: find(root, "[data-line]"), tape: find(root, "[data-tape]"), own: find(root, "[data-own]"), ticket: find(root, "[data-ticket]") };
   const isSignedIn = document.querySelector('meta[name="antiforgery"]') !== null;
   const line = new PriceLine(box.line);
-  const own = new Own(box.own, pair, (words) => announcer && (announcer.textContent = words), () => mark());
+  const readSteps = startSteps(root, pair);
+  const own = new Own(
+    box.own,
+    pair,
+    (words) => announcer && (announcer.textContent = words),
+    () => {
+      mark();
+      readSteps();
+    },
+  );
   const ticket = new Ticket(box.ticket, { middle: () => middle, free: () => own.free, onPlaced: () => own.want() });
   const ladder = startLadder(root, {
     isTitled: true,

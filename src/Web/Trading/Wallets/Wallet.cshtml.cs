@@ -27,6 +27,9 @@ internal sealed class WalletModel(OwnWallet wallets) : TradingPage
     /// <summary>What it is worth; null of an epoch that is over.</summary>
     public Valuation? Worth { get; private set; }
 
+    /// <summary>What it is made of; null of an epoch that is over.</summary>
+    public Allocation? Allocation { get; private set; }
+
     /// <summary>All epochs, newest first.</summary>
     public IReadOnlyList<EpochView> Epochs { get; private set; } = [];
 
@@ -81,6 +84,7 @@ internal sealed class WalletModel(OwnWallet wallets) : TradingPage
         var found = await wallets.FindPortfolioAsync(user, epoch, Gone);
         if (found is null) return;
         (Wallet, _, Worth) = found;
+        Allocation = Worth is null ? null : Allocation.Of(Wallet, Worth);
         Portfolio = wallets.Tell(found);
         Epochs = await wallets.ListEpochsAsync(user, Gone);
     }
