@@ -14,9 +14,10 @@ public sealed class NotificationTests(ChromiumFixture chromium) : IClassFixture<
     [Fact]
     public async Task A_fill_is_said_and_announced_on_whatever_page_is_open_and_counted_until_it_is_read()
     {
-        await using var page = await OpenAsync("/Status");
         using var http = await SignInAsync();
         await ReadAllAsync(http);
+        await using var page = await OpenAsync("/Status");
+        await page.UntilAsync("document.querySelector('[data-connection]').dataset.state === 'open'");
         await page.UntilAsync("document.querySelector('[data-unread]').hidden");
         var order = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.01 });
         await page.UntilAsync($"({Word}).includes('Bought 0.01 BTC at ')");
@@ -39,15 +40,16 @@ public sealed class NotificationTests(ChromiumFixture chromium) : IClassFixture<
         await page["main form button"].ClickAsync();
         await page[".notice-good"].WaitForAsync();
         await page.UntilAsync("document.querySelector('[data-unread]').hidden");
-        Assert.Equal(0, await page[".told [data-unread]"].CountAsync());
+        Assert.Equal(0, await page[".told [data-unread=true]"].CountAsync());
     }
 
     [Fact]
     public async Task A_word_is_closed_by_keyboard_and_the_focus_goes_to_the_bell()
     {
-        await using var page = await OpenAsync("/Markets");
         using var http = await SignInAsync();
         await ReadAllAsync(http);
+        await using var page = await OpenAsync("/Markets");
+        await page.UntilAsync("document.querySelector('[data-connection]').dataset.state === 'open'");
         await page.UntilAsync("document.querySelector('[data-unread]').hidden");
         await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.01 });
         await page.UntilAsync("document.querySelector('.word') !== null");

@@ -142,7 +142,7 @@ public sealed class EventTellerTests(PostgresFixture postgres)
         await rig.Market.ExecuteAsync(
             $"""
             update notification_marks set last_number = 1000 where account_id = '{account}';
-            insert into notifications (account_id, number, kind, at, base, quote, message) select '{account}', n, 1, '2024-01-01'::timestamptz - (1000 - n) * interval '2 hours', 'BTC', 'USDT', 'x' from generate_series(1, 1000) n
+            insert into notifications (account_id, number, kind, at, base, quote, message) select '{account}', n, 1, '2024-01-01'::timestamptz - (1000 - n) * interval '3 hours', 'BTC', 'USDT', 'x' from generate_series(1, 1000) n
             """);
         rig.Market.Place(account, TradedMarket.Market(OrderSide.Buy, 0.01m));
         rig.Market.Place(account, TradedMarket.Market(OrderSide.Buy, 0.01m));

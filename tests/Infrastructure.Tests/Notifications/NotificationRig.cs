@@ -1,5 +1,4 @@
 using CompraVenta.Infrastructure.Accounts.Users;
-using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Persistence;

@@ -1,5 +1,4 @@
 using CompraVenta.Core.Books;
-using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Tests.Trading;

@@ -69,6 +69,11 @@ public sealed class NotificationTests(TradingApp trading) : IClassFixture<Tradin
 
         Assert.Equal(before, (await other.DoneAsync(other.GetAsync("/api/notifications/switches"))).GetRawText());
         await me.BuyAsync("0.1");
+
+        // What was decided is told a moment later, as the switches are then.
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CompraVentaDb>>().CreateDbContextAsync();
+        await Eventually.True(() => db.Accounts.Where(account => db.Users.Any(user => user.Id == account.UserId && user.Email == me.Email))
+            .AllAsync(account => db.NotificationMarks.Any(mark => mark.AccountId == account.Id && mark.ToldEvent == account.LastEvent)));
         await me.DoneAsync(me.PatchAsync("/api/notifications/switches", new { fill = new { page = true } }));
         await trading.ShowBooksAsync();
         await me.BuyAsync("0.2");
@@ -90,10 +95,10 @@ public sealed class NotificationTests(TradingApp trading) : IClassFixture<Tradin
         Assert.Equal("1", page.Document.QuerySelector(".bell [data-unread]")!.TextContent);
         Assert.Equal("Notifications, 1 unread", page.Document.QuerySelector(".bell")!.GetAttribute("aria-label"));
         page = await browser.GetAsync("/Notifications");
-        Assert.Equal($"/Orders/{order}", page.Document.QuerySelector(".told [data-unread] a")!.GetAttribute("href"));
+        Assert.Equal($"/Orders/{order}", page.Document.QuerySelector(".told [data-unread=true] a")!.GetAttribute("href"));
         page = await browser.SendAsync(new() { ["up_to"] = "1" });
         Assert.Equal(("/Notifications", "All are marked as read."), (page.Path, page.Notice));
-        Assert.Empty(page.Document.QuerySelectorAll(".told [data-unread]"));
+        Assert.Empty(page.Document.QuerySelectorAll(".told [data-unread=true]"));
         Assert.Contains("Nothing older is kept", (await browser.GetAsync("/Notifications?cursor=1")).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
 
         // The bell is for those who are signed in.
