@@ -15,6 +15,7 @@ public sealed class AccountLooksTests(ChromiumFixture chromium) : IClassFixture<
         ("account-keys", "/Account/Keys"),
         ("account-two-factor", "/Account/Two-factor"),
         ("account-passkeys", "/Account/Passkeys"),
+        ("account-notifications", "/Account/Notifications"),
         ("account-activity", "/Account/Activity"),
         ("account-activity-empty", "/Account/Activity?kind=reset"),
         ("account-data", "/Account/Data"),

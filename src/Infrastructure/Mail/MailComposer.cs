@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Notifications;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,7 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
         MailKind.ChangeAddress => await ChangeAsync(mail),
         MailKind.AddressChanged => await ChangedAsync(mail),
         MailKind.SecurityNotice => await NoticeAsync(mail),
+        MailKind.Notifications => await NotificationsAsync(mail),
         _ => throw new InvalidOperationException($"There are no words for mails of kind {mail.Kind}."),
     };
 
@@ -103,6 +105,21 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
             [sentence, $"This happened on {When(mail)}. If it was you, there is nothing to do."],
             ("Not you? Set a new password", LinkTo("Password/Forgotten")),
             ["A new password set by such a link ends all sessions, and removes API keys and passkeys."]);
+    }
+
+    private async Task<MailText?> NotificationsAsync(MailRow mail)
+    {
+        // Whoever has another address by now, or none that is theirs for certain, is not told at this one.
+        if (await UserOfAsync(mail) is not { EmailConfirmed: true } user || user.Email != mail.Address) return null;
+        var told = MailedNotices.Of(mail.Detail!);
+        var rest = told.More > 0 ? [$"And {told.More} more."] : Array.Empty<string>();
+        return new MailText(
+            mail.Address,
+            user.Name,
+            told.Count == 1 ? told.Lines[0].TrimEnd('.') : $"{told.Count} notifications",
+            [.. told.Lines, .. rest],
+            told.OrderId is { } order ? ("Look at the order", LinkTo($"Orders/{order}")) : ("Look at your orders", LinkTo("Orders?epoch=all")),
+            [$"All money here is virtual. What is told by mail is yours to choose: {LinkTo("Account/Notifications")}"]);
     }
 
     private async Task<User?> UserOfAsync(MailRow mail) => mail.UserId is { } id ? await users.FindByIdAsync(id.ToString()) : null;

@@ -17,4 +17,7 @@ public enum MailKind
 
     /// <summary>Something changed in how the account is signed in to: password, authenticator, passkey, key.</summary>
     SecurityNotice = 5,
+
+    /// <summary>What happened to the user's orders and instruments, as far as they want it by mail.</summary>
+    Notifications = 6,
 }

@@ -24,10 +24,11 @@ public sealed class MailQueue(IDbContextFactory<CompraVentaDb> contexts, IOption
     /// <param name="address">Where to.</param>
     /// <param name="userId">Whom it is about; null where only an address was given.</param>
     /// <param name="detail">What else its text needs.</param>
-    public void Add(CompraVentaDb db, MailKind kind, string address, Guid? userId, string? detail = null)
+    /// <param name="wait">How long it is to wait before it is sent.</param>
+    public void Add(CompraVentaDb db, MailKind kind, string address, Guid? userId, string? detail = null, TimeSpan wait = default)
     {
         var now = time.GetUtcNow();
-        db.Mails.Add(new MailRow { Kind = kind, Address = address, UserId = userId, Detail = detail, CreatedAt = now, DueAt = now });
+        db.Mails.Add(new MailRow { Kind = kind, Address = address, UserId = userId, Detail = detail, CreatedAt = now, DueAt = now + wait });
     }
 
     /// <summary>Adds the mail that tells a user what has changed in how they sign in; nothing for a user without an address. As <see cref="Add"/>.</summary>

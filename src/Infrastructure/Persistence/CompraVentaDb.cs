@@ -7,6 +7,7 @@ using CompraVenta.Infrastructure.Accounts.TwoFactor;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Books;
 using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Infrastructure.Settings;
 using CompraVenta.Infrastructure.Trading;
@@ -74,6 +75,15 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
     /// <summary>Mails to send, and what became of them.</summary>
     public DbSet<MailRow> Mails => Set<MailRow>();
 
+    /// <summary>How far accounts' events were told and read.</summary>
+    public DbSet<NotificationMarkRow> NotificationMarks => Set<NotificationMarkRow>();
+
+    /// <summary>What users were told.</summary>
+    public DbSet<NotificationRow> Notifications => Set<NotificationRow>();
+
+    /// <summary>Where users want to be told what.</summary>
+    public DbSet<NotificationSwitchRow> NotificationSwitches => Set<NotificationSwitchRow>();
+
     /// <summary>Keys of data protection.</summary>
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
 
@@ -91,6 +101,9 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
 
     /// <summary>Keys that access tokens are signed with.</summary>
     public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
+
+    /// <summary>Who was told that an instrument is stale.</summary>
+    public DbSet<StaleSpellRow> StaleSpells => Set<StaleSpellRow>();
 
     /// <summary>The one way to configure this context, for the app, the tools and the tests alike, so that all see one model.</summary>
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource database)

@@ -9,4 +9,7 @@ public sealed record AccountChange(int Epoch, IReadOnlyList<OrderView> Orders, I
 {
     /// <summary>As streams tell it: one JSON object.</summary>
     public string ToJson() => AccountJson.Write(this);
+
+    /// <summary>What <see cref="ToJson"/> wrote.</summary>
+    public static AccountChange Of(string json) => AccountJson.Read<AccountChange>(json);
 }

@@ -14,4 +14,7 @@ internal static class AccountJson
 
     /// <summary>As one JSON object.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    /// <summary>What was written so.</summary>
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("an account's event is null");
 }

@@ -8,6 +8,8 @@ public sealed class AccountStreams
 {
     private readonly ConcurrentDictionary<Guid, Action<AccountEvent?>[]> listeners = [];
 
+    private volatile Action<Guid?>[] followers = [];
+
     // The numbers that the last look found; those who look take turns.
     private Dictionary<Guid, long> seen = [];
 
@@ -18,11 +20,18 @@ public sealed class AccountStreams
         return new Listening(this, account, listener);
     }
 
+    /// <summary>Follows all accounts: the follower is called from any thread with each one that has new events here; null says that any may have. For those who live as long as the app.</summary>
+    internal void FollowAll(Action<Guid?> follower)
+    {
+        lock (listeners) followers = [.. followers, follower];
+    }
+
     /// <summary>Hands events on that are in the journal.</summary>
     internal void Publish(IReadOnlyList<AccountEvent> events)
     {
         foreach (var told in events)
         {
+            foreach (var follower in followers) follower(told.Account);
             if (!listeners.TryGetValue(told.Account, out var own)) continue;
             foreach (var listener in own) listener(told);
         }
@@ -31,6 +40,7 @@ public sealed class AccountStreams
     /// <summary>Events may have been written that were not handed on: by another engine, or by a commit whose answer was lost.</summary>
     internal void Reload()
     {
+        foreach (var follower in followers) follower(null);
         foreach (var (_, own) in listeners)
         {
             foreach (var listener in own) listener(null);

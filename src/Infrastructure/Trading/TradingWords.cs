@@ -21,6 +21,21 @@ public static class TradingWords
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
+    /// <summary>What people call a type, by its word.</summary>
+    public static string NameOf(string type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        return type switch
+        {
+            "STOP_LOSS" => "Stop-loss",
+            "TAKE_PROFIT" => "Take-profit",
+            "STOP_LIMIT" => "Stop-limit",
+            "TAKE_PROFIT_LIMIT" => "Take-profit limit",
+            "TRAILING_STOP" => "Trailing stop",
+            _ => char.ToUpperInvariant(type[0]) + type[1..].ToLowerInvariant(),
+        };
+    }
+
     /// <summary>The type in a letter or two, for lists: M, L, SL, TP, …</summary>
     public static string Letters(this OrderType type) => type switch
     {

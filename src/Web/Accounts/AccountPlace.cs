@@ -18,6 +18,7 @@ internal sealed record AccountPlace(string Name, string Path, bool NeedsPassword
         new("Passkeys", "/Account/Passkeys", NeedsPassword: true),
         new("Sessions", "/Account/Sessions"),
         new("API keys", "/Account/Keys"),
+        new("Notifications", "/Account/Notifications"),
         new("Activity", "/Account/Activity"),
         new("My data", "/Account/Data"),
         new("First steps", "/Account/First-steps"),

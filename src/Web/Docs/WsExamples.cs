@@ -4,6 +4,7 @@ using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Markets.Loop;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
@@ -49,6 +50,7 @@ internal sealed class WsExamples
         Tickers = new TickersMessage(new StreamKey(StreamChannel.Tickers), StreamMessage.Update, 311, StartNs, MarketSource.Live, [new TickerRow(Pair.Name, summary, summary.Price)]);
         Status = new StatusMessage(new StreamKey(StreamChannel.Status), StreamMessage.Update, 77, StartNs, MarketSource.Live, StatusAt(MarketJson.TimeOf(StartNs)), json);
         (AccountSnapshot, AccountUpdate) = AccountAt(nextNs);
+        (NotificationsSnapshot, NotificationsUpdate) = NotificationsAt(nextNs);
         Pong = new PongAnswer("\"3\"", MarketJson.TimeOf(StartNs));
     }
 
@@ -63,6 +65,12 @@ internal sealed class WsExamples
 
     /// <summary>The same account once the order is filled.</summary>
     public AccountMessage AccountUpdate { get; }
+
+    /// <summary>Notifications of which one is unread.</summary>
+    public NotificationMessage NotificationsSnapshot { get; }
+
+    /// <summary>One more.</summary>
+    public NotificationMessage NotificationsUpdate { get; }
 
     /// <summary>The answer to <see cref="Auth"/>.</summary>
     public AuthAnswer Authenticated { get; } = new(Auth.Id, MarketJson.TimeOf(StartNs).AddMinutes(15));
@@ -192,4 +200,14 @@ internal sealed class WsExamples
     }
 
     private sealed class Silent : MarketObserver;
+
+    private static (NotificationMessage Snapshot, NotificationMessage Update) NotificationsAt(long nowNs)
+    {
+        var order = new Guid("019deb2d-b080-7c14-9d6f-3a1c5e7b9d02");
+        var bought = new NotificationView(7, new DateTimeOffset(MarketJson.TimeOf(nowNs)), NotificationKind.Fill.Word(), "Bought 0.0125 BTC at 63,990 USD.", Pair.Name, order, false);
+        var fired = bought with { Id = 8, Kind = NotificationKind.StopFired.Word(), Message = "Stop-loss fired at 62,000 USD: sold 0.0125 BTC at 61,998.5 USD on average." };
+        return (
+            new NotificationMessage(StreamMessage.Snapshot, 7, nowNs, MarketSource.Live, new NotificationState(7, 6, 1, [bought]).ToJson()),
+            new NotificationMessage(StreamMessage.Update, 8, nowNs, MarketSource.Live, fired.ToJson(unread: 2)));
+    }
 }

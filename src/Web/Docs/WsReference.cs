@@ -81,6 +81,8 @@ internal sealed class WsReference([FromKeyedServices("v1")] IOpenApiDocumentProv
             EntryOf(StatusMessage.Shape, market.Status),
             EntryOf(AccountMessage.SnapshotShape, market.AccountSnapshot),
             EntryOf(AccountMessage.UpdateShape, market.AccountUpdate),
+            EntryOf(NotificationMessage.SnapshotShape, market.NotificationsSnapshot),
+            EntryOf(NotificationMessage.UpdateShape, market.NotificationsUpdate),
         ];
     }
 

@@ -1,11 +1,15 @@
+using System.Security.Claims;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Notifications;
+using CompraVenta.Infrastructure.Persistence;
+using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Status;
 
 namespace CompraVenta.Web.Shared;
 
 /// <summary>What the frame around every page shows, whatever the page.</summary>
-internal sealed class PageFrame(MarketSourceState market, LadderReader books, StatusBoard status)
+internal sealed class PageFrame(MarketSourceState market, LadderReader books, StatusBoard status, NotificationReader notifications)
 {
     private const int SuggestionCount = 60;
 
@@ -33,4 +37,18 @@ internal sealed class PageFrame(MarketSourceState market, LadderReader books, St
 
     /// <summary>Pairs to offer while typing, the busiest first.</summary>
     public Task<IReadOnlyList<string>> SuggestAsync(CancellationToken ct) => books.SuggestAsync(SuggestionCount, ct);
+
+    /// <summary>How much of what somebody was told is unread; 0 for visitors, and while the database can't be asked: the page says that itself.</summary>
+    public async Task<int> CountUnreadAsync(ClaimsPrincipal user, CancellationToken ct)
+    {
+        if (!user.IsSignedIn()) return 0;
+        try
+        {
+            return await notifications.CountUnreadAsync(user.UserId(), ct);
+        }
+        catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            return 0;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // The frame of every page: connection, theme, search, shortcuts. Everything here only adds to what works without script.
+import { startBell } from "./bell.js";
 import { pageStream } from "./stream.js";
 
 /**
@@ -27,6 +28,7 @@ function isTyping(target) {
 /** @param {Document} page */
 export function start(page) {
   startConnection(page);
+  startBell(page);
   startTheme(page);
   startShortcuts(page);
   startWorker(page);

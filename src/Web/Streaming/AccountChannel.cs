@@ -5,7 +5,7 @@ using CompraVenta.Web.Streaming.Messages;
 
 namespace CompraVenta.Web.Streaming;
 
-/// <summary>One connection's part in the account channel: who is signed in, and whether their account is followed.</summary>
+/// <summary>One connection's part in the channels of a user's own: who is signed in, and which of them are followed.</summary>
 /// <remarks>The connection's reading loop asks, one after the other; the look at whether the session holds comes beside it.</remarks>
 /// <param name="shared">What all are made with.</param>
 /// <param name="caller">Who has connected.</param>
@@ -16,16 +16,22 @@ internal sealed partial class AccountChannel(AccountChannels shared, StreamCalle
 {
     private readonly Lock gate = new();
     private StreamSession? session = caller.Session;
-    private AccountPump? pump;
+    private readonly Dictionary<StreamKey, UserPump> pumps = [];
     private bool isChecking;
 
-    /// <summary>Whether an account is followed.</summary>
-    public bool IsSubscribed
+    /// <summary>How many of the channels are followed.</summary>
+    public int Count
     {
         get
         {
-            lock (gate) return pump is not null;
+            lock (gate) return pumps.Count;
         }
+    }
+
+    /// <summary>Whether a channel is followed.</summary>
+    public bool IsSubscribed(StreamKey key)
+    {
+        lock (gate) return pumps.ContainsKey(key);
     }
 
     /// <summary>Signs the connection in, or in anew.</summary>
@@ -50,7 +56,7 @@ internal sealed partial class AccountChannel(AccountChannels shared, StreamCalle
 
         lock (gate)
         {
-            if (pump is not null && session?.UserId != next.UserId)
+            if (pumps.Count > 0 && session?.UserId != next.UserId)
             {
                 Refuse(id, StatusCodes.Status409Conflict, StreamCodes.OtherUser, "The account of another user is followed here; unsubscribe first.");
                 return;
@@ -61,11 +67,12 @@ internal sealed partial class AccountChannel(AccountChannels shared, StreamCalle
         }
     }
 
-    /// <summary>Follows the account of whoever is signed in; what was followed before is begun anew.</summary>
+    /// <summary>Follows a channel of whoever is signed in; what was followed before is begun anew.</summary>
+    /// <param name="key">The channel.</param>
     /// <param name="id">What the client calls its message, as JSON.</param>
-    /// <param name="since">The number of the last event that the client has; null to begin with a snapshot.</param>
+    /// <param name="since">The number of the last message that the client has; null to begin with a snapshot.</param>
     /// <param name="ct">The connection is gone.</param>
-    public async ValueTask SubscribeAsync(string? id, long? since, CancellationToken ct)
+    public async ValueTask SubscribeAsync(StreamKey key, string? id, long? since, CancellationToken ct)
     {
         StreamSession? own;
         lock (gate) own = session;
@@ -79,49 +86,48 @@ internal sealed partial class AccountChannel(AccountChannels shared, StreamCalle
             return;
         }
 
-        AccountPump? before;
+        UserPump? before;
         lock (gate)
         {
             if (own is null || session != own)
             {
-                Refuse(id, StatusCodes.Status401Unauthorized, StreamCodes.Unauthorized, "The account channel needs signing in: send auth with a token first.");
+                Refuse(id, StatusCodes.Status401Unauthorized, StreamCodes.Unauthorized, $"The {key.ChannelWord} channel needs signing in: send auth with a token first.");
                 return;
             }
 
-            before = pump;
-            before?.Stop();
-            answer(ClientAnswers.Done(SubscriptionAnswer.Taken, id, StreamKey.Account));
-            pump = new AccountPump(shared, own.UserId, since, outbox, close);
+            if (pumps.TryGetValue(key, out before)) before.Stop();
+            answer(ClientAnswers.Done(SubscriptionAnswer.Taken, id, key));
+            UserPump next = key == StreamKey.Account ? new AccountPump(shared, own.UserId, since, outbox, close) : new NotificationPump(shared, own.UserId, since, outbox, close);
+            pumps[key] = next;
+            next.Begin();
         }
 
         if (before is not null) await before.DisposeAsync();
     }
 
-    /// <summary>Follows the account no more.</summary>
+    /// <summary>Follows a channel no more.</summary>
     /// <returns>False when it was not followed.</returns>
-    public async ValueTask<bool> UnsubscribeAsync(string? id)
+    public async ValueTask<bool> UnsubscribeAsync(StreamKey key, string? id)
     {
-        AccountPump? before;
+        UserPump? before;
         lock (gate)
         {
-            before = pump;
-            if (before is null) return false;
-            pump = null;
+            if (!pumps.Remove(key, out before)) return false;
             before.Stop();
-            answer(ClientAnswers.Done(SubscriptionAnswer.Ended, id, StreamKey.Account));
+            answer(ClientAnswers.Done(SubscriptionAnswer.Ended, id, key));
         }
 
         await before.DisposeAsync();
         return true;
     }
 
-    /// <summary>Ends the subscription if what was signed in with has ended. Called about twice a second; never waits.</summary>
+    /// <summary>Ends the subscriptions if what was signed in with has ended. Called about twice a second; never waits.</summary>
     public void CheckSession()
     {
         StreamSession own;
         lock (gate)
         {
-            if (pump is null || session is null || isChecking) return;
+            if (pumps.Count == 0 || session is null || isChecking) return;
             own = session;
             isChecking = true;
         }
@@ -132,14 +138,15 @@ internal sealed partial class AccountChannel(AccountChannels shared, StreamCalle
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        AccountPump? last;
+        List<UserPump> last;
         lock (gate)
         {
-            (last, pump) = (pump, null);
-            last?.Stop();
+            last = [.. pumps.Values];
+            pumps.Clear();
+            foreach (var pump in last) pump.Stop();
         }
 
-        if (last is not null) await last.DisposeAsync();
+        foreach (var pump in last) await pump.DisposeAsync();
     }
 
     private async Task CheckAsync(StreamSession own)
@@ -162,20 +169,20 @@ internal sealed partial class AccountChannel(AccountChannels shared, StreamCalle
     /// <summary>What was signed in with has ended, unless another has taken its place meanwhile.</summary>
     private async ValueTask EndAsync(StreamSession own)
     {
-        AccountPump? before;
+        List<(StreamKey Key, UserPump Pump)> before;
         lock (gate)
         {
             if (session != own) return;
             session = null;
-            before = pump;
-            if (before is null) return;
-            pump = null;
-            before.Stop();
+            before = [.. pumps.Select(known => (known.Key, known.Value))];
+            if (before.Count == 0) return;
+            pumps.Clear();
+            foreach (var (_, pump) in before) pump.Stop();
             Refuse(null, StatusCodes.Status401Unauthorized, StreamCodes.SessionEnded, "What you signed in with has run out or was ended; sign in again to follow your account.");
-            answer(ClientAnswers.Done(SubscriptionAnswer.Ended, null, StreamKey.Account));
+            foreach (var (key, _) in before) answer(ClientAnswers.Done(SubscriptionAnswer.Ended, null, key));
         }
 
-        await before.DisposeAsync();
+        foreach (var (_, pump) in before) await pump.DisposeAsync();
     }
 
     private void RefuseUnchecked(string? id, Exception e)

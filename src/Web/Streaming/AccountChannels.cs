@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Trading;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,8 @@ internal sealed record AccountChannels(
     AccountEventReader Reader,
     TradingDesk Desk,
     AccountStreams Streams,
+    NotificationReader Told,
+    NotificationStreams Notifications,
     StreamSessions Sessions,
     MarketSourceState Source,
     StreamCounters Counters,

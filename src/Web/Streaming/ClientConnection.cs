@@ -221,11 +221,11 @@ internal sealed partial class ClientConnection : IDisposable
             case RequestMessage.Auth:
                 await account.AuthenticateAsync(request.Id, request.Token!, reading.Token);
                 break;
-            case RequestMessage.Subscribe when request.Key == StreamKey.Account:
-                if (MaySubscribe(request.Id, account.IsSubscribed)) await account.SubscribeAsync(request.Id, request.Since, reading.Token);
+            case RequestMessage.Subscribe when request.Key is { IsOfUser: true } own:
+                if (MaySubscribe(request.Id, account.IsSubscribed(own))) await account.SubscribeAsync(own, request.Id, request.Since, reading.Token);
                 break;
-            case RequestMessage.Unsubscribe when request.Key == StreamKey.Account:
-                if (!await account.UnsubscribeAsync(request.Id)) RefuseNotSubscribed(request.Id);
+            case RequestMessage.Unsubscribe when request.Key is { IsOfUser: true } own:
+                if (!await account.UnsubscribeAsync(own, request.Id)) RefuseNotSubscribed(request.Id);
                 break;
             case RequestMessage.Subscribe:
                 Subscribe(request.Id, request.Key!);
@@ -267,7 +267,7 @@ internal sealed partial class ClientConnection : IDisposable
 
     private bool MaySubscribe(string? id, bool isKnown)
     {
-        if (isKnown || subscriptions.Count + (account.IsSubscribed ? 1 : 0) < limits.SubscriptionsMax) return true;
+        if (isKnown || subscriptions.Count + account.Count < limits.SubscriptionsMax) return true;
         Refuse(id, StreamCodes.TooManySubscriptions, $"A connection has at most {limits.SubscriptionsMax} subscriptions.");
         return false;
     }

@@ -20,6 +20,9 @@ internal enum StreamChannel
 
     /// <summary>Orders, fills and balances of whoever is signed in.</summary>
     Account,
+
+    /// <summary>What whoever is signed in is told.</summary>
+    Notifications,
 }
 
 /// <summary>What subscribers share: the same key is the same stream.</summary>
@@ -37,6 +40,12 @@ internal sealed record StreamKey(StreamChannel Channel, Instrument? Instrument =
 
     /// <summary>Of an account: whose it is, the connection knows.</summary>
     public static readonly StreamKey Account = new(StreamChannel.Account);
+
+    /// <summary>Of an account's notifications.</summary>
+    public static readonly StreamKey Notifications = new(StreamChannel.Notifications);
+
+    /// <summary>Whether it is of whoever is signed in, and shared with nobody.</summary>
+    public bool IsOfUser => ChannelRule.Of(Channel).NeedsUser;
 
     /// <summary>The word for the channel in messages.</summary>
     public string ChannelWord => ChannelRule.Of(Channel).Word;

@@ -17,15 +17,7 @@ internal static class OrderWords
     public static string Type(OrderView order) => Type(order.Type);
 
     /// <summary>A type.</summary>
-    public static string Type(string word) => word switch
-    {
-        "STOP_LOSS" => "Stop-loss",
-        "TAKE_PROFIT" => "Take-profit",
-        "STOP_LIMIT" => "Stop-limit",
-        "TAKE_PROFIT_LIMIT" => "Take-profit limit",
-        "TRAILING_STOP" => "Trailing stop",
-        _ => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant(),
-    };
+    public static string Type(string word) => TradingWords.NameOf(word);
 
     /// <summary>The state.</summary>
     public static string State(OrderView order) => order.State switch

@@ -39,6 +39,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/admin/audit"] = ["/api/admin/audit", "/api/admin/audit?limit=1", "/api/admin/audit?event=x"],
         ["/api/admin/mails"] = ["/api/admin/mails", "/api/admin/mails?state=x"],
         ["/api/admin/mails/{id}"] = ["/api/admin/mails/999999"],
+        ["/api/notifications"] = ["/api/notifications", "/api/notifications?limit=1", "/api/notifications?limit=0"],
+        ["/api/notifications/switches"] = ["/api/notifications/switches"],
         ["/api/wallet"] = ["/api/wallet", "/api/wallet?epoch=9", "/api/wallet?epoch=x"],
         ["/api/wallet/{coin}"] = ["/api/wallet/BTC", "/api/wallet/NOPE"],
         ["/api/portfolio"] = ["/api/portfolio", "/api/portfolio?epoch=9", "/api/portfolio?epoch=x"],
@@ -93,6 +95,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         var (_, bought) = await AccountClient.SendAsync(fed, HttpMethod.Post, "/api/order/market", new { @base = "BTC", quote = "USDT", side = "BUY", b_amount = 0.5 }, token);
         var (_, waiting) = await AccountClient.SendAsync(
             fed, HttpMethod.Post, "/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LOSS", b_amount = 0.1, stop_price = 5, trigger_source = "best", client_order_id = "mine" }, token);
+        await Eventually.True(async () => (await AccountClient.SendAsync(fed, HttpMethod.Get, "/api/notifications", token: token)).Body.GetProperty("unread").GetInt32() > 0);
         foreach (var (path, calls) in Calls)
         {
             foreach (var call in calls)

@@ -70,6 +70,11 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
         await UntilAsync("account_snapshot");
         await me.BuyAsync("0.1");
         await UntilAsync("account_update");
+        await Eventually.True(async () => (await me.GetAsync("/api/notifications")).Body.GetProperty("unread").GetInt32() > 0);
+        await client.SendAsync("""{"op":"subscribe","channel":"notifications"}""");
+        await UntilAsync("notifications_snapshot");
+        await me.BuyAsync("0.1");
+        await UntilAsync("notifications_update");
 
         var definitions = schema.GetProperty("$defs");
         foreach (var name in Names(definitions.GetProperty("server")))
@@ -148,7 +153,7 @@ public sealed class MessageSchemaTests(WebApp app) : IClassFixture<WebApp>
     {
         var type = message.GetProperty("type").GetString()!;
         if (!message.TryGetProperty("channel", out var channel)) return type is "subscribed" or "unsubscribed" ? "subscription" : type;
-        return channel.GetString() is "book" or "account" ? $"{channel}_{type}" : channel.GetString()!;
+        return channel.GetString() is "book" or "account" or "notifications" ? $"{channel}_{type}" : channel.GetString()!;
     }
 
     private static IEnumerable<string> Names(JsonElement any) => any.GetProperty("anyOf").EnumerateArray().Select(one => one.GetProperty("$ref").GetString()!.Split('/')[^1]);

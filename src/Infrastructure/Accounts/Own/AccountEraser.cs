@@ -48,6 +48,9 @@ public sealed class AccountEraser(IDbContextFactory<CompraVentaDb> contexts, Ses
             forgotten = await mails.Select(row => row.Id).ToListAsync(ct);
             await mails.ExecuteDeleteAsync(ct);
 
+            // Whoever was writing one has ended before the user could be removed.
+            await db.Notifications.Where(row => db.Accounts.Any(account => account.Id == row.AccountId && account.UserId == userId)).ExecuteDeleteAsync(ct);
+
             // The account outlives its user, and its engine finds it: its orders must not.
             await EngineCommands.AskCloseAsync(db, userId, now, ct);
             db.AuditLog.Add(new AuditRow { At = now, Event = why, ActorId = actorId, SubjectId = userId, Address = address });

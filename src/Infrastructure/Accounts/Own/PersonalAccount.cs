@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Trading;
 
 namespace CompraVenta.Infrastructure.Accounts.Own;
@@ -10,6 +11,7 @@ namespace CompraVenta.Infrastructure.Accounts.Own;
 /// <param name="Orders">Its orders, oldest first.</param>
 /// <param name="Fills">Their fills with receipts, oldest first.</param>
 /// <param name="Postings">Every movement of its money, oldest first.</param>
+/// <param name="Notifications">What its user was told on pages, oldest first.</param>
 public sealed record PersonalAccount(
     Guid AccountId,
     string Source,
@@ -17,7 +19,8 @@ public sealed record PersonalAccount(
     IReadOnlyList<PersonalBalance> Balances,
     IReadOnlyList<OrderView> Orders,
     IReadOnlyList<FillWithReceipt> Fills,
-    IReadOnlyList<PersonalPosting> Postings);
+    IReadOnlyList<PersonalPosting> Postings,
+    IReadOnlyList<NotificationView> Notifications);
 
 /// <summary>An epoch of an account.</summary>
 public sealed record PersonalEpoch(int Epoch, string Asset, decimal Amount, DateTimeOffset BegunAt);

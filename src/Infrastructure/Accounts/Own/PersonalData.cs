@@ -1,5 +1,6 @@
 using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Notifications;
 
 namespace CompraVenta.Infrastructure.Accounts.Own;
 
@@ -12,6 +13,7 @@ namespace CompraVenta.Infrastructure.Accounts.Own;
 /// <param name="RecoveryCodesLeft">Recovery codes that are still good; the codes themselves are not kept.</param>
 /// <param name="Mails">Mails to them.</param>
 /// <param name="Activity">What the security log tells of them.</param>
+/// <param name="NotificationSwitches">Where they want to be told what, where they have changed that.</param>
 /// <param name="Accounts">Their virtual accounts, one for each market.</param>
 /// <param name="FirstSteps">How far they have come with the first steps; null when nothing is stored of that.</param>
 public sealed record PersonalData(
@@ -23,6 +25,7 @@ public sealed record PersonalData(
     int RecoveryCodesLeft,
     IReadOnlyList<PersonalMail> Mails,
     IReadOnlyList<PersonalEvent> Activity,
+    IReadOnlyList<PersonalSwitch> NotificationSwitches,
     IReadOnlyList<PersonalAccount> Accounts,
     PersonalFirstSteps? FirstSteps);
 
@@ -64,3 +67,6 @@ public sealed record PersonalMail(MailKind Kind, string Address, DateTimeOffset 
 
 /// <summary>A line of the security log about a user.</summary>
 public sealed record PersonalEvent(DateTimeOffset At, AuditEvent Event, string? Address, string? Detail);
+
+/// <summary>Where a user wants to be told of something.</summary>
+public sealed record PersonalSwitch(NotificationKind Kind, bool OnPage, bool ByMail);

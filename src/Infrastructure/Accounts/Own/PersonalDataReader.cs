@@ -1,6 +1,7 @@
 using System.Data;
 using CompraVenta.Core.Ledger;
 using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,7 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
             await db.RecoveryCodes.CountAsync(row => row.UserId == userId && row.UsedAt == null, ct),
             [.. mails.Select(m => new PersonalMail(m.Kind, m.Address, m.CreatedAt, m.DoneAt))],
             [.. events.Select(e => new PersonalEvent(e.At, e.Event, e.Address, e.Detail))],
+            [.. (await db.NotificationSwitches.Where(row => row.UserId == userId).OrderBy(row => row.Kind).ToListAsync(ct)).Select(s => new PersonalSwitch(s.Kind, s.OnPage, s.ByMail))],
             await ReadAccountsAsync(db, userId, ct),
             await db.FirstSteps.Where(row => row.UserId == userId).Select(row => new PersonalFirstSteps(row.BoughtAt, row.ProtectedAt, row.ReceiptReadAt, row.HiddenAt)).SingleOrDefaultAsync(ct));
     }
@@ -44,6 +46,8 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
         {
             var orders = db.Orders.Where(row => row.AccountId == account.Id);
 
+            var read = await db.NotificationMarks.Where(row => row.AccountId == account.Id).Select(row => row.ReadNumber).SingleOrDefaultAsync(ct);
+
             // Users' epochs begin with 1, which the index of their postings says, so the statement says it too.
             var postings = db.Postings.Where(row => row.AccountId == account.Id && row.Epoch > 0);
             accounts.Add(new(
@@ -53,7 +57,8 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
                 await db.Balances.Where(row => row.AccountId == account.Id).OrderBy(row => row.Epoch).ThenBy(row => row.Asset).Select(row => new PersonalBalance(row.Epoch, row.Asset, row.Free, row.Locked)).ToListAsync(ct),
                 [.. (await orders.OrderBy(row => row.Id).ToListAsync(ct)).Select(OrderView.Of)],
                 [.. (await db.Fills.Where(fill => orders.Any(order => order.Id == fill.OrderId)).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(FillWithReceipt.Of)],
-                await postings.OrderBy(row => row.Id).Select(row => new PersonalPosting(row.Id, row.Epoch, row.Asset, row.Bucket == Bucket.Locked, row.Amount)).ToListAsync(ct)));
+                await postings.OrderBy(row => row.Id).Select(row => new PersonalPosting(row.Id, row.Epoch, row.Asset, row.Bucket == Bucket.Locked, row.Amount)).ToListAsync(ct),
+                [.. (await db.Notifications.Where(row => row.AccountId == account.Id).OrderBy(row => row.Number).ToListAsync(ct)).Select(row => NotificationView.Of(row, read))]));
         }
 
         await snapshot.CommitAsync(ct);

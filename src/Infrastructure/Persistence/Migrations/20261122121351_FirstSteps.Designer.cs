@@ -592,6 +592,140 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CompraVenta.Infrastructure.Notifications.NotificationMarkRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("LastNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_number");
+
+                    b.Property<long>("ReadNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("read_number");
+
+                    b.Property<long>("ToldEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_event");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_notification_marks");
+
+                    b.ToTable("notification_marks", null, t =>
+                        {
+                            t.HasComment("How far accounts' events were told, and how far their users have read.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Notifications.NotificationRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Base")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("base");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("quote");
+
+                    b.HasKey("AccountId", "Number")
+                        .HasName("pk_notifications");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_notifications_at");
+
+                    b.ToTable("notifications", null, t =>
+                        {
+                            t.HasComment("What users were told on pages. Rows go once there are many newer ones, or they are old.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Notifications.NotificationSwitchRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_mail");
+
+                    b.Property<bool>("OnPage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("on_page");
+
+                    b.HasKey("UserId", "Kind")
+                        .HasName("pk_notification_switches");
+
+                    b.ToTable("notification_switches", null, t =>
+                        {
+                            t.HasComment("Where users want to be told what, where that is not the default.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Notifications.StaleSpellRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Base")
+                        .HasColumnType("text")
+                        .HasColumnName("base");
+
+                    b.Property<string>("Quote")
+                        .HasColumnType("text")
+                        .HasColumnName("quote");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("AccountId", "Base", "Quote")
+                        .HasName("pk_stale_spells");
+
+                    b.HasIndex("Base", "Quote")
+                        .HasDatabaseName("ix_stale_spells_base_quote");
+
+                    b.ToTable("stale_spells", null, t =>
+                        {
+                            t.HasComment("Who was told that an instrument is stale, and not yet that it is fresh again.");
+                        });
+                });
+
             modelBuilder.Entity("CompraVenta.Infrastructure.Secrets.ProtectionKeyRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1335,6 +1469,16 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_recovery_codes_user_id");
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Notifications.NotificationSwitchRow", b =>
+                {
+                    b.HasOne("CompraVenta.Infrastructure.Accounts.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_switches_user_id");
                 });
 
             modelBuilder.Entity("CompraVenta.Infrastructure.Trading.FirstSteps.FirstStepsRow", b =>

@@ -18,6 +18,7 @@ internal sealed record ChannelRule(StreamChannel Channel, string Word, string Me
         new(StreamChannel.Tickers, "tickers", "Price, change, volume and spread of every pair."),
         new(StreamChannel.Status, "status", "The health of the app and of each exchange's feed, once a second."),
         new(StreamChannel.Account, "account", "Your orders, fills and balances, each change of them, once it is in the journal. No message is ever skipped.", NeedsUser: true, HasSince: true),
+        new(StreamChannel.Notifications, "notifications", "What you are told: fills, stops that fired, orders that ended, stale data; and how much of it is unread. No message is ever skipped.", NeedsUser: true, HasSince: true),
     ];
 
     /// <summary>The rule of a channel.</summary>
