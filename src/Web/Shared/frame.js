@@ -140,7 +140,8 @@ function startShortcuts(page) {
   opener.addEventListener("click", () => dialog.showModal());
   page.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && isTyping(event.target) && event.target instanceof HTMLElement) event.target.blur();
+    // What closes with Escape gives the focus back by itself.
+    if (event.key === "Escape" && isTyping(event.target) && event.target instanceof HTMLElement && event.target.closest("dialog") === null) event.target.blur();
     if (isTyping(event.target)) return;
     /** @type {HTMLInputElement | null} */
     const field = event.key === "/" ? page.querySelector("[data-search]") : event.key === "f" ? page.querySelector("[data-filter] input") : null;
