@@ -53,7 +53,7 @@ public sealed partial class FreshDataTests(TradingApp trading) : IClassFixture<T
         await browser.GetAsync("/Login");
         await browser.SendAsync(new() { ["email"] = me.Email, ["password"] = "a fine long password" });
         await trading.ShowBooksAsync();
-        Assert.DoesNotContain("fresh data", (await browser.GetAsync($"/Orders/{order}")).Document.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("fresh data", (await browser.GetAsync($"/Orders/{order}")).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         await trading.App.Market.Binance.LoseAsync(trading.BinanceBtc, StaleReason.Silent);
         await trading.App.Market.Bitfinex.LoseAsync(trading.BitfinexBtc, StaleReason.Silent);
         Assert.Matches(InWords(), (await browser.GetAsync($"/Orders/{order}")).Document.QuerySelector("main .notice-warn")!.TextContent);
