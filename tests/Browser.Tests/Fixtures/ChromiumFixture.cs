@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CompraVenta.TestKit;
 using Microsoft.Playwright;
 
 namespace CompraVenta.Browser.Tests.Fixtures;
@@ -50,7 +51,14 @@ public sealed class ChromiumFixture : IAsyncLifetime
     internal async Task<decimal> MidAsync(string pair)
     {
         using var http = new HttpClient { BaseAddress = App.Url };
-        var book = await http.GetFromJsonAsync<JsonElement>($"/api/orderbook?pair={pair}&limit=1");
+        JsonElement book = default;
+
+        // A busy machine may have made a book stale for a moment.
+        await Eventually.True(async () =>
+        {
+            book = await http.GetFromJsonAsync<JsonElement>($"/api/orderbook?pair={pair}&limit=1");
+            return book.GetProperty("bids").GetArrayLength() > 0 && book.GetProperty("asks").GetArrayLength() > 0;
+        });
         decimal Best(string side) => decimal.Parse(book.GetProperty(side)[0][0].GetString()!, CultureInfo.InvariantCulture);
         return (Best("bids") + Best("asks")) / 2;
     }

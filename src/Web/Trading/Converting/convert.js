@@ -40,6 +40,7 @@ export function start(form) {
       if (reply.errors.amount) showFieldError(form, "amount", reply.errors.amount);
       else clearFieldError(form, "amount");
       tell(reply.sentence ?? reply.problem ?? "");
+      if (reply.sentence) form.querySelector("[data-blocked]")?.remove();
     } catch (error) {
       // The connection is gone: the frame says so.
       if (!(error instanceof TypeError)) throw error;
