@@ -52,13 +52,13 @@ public sealed class BookFilterTests(ChromiumFixture chromium) : IClassFixture<Ch
 
         // A filter keeps the range, and a page loaded from its address shows both.
         await page["label[for=range-0-1]"].ClickAsync();
-        await page.Page.GetByLabel("Exchange", new() { Exact = true }).SelectOptionAsync("coinbase");
+        await page["#exchange"].SelectOptionAsync("coinbase");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await page.UntilAsync("new URLSearchParams(location.search).get('exchange') === 'coinbase' && document.querySelector('[data-ladder]').dataset.exchange === 'coinbase'");
         Assert.True(await page.Page.EvaluateAsync<bool>("window.isTheSame === true"));
         await page.Page.ReloadAsync();
         Assert.True(await page["#range-0-1"].IsCheckedAsync());
-        Assert.Equal("coinbase", await page.Page.GetByLabel("Exchange", new() { Exact = true }).InputValueAsync());
+        Assert.Equal("coinbase", await page["#exchange"].InputValueAsync());
         Assert.Empty(page.Problems);
     }
 

@@ -54,7 +54,7 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
     public async Task The_form_filters_and_its_address_holds_only_the_filter()
     {
         await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD");
-        await page.Page.GetByLabel("Exchange", new() { Exact = true }).SelectOptionAsync("coinbase");
+        await page["#exchange"].SelectOptionAsync("coinbase");
         await page.Page.GetByLabel("Side", new() { Exact = true }).SelectOptionAsync("ask");
         await page.Page.GetByLabel("Levels a side").FillAsync("7");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
@@ -120,7 +120,7 @@ public sealed class BookPageTests(ChromiumFixture chromium) : IClassFixture<Chro
         Assert.Equal("Binance does not list BTC-USD", await page["h2"].First.InnerTextAsync());
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "BTC-USD at Coinbase" }).ClickAsync();
         await page.ArriveAsync("**exchange=coinbase**");
-        Assert.Equal("coinbase", await page.Page.GetByLabel("Exchange", new() { Exact = true }).InputValueAsync());
+        Assert.Equal("coinbase", await page["#exchange"].InputValueAsync());
         Assert.Equal(1, await page["[data-ladder]"].CountAsync());
     }
 

@@ -24,7 +24,7 @@ public sealed class FirstStepsTests(ChromiumFixture chromium) : IClassFixture<Ch
         await page["[data-place]"].ClickAsync();
 
         // What is done is seen on the page as it is.
-        await page.UntilAsync("document.querySelectorAll('.first-steps li[data-done=true]').length === 1");
+        await page.UntilAsync("document.querySelectorAll('.first-steps li[data-step-done=true]').length === 1");
         await page[".first-steps li[aria-current=step] a"].ClickAsync();
         await page.ArriveAsync("**/Trade?pair=BTC-USDT&side=SELL&type=STOP_LOSS#ticket");
         await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
@@ -33,7 +33,7 @@ public sealed class FirstStepsTests(ChromiumFixture chromium) : IClassFixture<Ch
         await page["#stop_price"].FillAsync(stop.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await page["#amount"].FillAsync("0.01");
         await page["[data-place]"].ClickAsync();
-        await page.UntilAsync("document.querySelectorAll('.first-steps li[data-done=true]').length === 2");
+        await page.UntilAsync("document.querySelectorAll('.first-steps li[data-step-done=true]').length === 2");
         await PageLook.SeeAsync(page, "trade-first-steps-two");
 
         await page[".first-steps li[aria-current=step] a"].FocusAsync();

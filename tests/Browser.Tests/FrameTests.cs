@@ -27,9 +27,9 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         await using var page = await chromium.OpenAsync("/Book");
         await page.UntilAsync(Connected);
         await page.Page.Keyboard.PressAsync("?");
-        Assert.True(await page["dialog"].IsVisibleAsync());
+        Assert.True(await page["[data-shortcuts]"].IsVisibleAsync());
         await page.Page.Keyboard.PressAsync("Escape");
-        Assert.False(await page["dialog"].IsVisibleAsync());
+        Assert.False(await page["[data-shortcuts]"].IsVisibleAsync());
     }
 
     [Theory]

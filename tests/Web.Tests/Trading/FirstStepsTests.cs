@@ -55,7 +55,7 @@ public sealed class FirstStepsTests(TradingApp trading) : IClassFixture<TradingA
             Assert.Empty(Done(await browser.GetAsync(Home)));
             Assert.Empty(Done(await browser.GetAsync(Trade)));
             Assert.Contains("All three are done.", (await browser.GetAsync(Account)).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-            Assert.Equal(3, browser.Page.Document.QuerySelectorAll(".first-steps-list [data-done=true]").Length);
+            Assert.Equal(3, browser.Page.Document.QuerySelectorAll(".first-steps-list [data-step-done=true]").Length);
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class FirstStepsTests(TradingApp trading) : IClassFixture<TradingA
     private static List<bool> Done(PageClient.SeenPage page)
     {
         Assert.Equal(200, page.Status);
-        return [.. page.Document.QuerySelectorAll(".first-steps li").Select(step => step.GetAttribute("data-done") == "true")];
+        return [.. page.Document.QuerySelectorAll(".first-steps li").Select(step => step.GetAttribute("data-step-done") == "true")];
     }
 
     private static string? Next(PageClient.SeenPage page) => page.Document.QuerySelector(".first-steps li[aria-current=step] a")!.GetAttribute("href");
