@@ -9,7 +9,7 @@ public sealed class SimulatorOptions
     public int Seed { get; set; } = 1;
 
     /// <summary>Number of instruments (pairs), each on one to three venues: 60 (default) to 1500.</summary>
-    public int Instruments { get; set; } = 60;
+    public int Instruments { get; set; } = 64;
 
     /// <summary>Book frames a second over all venues and instruments that the order flow aims at; 1 to 100 000, default 300.
     /// Above 2 000 the batch windows of the venues (Binance 100 ms, Coinbase 50 ms) shrink so that the rate reaches the wire.</summary>
