@@ -65,7 +65,7 @@ public sealed class MarketsPageTests(ChromiumFixture chromium) : IClassFixture<C
     public async Task No_price_and_no_change_is_cut_off(int width)
     {
         await using var page = await chromium.OpenAsync("/Markets", width);
-        await page.UntilAsync("document.querySelectorAll('[data-cell=last]').length === 60");
+        await page.UntilAsync("document.querySelectorAll('[data-cell=last]').length >= 60");
         Assert.Empty(await page.Page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('.market-table tbody :is(.col-pair, .col-last, .col-change, .col-volume, .col-spread)')].filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"));
     }

@@ -1,14 +1,16 @@
+using System.Text.Json;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Notifications;
 
 /// <summary>Tells users what the events of their accounts give rise to, each event once: what it writes and how far it has come are one transaction, in which the accounts are locked.</summary>
-internal sealed class EventTeller(IDbContextFactory<CompraVentaDb> contexts, NotificationWriter writer, MarketSourceState source)
+internal sealed partial class EventTeller(IDbContextFactory<CompraVentaDb> contexts, NotificationWriter writer, MarketSourceState source, ILogger<EventTeller> logger)
 {
     /// <summary>Accounts looked at in one transaction.</summary>
     public const int AccountsMax = 100;
@@ -51,7 +53,7 @@ internal sealed class EventTeller(IDbContextFactory<CompraVentaDb> contexts, Not
             var own = new List<Notice>();
             foreach (var told in events[to.Account])
             {
-                var change = AccountChange.Of(told.Body);
+                if (Read(told) is not { } change) continue;
                 var before = await FiredBeforeAsync(connection, transaction, told, change, ct);
                 own.AddRange(OrderNotices.Of(change, told.At, order => before.Contains(order.OrderId)));
             }
@@ -113,7 +115,7 @@ internal sealed class EventTeller(IDbContextFactory<CompraVentaDb> contexts, Not
     }
 
     /// <summary>Of the orders of an event, those that an earlier one had told as fired: one that goes on as a limit order comes again.</summary>
-    private static async Task<HashSet<Guid>> FiredBeforeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, AccountEvent told, AccountChange change, CancellationToken ct)
+    private async Task<HashSet<Guid>> FiredBeforeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, AccountEvent told, AccountChange change, CancellationToken ct)
     {
         var before = new HashSet<Guid>();
         foreach (var order in change.Orders)
@@ -126,10 +128,10 @@ internal sealed class EventTeller(IDbContextFactory<CompraVentaDb> contexts, Not
         return before;
     }
 
-    private static async Task<bool> IsToldAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, AccountEvent told, Guid order, DateTimeOffset firedAt, CancellationToken ct)
+    private async Task<bool> IsToldAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, AccountEvent told, Guid order, DateTimeOffset firedAt, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "select body from account_events where account_id = $1 and number < $2 and decided_at >= $3 and position($4 in body::text) > 0 order by number desc",
+            "select number, body from account_events where account_id = $1 and number < $2 and decided_at >= $3 and position($4 in body::text) > 0 order by number desc",
             connection,
             transaction);
         command.Parameters.Add(new() { Value = told.Account });
@@ -140,10 +142,24 @@ internal sealed class EventTeller(IDbContextFactory<CompraVentaDb> contexts, Not
         while (await rows.ReadAsync(ct))
         {
             // The first that tells of the order tells how it was then; others only name it, as one of a pair.
-            if (AccountChange.Of(rows.GetString(0)).Orders.FirstOrDefault(own => own.OrderId == order) is { } known) return known.FiredAt is not null;
+            if (Read(new AccountEvent(told.Account, rows.GetInt64(0), told.At, rows.GetString(1)))?.Orders.FirstOrDefault(own => own.OrderId == order) is { } known) return known.FiredAt is not null;
         }
 
         return false;
+    }
+
+    /// <summary>What an event changed; null where it can't be read: the others are told all the same.</summary>
+    private AccountChange? Read(AccountEvent told)
+    {
+        try
+        {
+            return AccountChange.Of(told.Body);
+        }
+        catch (JsonException e)
+        {
+            Log.Unreadable(logger, e, told.Number, told.Account);
+            return null;
+        }
     }
 
     private static async Task MoveAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, List<(Guid Account, long Number)> moved, CancellationToken ct)
@@ -152,5 +168,11 @@ internal sealed class EventTeller(IDbContextFactory<CompraVentaDb> contexts, Not
         command.Parameters.Add(new() { Value = moved.Select(own => own.Account).ToArray() });
         command.Parameters.Add(new() { Value = moved.Select(own => own.Number).ToArray() });
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1702, LogLevel.Error, "Event {Number} of account {Account} can't be read: its user is told nothing of it", EventName = "AccountEventUnreadable")]
+        public static partial void Unreadable(ILogger logger, Exception e, long number, Guid account);
     }
 }

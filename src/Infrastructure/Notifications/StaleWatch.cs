@@ -126,49 +126,52 @@ internal sealed class StaleWatch(
     }
 
     private Task<IReadOnlyList<Guid>> TellStaleAsync(Instrument instrument, CancellationToken ct) => TellAsync(
-        """
-        insert into stale_spells (account_id, base, quote, told_at)
-        select a.id, $1, $2, $4 from accounts a
-        where a.source = $3 and a.user_id is not null and (
-            exists (select from orders o where o.account_id = a.id and o.state in (1, 2) and o.base = $1 and o.quote = $2)
-            or ($2 = $5 and exists (select from balances b where b.account_id = a.id and b.epoch = a.epoch and b.asset = $1 and b.free + b.locked > 0)))
-        on conflict do nothing returning account_id
-        """,
+        new NpgsqlCommand(
+            """
+            insert into stale_spells (account_id, base, quote, told_at)
+            select a.id, $1, $2, $4 from accounts a
+            where a.source = $3 and a.user_id is not null and (
+                exists (select from orders o where o.account_id = a.id and o.state in (1, 2) and o.base = $1 and o.quote = $2)
+                or ($2 = $5 and exists (select from balances b where b.account_id = a.id and b.epoch = a.epoch and b.asset = $1 and b.free + b.locked > 0)))
+            on conflict do nothing returning account_id
+            """) { Parameters = { new() { Value = instrument.Base }, new() { Value = instrument.Quote }, new() { Value = source.Source.Word() }, new() { Value = time.GetUtcNow() }, new() { Value = options.Value.StartAsset } } },
         instrument,
         NotificationKind.Stale,
         $"No exchange has had a fresh order book of {instrument.Name} for more than {Patience.TotalSeconds:0} seconds. Until one has, nothing of it is filled and no stop fires.",
         ct);
 
     private Task<IReadOnlyList<Guid>> TellFreshAsync(Instrument instrument, CancellationToken ct) => TellAsync(
-        "delete from stale_spells s using accounts a where a.id = s.account_id and a.source = $3 and s.base = $1 and s.quote = $2 and s.told_at <= $4 and $5 <> '' returning s.account_id",
+        new NpgsqlCommand("delete from stale_spells s using accounts a where a.id = s.account_id and a.source = $3 and s.base = $1 and s.quote = $2 returning s.account_id")
+        {
+            Parameters = { new() { Value = instrument.Base }, new() { Value = instrument.Quote }, new() { Value = source.Source.Word() } },
+        },
         instrument,
         NotificationKind.Fresh,
         $"{instrument.Name} has a fresh order book again.",
         ct);
 
-    private async Task<IReadOnlyList<Guid>> TellAsync(string who, Instrument instrument, NotificationKind kind, string message, CancellationToken ct)
+    /// <summary>Tells those whose spell begins or ends.</summary>
+    /// <param name="mark">Marks the beginning or the end, and returns whose it is.</param>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="message">What to say.</param>
+    /// <param name="ct">Ends it.</param>
+    private async Task<IReadOnlyList<Guid>> TellAsync(NpgsqlCommand mark, Instrument instrument, NotificationKind kind, string message, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var moment = await db.Database.BeginTransactionAsync(ct);
         var (connection, transaction) = ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)moment.GetDbTransaction());
         var accounts = new List<Guid>();
-#pragma warning disable CA2100 // One of the two statements above.
-        await using (var command = new NpgsqlCommand(who, connection, transaction))
-#pragma warning restore CA2100
+        await using (mark)
         {
-            command.Parameters.Add(new() { Value = instrument.Base });
-            command.Parameters.Add(new() { Value = instrument.Quote });
-            command.Parameters.Add(new() { Value = source.Source.Word() });
-            command.Parameters.Add(new() { Value = now });
-            command.Parameters.Add(new() { Value = options.Value.StartAsset });
-            await using var rows = await command.ExecuteReaderAsync(ct);
+            (mark.Connection, mark.Transaction) = (connection, transaction);
+            await using var rows = await mark.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct)) accounts.Add(rows.GetGuid(0));
         }
 
         if (accounts.Count == 0) return [];
         var recipients = await Recipient.ReadAsync(connection, transaction, [.. accounts], ct);
-        var notice = new Notice(kind, now, instrument.Base, instrument.Quote, null, message);
+        var notice = new Notice(kind, time.GetUtcNow(), instrument.Base, instrument.Quote, null, message);
         var shown = await writer.WriteAsync(db, recipients.Values.Select(to => (to, (IReadOnlyList<Notice>)[notice])), ct);
         await moment.CommitAsync(ct);
         return shown;

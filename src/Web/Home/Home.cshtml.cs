@@ -48,23 +48,22 @@ internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWalle
         if (rows.Count > 0) Overview = MarketOverview.Of(rows);
         if (filter.Instrument is null) Reaches = await books.ReachAsync(ct);
         if (!User.IsSignedIn()) return;
-        Own = await ReadOwnAsync(rows, ct);
-        Steps = await steps.FindShownAsync(User.UserId(), ct);
-    }
-
-    private async Task<OwnDay?> ReadOwnAsync(IReadOnlyList<MarketRow> rows, CancellationToken ct)
-    {
         try
         {
-            if (await wallets.FindPortfolioAsync(User.UserId(), null, ct) is not { Worth: { } worth } found) return null;
-            var open = await orders.ListAsync(User.UserId(), new OrderQuery { IsOpen = true, Limit = OpenMax }, ct);
-            return new OwnDay(worth, OwnDay.ChangeOf(found.Wallet, worth, rows), open.Orders, open.Next is not null);
+            Own = await ReadOwnAsync(rows, ct);
+            Steps = await steps.FindShownAsync(User.UserId(), ct);
         }
         catch (Exception e) when (e is TradingUnavailableException || DatabaseOutage.IsCauseOf(e))
         {
             // The market is seen all the same; the page says that the account is not.
-            return null;
         }
+    }
+
+    private async Task<OwnDay?> ReadOwnAsync(IReadOnlyList<MarketRow> rows, CancellationToken ct)
+    {
+        if (await wallets.FindPortfolioAsync(User.UserId(), null, ct) is not { Worth: { } worth } found) return null;
+        var open = await orders.ListAsync(User.UserId(), new OrderQuery { IsOpen = true, Limit = OpenMax }, ct);
+        return new OwnDay(worth, OwnDay.ChangeOf(found.Wallet, worth, rows), open.Orders, open.Next is not null);
     }
 
     private static string Sentence(string[] names) =>

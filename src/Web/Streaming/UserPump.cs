@@ -79,7 +79,7 @@ internal abstract partial class UserPump(AccountChannels shared, Guid user, Outb
 #pragma warning restore CA1031
         {
             Log.Failed(shared.Logger, e);
-            close(WebSocketCloseStatus.InternalServerError, "the account channel failed");
+            close(WebSocketCloseStatus.InternalServerError, "the channel failed");
         }
     }
 
@@ -103,7 +103,7 @@ internal abstract partial class UserPump(AccountChannels shared, Guid user, Outb
         catch (TimeoutException)
         {
             shared.Counters.ReadNothing();
-            close(WebSocketCloseStatus.PolicyViolation, "too slow: messages of the account wait and are not read");
+            close(WebSocketCloseStatus.PolicyViolation, "too slow: messages of the channel wait and are not read");
             await ending.CancelAsync();
         }
         catch (OperationCanceledException)

@@ -1,5 +1,6 @@
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Shared.Forms;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -31,8 +32,46 @@ internal abstract class TradingPage : FormPage
         }
     }
 
-    /// <summary>The sentence about an order that was refused.</summary>
-    protected static string Words(Rejection why) => why.Sentence();
+    /// <summary>Asks with what stands in a form, and answers its script as JSON, or with a page.</summary>
+    /// <param name="ask">What is asked.</param>
+    /// <param name="show">Shows a page of what was not refused.</param>
+    /// <param name="read">What the page shows, to be read where the form is shown again.</param>
+    protected async Task<IActionResult> ReplyAsync(Func<Task<OrderReply>> ask, Func<OrderReply, Task<IActionResult>> show, Func<Task> read)
+    {
+        if (!IsScript)
+        {
+            return await AskAsync(
+                async () =>
+                {
+                    var reply = await ask();
+                    if (!reply.IsRefused) return await show(reply);
+                    await read();
+                    if (reply.Problem is not null) return Mend(reply.Problem);
+                    var faults = new FieldFaults();
+                    foreach (var (field, message) in reply.Errors) faults.Add(field, message);
+                    return Mend(faults);
+                },
+                read);
+        }
+
+        try
+        {
+            var reply = await ask();
+            return new JsonResult(reply) { StatusCode = reply.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK };
+        }
+        catch (TradingUnavailableException e)
+        {
+            return new JsonResult(OrderReply.OfProblem(Words(e.Outage))) { StatusCode = StatusCodes.Status503ServiceUnavailable };
+        }
+    }
+
+    /// <summary>The sentence about an order that was refused, and what would work where that can be said.</summary>
+    protected static string Words(Rejection why) => why switch
+    {
+        { Reason: RejectReason.TickSize or RejectReason.LotSize, Value: { } value, Limit: > 0 } when why.Limit is { } step => $"{why.Sentence()} {Nearest(value, step)}",
+        { Reason: RejectReason.WouldTake } => $"{why.Sentence()} A price further from the market would stand.",
+        _ => why.Sentence(),
+    };
 
     /// <summary>The sentence about an engine that could not be asked.</summary>
     protected static string Words(TradingOutage outage) => outage switch
@@ -42,4 +81,14 @@ internal abstract class TradingPage : FormPage
         TradingOutage.EngineElsewhere => "Nobody takes orders here just now, so nothing was done. Try again in a moment.",
         _ => throw new ArgumentOutOfRangeException(nameof(outage)),
     };
+
+    private bool IsScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The nearest steps below and above.</summary>
+    private static string Nearest(decimal value, decimal step)
+    {
+        var below = Math.Floor(value / step) * step;
+        var above = TradingFigures.Exact(below + step);
+        return below > 0 ? $"{TradingFigures.Exact(below)} or {above} would work." : $"{above} would work.";
+    }
 }

@@ -134,6 +134,23 @@ public sealed class EventTellerTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_event_that_cannot_be_read_is_passed_over()
+    {
+        await using var rig = await NotificationRig.CreateAsync(postgres);
+        var (user, account) = await rig.AddUserAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            rig.Market.Place(account, TradedMarket.Market(OrderSide.Buy, 0.01m));
+            await rig.Market.CommitAsync();
+        }
+
+        await rig.Market.ExecuteAsync("""update account_events set body = '{"epoch": "none"}' where number = (select max(number) - 1 from account_events)""");
+        await rig.TellAsync();
+        Assert.Equal(2, (await rig.ToldAsync(user.Id)).Count);
+        Assert.Empty(await rig.Teller.FindBehindAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_newest_thousand_are_kept_for_ninety_days_and_read_ones_stay_read()
     {
         await using var rig = await NotificationRig.CreateAsync(postgres);

@@ -6,6 +6,7 @@ using CompraVenta.Infrastructure.Tests.Mail;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Trading;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Tests.Notifications;
@@ -49,7 +50,7 @@ internal sealed class NotificationRig : IAsyncDisposable
     }
 
     /// <summary>As another instance has it.</summary>
-    public EventTeller AnotherTeller() => new(Contexts, Writer, Source);
+    public EventTeller AnotherTeller() => new(Contexts, Writer, Source, NullLogger<EventTeller>.Instance);
 
     /// <summary>A user with an account.</summary>
     public async Task<(User User, Guid Account)> AddUserAsync(string email = "ada@example.org", bool isConfirmed = true)

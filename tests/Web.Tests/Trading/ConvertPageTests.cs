@@ -40,7 +40,7 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
         var page = await browser.SendAsync(new() { ["amount"] = "109", ["client_order_id"] = id });
         Assert.StartsWith("109.00 USDT became", page.Notice, StringComparison.Ordinal);
         page = await browser.SendAsync(new() { ["amount"] = "218", ["client_order_id"] = id });
-        Assert.StartsWith("This was converted before", page.Notice, StringComparison.Ordinal);
+        Assert.StartsWith("An order was placed here before this was changed", page.Notice, StringComparison.Ordinal);
         Assert.NotEqual(id, page.ValueOf("client_order_id"));
         Assert.Equal(["49,891"], Free(await browser.GetAsync("/Wallet"), "USDT"));
     }

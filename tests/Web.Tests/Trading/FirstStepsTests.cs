@@ -1,5 +1,7 @@
 using CompraVenta.TestKit;
 using CompraVenta.Web.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CompraVenta.Web.Tests.Trading;
 
@@ -88,6 +90,35 @@ public sealed class FirstStepsTests(TradingApp trading) : IClassFixture<TradingA
         }
     }
 
+    [Theory]
+    [InlineData("balances", false)]
+    [InlineData("first_steps", true)]
+    public async Task Home_is_shown_when_the_database_fails_between_sign_in_and_what_is_read(string table, bool hasAccount)
+    {
+        var (browser, _) = await EnterAsync();
+        using (browser)
+        {
+            await using var holder = await app.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+            await using var held = await holder.BeginTransactionAsync();
+            await ExecuteAsync(holder, $"lock table {table} in access exclusive mode");
+            var page = browser.GetAsync(Home);
+
+            // Whoever waits for the table loses its connection. Within a transaction the list of them would stay as it was first read.
+            await using var other = await app.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+            await Eventually.True(async () =>
+            {
+                await ExecuteAsync(other, "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()");
+                return page.IsCompleted;
+            });
+            var seen = await page;
+            Assert.Equal(200, seen.Status);
+            Assert.Equal(hasAccount, seen.Document.QuerySelector(".home-own .counts") is not null);
+            Assert.Empty(seen.Document.QuerySelectorAll(".first-steps"));
+            await held.RollbackAsync();
+            Assert.Equal(3, Done(await browser.GetAsync(Home)).Count);
+        }
+    }
+
     [Fact]
     public async Task Guests_have_them_and_visitors_are_asked_to_sign_in()
     {
@@ -108,6 +139,12 @@ public sealed class FirstStepsTests(TradingApp trading) : IClassFixture<TradingA
     {
         Assert.Equal(200, page.Status);
         return [.. page.Document.QuerySelectorAll(".first-steps li").Select(step => step.GetAttribute("data-step-done") == "true")];
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static string? Next(PageClient.SeenPage page) => page.Document.QuerySelector(".first-steps li[aria-current=step] a")!.GetAttribute("href");

@@ -95,7 +95,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             page = await browser.SendAsync(new() { ["side"] = "BUY", ["amount"] = "0.01", ["client_order_id"] = id! });
             Assert.StartsWith("Bought 0.01 BTC", page.Notice, StringComparison.Ordinal);
             page = await browser.SendAsync(new() { ["side"] = "BUY", ["amount"] = "0.02", ["client_order_id"] = id! });
-            Assert.StartsWith("This ticket was placed before", page.Notice, StringComparison.Ordinal);
+            Assert.StartsWith("An order was placed here before this was changed", page.Notice, StringComparison.Ordinal);
             Assert.NotEqual(id, page.ValueOf("client_order_id"));
             Assert.Single((await browser.GetAsync("/Orders")).Document.QuerySelectorAll("table.orders tbody tr"));
         }

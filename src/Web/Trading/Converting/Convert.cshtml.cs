@@ -3,7 +3,6 @@ using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Books;
-using CompraVenta.Web.Trading.Terminal;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Primitives;
@@ -17,6 +16,8 @@ internal sealed class ConvertModel(
 {
     /// <summary>Its address.</summary>
     public const string Path = "/Convert";
+
+    private const string AmountField = "amount";
 
     /// <summary>The asset to give; what the account began with when left out.</summary>
     [BindProperty(Name = "from", SupportsGet = true)]
@@ -67,8 +68,6 @@ internal sealed class ConvertModel(
     /// <summary>Where to go on afterwards.</summary>
     public string? BackOrNull => Url.IsLocalUrl(Back) ? Back : null;
 
-    private bool IsScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The page of other assets.</summary>
     public string AddressOf(string from, string to) => $"{Path}?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}{(BackOrNull is { } back ? $"&back={Uri.EscapeDataString(back)}" : "")}";
 
@@ -86,7 +85,7 @@ internal sealed class ConvertModel(
         async terms =>
         {
             var estimate = await desk.EstimateAsync(User.UserId(), terms, Gone);
-            return estimate.Rejection.IsRefused ? Refused(estimate.Rejection) : TicketReply.Of(ConversionWords.Of(Way!, EstimateAnswer.Of(terms, estimate, source.Source.Word()), marks));
+            return estimate.Rejection.IsRefused ? Refused(estimate.Rejection) : OrderReply.Of(ConversionWords.Of(Way!, EstimateAnswer.Of(terms, estimate, source.Source.Word()), marks));
         },
         reply =>
         {
@@ -100,39 +99,35 @@ internal sealed class ConvertModel(
         {
             var (refused, placed) = await placing.PlaceAsync(User.UserId(), terms, Gone);
             if (placed is null) return Refused(refused);
-            return ConversionWords.Of(Way!, placed) is { } done ? TicketReply.Of(done, placed.OrderId) : TicketReply.OfProblem("The books had nothing of it: nothing was converted.");
+            return ConversionWords.Of(Way!, placed) is { } done ? OrderReply.Of(done, placed.OrderId) : OrderReply.OfProblem("The books had nothing of it: nothing was converted.");
         },
         reply => DoneAt(BackOrNull ?? AddressOf(Way!.From, Way.To), reply.Sentence));
 
-    private TicketReply Refused(Rejection why)
+    private static string NewOrderId() => $"convert-{Guid.CreateVersion7():N}";
+
+    private OrderReply Refused(Rejection why)
     {
-        // Another was placed with the id, and this one has other terms: it is a new one.
         if (why.Reason == RejectReason.DuplicateWithDifferentTerms)
         {
-            ClientOrderId = null;
-            return TicketReply.OfProblem("This was converted before it was changed: look at your wallet. To convert what stands here now as well, send it again.");
+            ClientOrderId = NewOrderId();
+            return OrderReply.OfProblem(OrderReply.PlacedBefore);
         }
 
-        return why.Reason is RejectReason.MarketUnavailable or RejectReason.Halted or RejectReason.UnknownInstrument ? TicketReply.OfProblem(TicketWords.Of(why)) : TicketReply.OfParameter("b_amount", TicketWords.Of(why));
+        return OrderReply.OfField(why.Reason is RejectReason.MarketUnavailable or RejectReason.Halted or RejectReason.UnknownInstrument ? null : AmountField, Words(why));
     }
 
-    private Task<IActionResult> ReplyAsync(Func<OrderTerms, Task<TicketReply>> ask, Func<TicketReply, IActionResult> show) => AskAsync(
+    private Task<IActionResult> ReplyAsync(Func<OrderTerms, Task<OrderReply>> ask, Func<OrderReply, IActionResult> show) => ReplyAsync(
         async () =>
         {
             await ReadAsync();
-            var reply = await AskAsync(ask);
-            if (IsScript) return new JsonResult(reply) { StatusCode = reply.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK };
-            if (!reply.IsRefused) return show(reply);
-            if (reply.Problem is not null) return Mend(reply.Problem);
-            var faults = new FieldFaults();
-            foreach (var (field, message) in reply.Errors) faults.Add(field, message);
-            return Mend(faults);
+            return await AskAsync(ask);
         },
+        reply => Task.FromResult(show(reply)),
         static () => Task.CompletedTask);
 
-    private async Task<TicketReply> AskAsync(Func<OrderTerms, Task<TicketReply>> ask)
+    private async Task<OrderReply> AskAsync(Func<OrderTerms, Task<OrderReply>> ask)
     {
-        if (Way is null) return TicketReply.OfProblem($"No exchange lists a pair of {From} and {To}.");
+        if (Way is null) return OrderReply.OfProblem($"No exchange lists a pair of {From} and {To}.");
         var amount = WrittenNumber.OfField(Amount);
         var faults = new FieldFaults();
         var terms = reader.Read(
@@ -148,7 +143,7 @@ internal sealed class ConvertModel(
             },
             faults);
         if (!faults.Any) return await ask(terms);
-        return TicketReply.OfParameter(faults.First.Field, amount is null ? "Say how much." : faults.First.Message);
+        return OrderReply.OfField(AmountField, amount is null ? "Say how much." : faults.First.Message);
     }
 
     private async Task ReadAsync()
@@ -160,7 +155,7 @@ internal sealed class ConvertModel(
         To = Known(To) ?? Currencies.FirstOrDefault(asset => asset != From && Conversion.Find(From, asset, listed) is not null) ?? Currencies.FirstOrDefault(asset => asset != From) ?? From;
         if (To == From) To = Currencies.FirstOrDefault(asset => asset != From) ?? From;
         if (!Currencies.Contains(From, StringComparer.Ordinal)) Currencies = [From, .. Currencies];
-        if (string.IsNullOrEmpty(ClientOrderId)) ClientOrderId = $"convert-{Guid.CreateVersion7():N}";
+        if (string.IsNullOrEmpty(ClientOrderId)) ClientOrderId = NewOrderId();
         Way = Conversion.Find(From, To, listed);
         if (Way is null)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CompraVenta.Core.Trading;
-using CompraVenta.Infrastructure.Trading;
 
 namespace CompraVenta.Web.Trading.Terminal;
 
@@ -33,22 +32,6 @@ internal sealed class TicketWords(Func<string, string> nameOf)
             _ => $"{(done.Length > 0 ? "The rest is cancelled" : "Nothing was filled")}: {Cause(placed.Reason)}",
         };
         return string.Join(' ', new[] { done, rest }.Where(part => part.Length > 0));
-    }
-
-    /// <summary>A refusal, and what would work where that can be said.</summary>
-    public static string Of(Rejection why) => why switch
-    {
-        { Reason: RejectReason.TickSize or RejectReason.LotSize, Value: { } value, Limit: > 0 } when why.Limit is { } step => $"{why.Sentence()} {Nearest(value, step)}",
-        { Reason: RejectReason.WouldTake } => $"{why.Sentence()} A price further from the market would stand.",
-        _ => why.Sentence(),
-    };
-
-    /// <summary>The nearest steps below and above.</summary>
-    private static string Nearest(decimal value, decimal step)
-    {
-        var below = Math.Floor(value / step) * step;
-        var above = TradingFigures.Exact(below + step);
-        return below > 0 ? $"{TradingFigures.Exact(below)} or {above} would work." : $"{above} would work.";
     }
 
     private static bool IsBuy(OrderTerms terms) => terms.Side == OrderSide.Buy;

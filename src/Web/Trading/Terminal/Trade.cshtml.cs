@@ -105,8 +105,6 @@ internal sealed class TradeModel(
         _ => null,
     };
 
-    private bool IsScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The page's address.</summary>
     public string Address => $"/Trade?pair={Pair}";
 
@@ -164,13 +162,13 @@ internal sealed class TradeModel(
                 var (limit, stop) = reader.ReadPair(request, faults);
                 if (faults.Any) return null;
                 var pair = await desk.EstimatePairAsync(User.UserId(), limit, stop, Gone);
-                return pair.Rejection.IsRefused ? Refused(pair.Rejection) : TicketReply.Of(Sentences.Of(limit, EstimateAnswer.Of(limit, stop, pair, source.Source.Word())));
+                return pair.Rejection.IsRefused ? Refused(pair.Rejection) : OrderReply.Of(Sentences.Of(limit, EstimateAnswer.Of(limit, stop, pair, source.Source.Word())));
             }
 
             var terms = reader.Read(request, faults);
             if (faults.Any) return null;
             var estimate = await desk.EstimateAsync(User.UserId(), terms, Gone);
-            return estimate.Rejection.IsRefused ? Refused(estimate.Rejection) : TicketReply.Of(Sentences.Of(terms, EstimateAnswer.Of(terms, estimate, source.Source.Word())));
+            return estimate.Rejection.IsRefused ? Refused(estimate.Rejection) : OrderReply.Of(Sentences.Of(terms, EstimateAnswer.Of(terms, estimate, source.Source.Word())));
         },
         async reply =>
         {
@@ -188,13 +186,13 @@ internal sealed class TradeModel(
                 var (limit, stop) = reader.ReadPair(request, faults);
                 if (faults.Any) return null;
                 var (why, pair) = await placing.PlacePairAsync(User.UserId(), limit, stop, Gone);
-                return pair is null ? Refused(why) : TicketReply.Of(TicketWords.Of(limit, pair), pair.OrderId);
+                return pair is null ? Refused(why) : OrderReply.Of(TicketWords.Of(limit, pair), pair.OrderId);
             }
 
             var terms = reader.Read(request, faults);
             if (faults.Any) return null;
             var (refused, placed) = await placing.PlaceAsync(User.UserId(), terms, Gone);
-            return placed is null ? Refused(refused) : TicketReply.Of(TicketWords.Of(terms, placed), placed.OrderId);
+            return placed is null ? Refused(refused) : OrderReply.Of(TicketWords.Of(terms, placed), placed.OrderId);
         },
         reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)));
 
@@ -202,7 +200,7 @@ internal sealed class TradeModel(
     public Task<IActionResult> OnPostCancelAsync(Guid id) => OwnAsync(async () =>
     {
         var placement = await desk.CancelAsync(User.UserId(), id, Gone);
-        return placement.Rejection.IsRefused ? TicketReply.OfProblem("This order is not open any more.") : TicketReply.Of("The order is cancelled.", id);
+        return placement.Rejection.IsRefused ? OrderReply.OfProblem("This order is not open any more.") : OrderReply.Of("The order is cancelled.", id);
     });
 
     /// <summary>Puts an order with other numbers in the place of one.</summary>
@@ -218,31 +216,30 @@ internal sealed class TradeModel(
                 TrailDistance = WrittenNumber.OfField(Request.Form["trail_distance"]),
             },
             faults);
-        if (faults.Any) return TicketReply.OfProblem(faults.First.Message);
+        if (faults.Any) return OrderReply.OfProblem(faults.First.Message);
         var (refused, placed) = await placing.ReplaceAsync(User.UserId(), id, change, Gone);
-        if (placed is not null) return TicketReply.Of("A new order took its place.", placed.OrderId);
-        return TicketReply.OfProblem(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : TicketWords.Of(refused));
+        if (placed is not null) return OrderReply.Of("A new order took its place.", placed.OrderId);
+        return OrderReply.OfProblem(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : Words(refused));
     });
 
     private TicketWords Sentences => new(marks.NameOf);
 
-    private TicketReply Refused(Rejection why)
+    private OrderReply Refused(Rejection why)
     {
-        // Another order was placed with the id, and this one has other terms: it is a new one.
         if (why.Reason == RejectReason.DuplicateWithDifferentTerms)
         {
             Ticket.ClientOrderId = null;
-            return TicketReply.OfProblem("This ticket was placed before it was changed: look at your orders. To place what stands in it now as well, send it again.");
+            return OrderReply.OfProblem(OrderReply.PlacedBefore);
         }
 
         IsShort = why.Reason == RejectReason.InsufficientFunds && !Ticket.IsSell;
-        return TicketReply.OfParameter(ParameterOf(why), TicketWords.Of(why)) with { IsShort = IsShort };
+        return OrderReply.OfField(FieldOf(why), Words(why)) with { IsShort = IsShort };
     }
 
     /// <summary>The field to blame: where the engine names none, the amount for what it does not let pay.</summary>
-    private static string? ParameterOf(Rejection why) => why.Term.Field() ?? why.Reason switch
+    private static string? FieldOf(Rejection why) => why.Term.Field() is { } parameter ? TicketFields.FieldOf(parameter) : why.Reason switch
     {
-        RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount => "b_amount",
+        RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount => "amount",
         RejectReason.TickSize or RejectReason.BadPrice or RejectReason.WouldTake => "price",
         RejectReason.AlreadyTriggered => "stop_price",
         _ => null,
@@ -251,19 +248,17 @@ internal sealed class TradeModel(
     /// <summary>Asks with what stands in the ticket, and answers the script or the page.</summary>
     /// <param name="ask">Asks; null where the fields are at fault.</param>
     /// <param name="show">Shows a page of what was not refused.</param>
-    private async Task<IActionResult> ReplyAsync(Func<OrderRequest, FieldFaults, Task<TicketReply?>> ask, Func<TicketReply, Task<IActionResult>> show)
+    private async Task<IActionResult> ReplyAsync(Func<OrderRequest, FieldFaults, Task<OrderReply?>> ask, Func<OrderReply, Task<IActionResult>> show)
     {
         if (!User.IsSignedIn()) return Challenge();
         await FindPairAsync();
         if (Pair is null) return NotFound();
         var faults = new FieldFaults();
         IsTicketOpen = true;
-        return await AnswerAsync(
-            async () => await ask(Ticket.ToRequest(Pair.Base, Pair.Quote), faults) ?? Faulty(faults),
-            show);
+        return await ReplyAsync(async () => await ask(Ticket.ToRequest(Pair.Base, Pair.Quote), faults) ?? Faulty(faults), show, ReadAsync);
     }
 
-    private async Task<IActionResult> OwnAsync(Func<Task<TicketReply>> ask)
+    private async Task<IActionResult> OwnAsync(Func<Task<OrderReply>> ask)
     {
         if (!User.IsSignedIn()) return Challenge();
         await FindPairAsync();
@@ -271,39 +266,10 @@ internal sealed class TradeModel(
 
         // The fields of an order's form are not those of the ticket.
         Ticket = new();
-        return await AnswerAsync(ask, reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)));
+        return await ReplyAsync(ask, reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)), ReadAsync);
     }
 
-    private async Task<IActionResult> AnswerAsync(Func<Task<TicketReply>> ask, Func<TicketReply, Task<IActionResult>> show)
-    {
-        if (!IsScript)
-        {
-            return await AskAsync(
-                async () =>
-                {
-                    var reply = await ask();
-                    if (!reply.IsRefused) return await show(reply);
-                    await ReadAsync();
-                    if (reply.Problem is not null) return Mend(reply.Problem);
-                    var faults = new FieldFaults();
-                    foreach (var (field, message) in reply.Errors) faults.Add(field, message);
-                    return Mend(faults);
-                },
-                ReadAsync);
-        }
-
-        try
-        {
-            var reply = await ask();
-            return new JsonResult(reply) { StatusCode = reply.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK };
-        }
-        catch (TradingUnavailableException e)
-        {
-            return new JsonResult(TicketReply.OfProblem(Words(e.Outage))) { StatusCode = StatusCodes.Status503ServiceUnavailable };
-        }
-    }
-
-    private static TicketReply Faulty(FieldFaults faults)
+    private static OrderReply Faulty(FieldFaults faults)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         string? problem = null;
@@ -313,7 +279,7 @@ internal sealed class TradeModel(
             else problem ??= message;
         }
 
-        return new TicketReply(null, problem, errors);
+        return new OrderReply(null, problem, errors);
     }
 
     private async Task<BookFilter> FindPairAsync()
