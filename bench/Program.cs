@@ -3,6 +3,7 @@ using CompraVenta.Bench.Fanout;
 using CompraVenta.Bench.Frames;
 using CompraVenta.Bench.Ingest;
 using CompraVenta.Bench.Kills;
+using CompraVenta.Bench.Terminal;
 using CompraVenta.Bench.Trading;
 using CompraVenta.Bench.Triggers;
 
@@ -14,5 +15,6 @@ if (args is ["ingest", .. var load]) return await IngestBench.RunAsync(load);
 if (args is ["triggers", .. var size]) return TriggersBench.Run(size);
 if (args is ["kills", .. var kills]) return await KillsBench.RunAsync(kills);
 if (args is ["trading", .. var parts]) return await TradingBench.RunAsync(parts);
-Console.Error.WriteLine("usage: bench/frames, bench/fanout, bench/ingest, bench/accounts, bench/triggers, bench/kills, bench/trading: see bench/README.md");
+if (args is ["terminal", .. var page]) return await TerminalBench.RunAsync(page);
+Console.Error.WriteLine("usage: bench/frames, bench/fanout, bench/ingest, bench/accounts, bench/triggers, bench/kills, bench/trading, bench/terminal: see bench/README.md");
 return 2;

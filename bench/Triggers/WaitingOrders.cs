@@ -82,7 +82,7 @@ internal sealed class WaitingOrders : MarketObserver
     public void Frame(int instrument)
     {
         var book = market.FindBook(instrument)!;
-        Engine.OnLevels(book, [], isSnapshot: false);
+        Engine.OnLevels(book, [], isSnapshot: false, NowNs);
         Engine.OnBookChanged(book, NowNs);
     }
 

@@ -37,6 +37,12 @@ internal sealed class KnownOrder(Order order, Account account, long sequence)
     /// <summary>The size that is estimated to stand before it.</summary>
     public decimal Ahead { get; set; }
 
+    /// <summary>Of the size that stood before it, what its venue's book has shown to be gone and no trade has told of yet.</summary>
+    public decimal Gone { get; set; }
+
+    /// <summary>When the book showed that last, in nanoseconds since 1970-01-01 UTC.</summary>
+    public long GoneNs { get; set; }
+
     /// <summary>Whether it is looked at now and then, as it changes with the market alone.</summary>
     public bool IsFollowed { get; set; }
 

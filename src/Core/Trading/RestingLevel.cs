@@ -4,6 +4,9 @@ namespace CompraVenta.Core.Trading;
 /// <param name="side">The side that it is of.</param>
 internal sealed class RestingLevel(RestingSide side)
 {
+    /// <summary>How long after its book a venue may tell of the trade that changed it: Bitfinex and Coinbase send the book first.</summary>
+    public const long TradesFollowNs = 1_000_000_000;
+
     private readonly List<KnownOrder> orders = [];
 
     // No order has more before it: most updates of the level then need not look at them.
@@ -36,10 +39,36 @@ internal sealed class RestingLevel(RestingSide side)
     }
 
     /// <summary>The venue shows so much here: no more can stand before an order.</summary>
-    public void Shrink(decimal shown)
+    public void Shrink(decimal shown, long nowNs)
     {
         if (aheadMax <= shown) return;
         aheadMax = shown;
-        foreach (var order in orders) order.Ahead = Math.Min(order.Ahead, shown);
+        foreach (var order in orders)
+        {
+            if (order.Ahead <= shown) continue;
+            order.Gone = order.Ahead - shown + (nowNs - order.GoneNs <= TradesFollowNs ? order.Gone : 0);
+            order.GoneNs = nowNs;
+            order.Ahead = shown;
+        }
+    }
+
+    /// <summary>A trade at the price: moves an order forward by what the book has not shown to be gone before.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="size">The size of the trade.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    /// <returns>What is left of the trade for the order.</returns>
+    public static decimal Pass(KnownOrder order, decimal size, long nowNs)
+    {
+        if (order.Gone > 0)
+        {
+            if (nowNs - order.GoneNs > TradesFollowNs) order.Gone = 0;
+            var known = Math.Min(order.Gone, size);
+            order.Gone -= known;
+            size -= known;
+        }
+
+        var passed = Math.Min(order.Ahead, size);
+        order.Ahead -= passed;
+        return size - passed;
     }
 }

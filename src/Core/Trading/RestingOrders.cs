@@ -6,7 +6,7 @@ namespace CompraVenta.Core.Trading;
 
 /// <summary>The limit orders that stand at venues, with the size estimated to stand before each.</summary>
 /// <remarks>Owned by the market loop. An order stands behind all that its venue showed at its price when it came. What trades there comes from the front; what is cancelled
-/// is taken to have stood behind it, unless the venue shows less than was thought to stand before it. What happens elsewhere in a book costs a comparison a change.</remarks>
+/// is taken to have stood behind it, unless the venue shows less than was thought to stand before it. Where a book shows so before the trade is told that made it so, the trade counts once. What happens elsewhere in a book costs a comparison a change.</remarks>
 internal sealed class RestingOrders
 {
     private readonly Dictionary<Account, decimal> shared = [];
@@ -35,7 +35,7 @@ internal sealed class RestingOrders
     }
 
     /// <summary>The venue has sent levels of its book, which are in it by now: what stands at them moves forward, and what they reach is to be looked at.</summary>
-    public void OnLevels(VenueBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot)
+    public void OnLevels(VenueBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot, long nowNs)
     {
         var (buys, sells) = bySlot[book.Listing.Slot];
         foreach (ref readonly var change in changes)
@@ -43,12 +43,12 @@ internal sealed class RestingOrders
             var price = new ExactDecimal(change.Price, change.PriceScale).ToDecimal();
             var (own, opposite) = change.Side == Side.Bid ? (buys, sells) : (sells, buys);
             if (change.Size > 0 && opposite.Reaches(price)) opposite.IsReached = true;
-            if (!isSnapshot) own.Find(price)?.Shrink(Amounts.RoundUp(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()));
+            if (!isSnapshot) own.Find(price)?.Shrink(Amounts.RoundUp(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()), nowNs);
         }
 
         if (!isSnapshot) return;
-        ShrinkAll(buys, book, Side.Bid);
-        ShrinkAll(sells, book, Side.Ask);
+        ShrinkAll(buys, book, Side.Bid, nowNs);
+        ShrinkAll(sells, book, Side.Ask, nowNs);
     }
 
     /// <summary>Which orders a trade fills, and how far: an account's orders at a price share at most its size, oldest first.</summary>
@@ -56,8 +56,9 @@ internal sealed class RestingOrders
     /// <param name="taker">The taker's side.</param>
     /// <param name="price">Its price.</param>
     /// <param name="size">Its size, in the base asset.</param>
+    /// <param name="nowNs">When it came, in nanoseconds since 1970-01-01 UTC: what was placed later it did not meet.</param>
     /// <returns>The orders, best price first; until the next call.</returns>
-    public IReadOnlyList<(KnownOrder Order, decimal Amount)> Meet(int slot, Side taker, decimal price, decimal size)
+    public IReadOnlyList<(KnownOrder Order, decimal Amount)> Meet(int slot, Side taker, decimal price, decimal size, long nowNs)
     {
         met.Clear();
         foreach (var side in (ReadOnlySpan<OrderSide>)[OrderSide.Buy, OrderSide.Sell])
@@ -67,7 +68,7 @@ internal sealed class RestingOrders
             foreach (var level in standing.ReachedBy(price))
             {
                 var isAt = level.Price == price;
-                if (!isAt || (taker == Side.Ask) == (side == OrderSide.Buy)) Meet(level, size, isAt);
+                if (!isAt || (taker == Side.Ask) == (side == OrderSide.Buy)) Meet(level, size, isAt, nowNs);
             }
         }
 
@@ -105,28 +106,22 @@ internal sealed class RestingOrders
 
     private static decimal PriceAt(BookSide side, BookScale scale, int rank) => new ExactDecimal(side.PriceOf(side[rank].Key), (byte)scale.PriceDecimals).ToDecimal();
 
-    private static void ShrinkAll(RestingSide standing, VenueBook book, Side side)
+    private static void ShrinkAll(RestingSide standing, VenueBook book, Side side, long nowNs)
     {
         foreach (var level in standing.All())
         {
             var shown = ShownAt(book[side], book.Scale, level.Price, out var isSeen);
-            if (isSeen) level.Shrink(Amounts.RoundUp(shown));
+            if (isSeen) level.Shrink(Amounts.RoundUp(shown), nowNs);
         }
     }
 
-    private void Meet(RestingLevel level, decimal size, bool isAt)
+    private void Meet(RestingLevel level, decimal size, bool isAt, long nowNs)
     {
         shared.Clear();
         foreach (var order in level.Orders)
         {
-            var reach = size;
-            if (isAt)
-            {
-                var passed = Math.Min(order.Ahead, size);
-                order.Ahead -= passed;
-                reach -= passed;
-            }
-
+            if (order.Order.CreatedNs > nowNs) continue;
+            var reach = isAt ? RestingLevel.Pass(order, size, nowNs) : size;
             var before = shared.GetValueOrDefault(order.Account);
             var amount = Math.Min(Math.Min(reach, size - before), order.Order.LeftBase!.Value);
             if (amount <= 0) continue;

@@ -60,7 +60,8 @@ public sealed partial class TradingEngine
 
         foreach (var known in open.Values)
         {
-            if (known.Level is not null && before.open.TryGetValue(known.Order.Id, out var old) && old.Level is not null) known.Ahead = Math.Min(known.Ahead, old.Ahead);
+            if (known.Level is null || !before.open.TryGetValue(known.Order.Id, out var old) || old.Level is null) continue;
+            (known.Ahead, known.Gone, known.GoneNs) = (Math.Min(known.Ahead, old.Ahead), old.Gone, old.GoneNs);
         }
     }
 }

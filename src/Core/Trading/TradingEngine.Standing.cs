@@ -21,7 +21,7 @@ public sealed partial class TradingEngine
     }
 
     /// <summary>Levels of a book that its venue has sent (again): to all accounts they are there.</summary>
-    public void OnLevels(VenueBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot)
+    public void OnLevels(VenueBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot, long nowNs)
     {
         ArgumentNullException.ThrowIfNull(book);
         var slot = book.Listing.Slot;
@@ -30,7 +30,7 @@ public sealed partial class TradingEngine
         if (!FillModel.IsTradable(book)) SetLastPrice(book.Listing, null);
         if (isSnapshot) taken.ReleaseAll(slot);
         else taken.Release(slot, changes);
-        if (resting.Any(slot)) resting.OnLevels(book, changes, isSnapshot);
+        if (resting.Any(slot)) resting.OnLevels(book, changes, isSnapshot, nowNs);
     }
 
     /// <summary>A book has changed, or can be traded against again: fills what its opposite side has passed, and fires what watches prices over all venues.</summary>
@@ -78,7 +78,7 @@ public sealed partial class TradingEngine
     {
         var size = Amounts.RoundDown(trade.Size.ToDecimal());
         if (size <= 0) return;
-        foreach (var (known, amount) in resting.Meet(listing.Slot, trade.TakerSide, price, size)) FillResting(known, book, amount, size, trade.Id, 0, nowNs);
+        foreach (var (known, amount) in resting.Meet(listing.Slot, trade.TakerSide, price, size, nowNs)) FillResting(known, book, amount, size, trade.Id, 0, nowNs);
     }
 
     private void FillByPassing(VenueBook book, ConsolidatedBook all, OrderSide side, long nowNs)
@@ -104,6 +104,9 @@ public sealed partial class TradingEngine
     /// <summary>Fills a part of an order that stands, at its own price.</summary>
     private void FillResting(KnownOrder known, ConsolidatedBook book, decimal amount, decimal shown, long sourceId, long ageNs, long nowNs)
     {
+        // A book that was received before the order was placed may be looked at after it.
+        nowNs = Math.Max(nowNs, known.Order.UpdatedNs);
+
         // From here on it is no pair: what the other needed more than this one is free.
         EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
         var surplus = known.Order.Locked - LockedFor(known.Order);
@@ -135,7 +138,7 @@ public sealed partial class TradingEngine
             Levels = [new ReceiptLevel(price, shown, shown, amount)],
         };
         Fill(known, fill, Bucket.Locked);
-        known.Ahead = 0;
+        known.Ahead = known.Gone = 0;
         known.Order = known.Order with { Locked = order.Locked - surplus - (terms.Side == OrderSide.Buy ? quote : amount), QueueAhead = 0 };
         if (known.Order.LeftBase == 0) End(known, OrderState.Filled, EndReason.None, nowNs);
         else Keep(known);

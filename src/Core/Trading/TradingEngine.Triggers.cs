@@ -40,12 +40,13 @@ public sealed partial class TradingEngine
         var (terms, reference) = (plan.Terms, plan.Reference);
         var watched = WatchedBy(terms, reference, book);
 
-        // A stop that watches last trades may come before the first of them; a trailing one begins at the price that it would meet then.
-        if (watched is null && terms.TriggerSource != TriggerSource.Last) return plan.Refuse(RejectReason.MarketUnavailable);
-        if ((terms.StopPrice ?? watched ?? FreshPrices.BestFor(book, terms.Side, terms.Venue)) is not { } from) return plan.Refuse(RejectReason.MarketUnavailable);
+        // A stop that watches last trades may come before the first of them: then what it would meet tells on which side of the market it is, and where a trailing one begins.
+        if (watched is null && terms.TriggerSource == TriggerSource.Last) watched = AboutPrice(terms, reference, book);
+        if (watched is not { } now) return plan.Refuse(RejectReason.MarketUnavailable);
+        var from = terms.StopPrice ?? now;
         var trigger = terms.TrailDistance is { } distance ? TrailingLadder.TriggerOf(terms.Side, reference, from, distance) : from;
         if (trigger <= 0) return plan.Refuse(RejectReason.BadPrice, trigger);
-        if (watched is { } now && (terms.FiresBelow ? now <= trigger : now >= trigger)) return plan.Refuse(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote);
+        if (terms.FiresBelow ? now <= trigger : now >= trigger) return plan.Refuse(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote);
         var amount = terms.AmountBase!.Value;
         var needed = terms.Side == OrderSide.Sell ? amount
             : terms.Price is { } price ? Amounts.RoundUp(price * amount) + RoundingReserve
@@ -88,6 +89,7 @@ public sealed partial class TradingEngine
     {
         var terms = known.Order.Terms;
         var firedAt = known.TriggerPrice;
+        nowNs = Math.Max(nowNs, known.Order.UpdatedNs);
         triggers.Remove(known);
         EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
         Unlock(known.Order, known.Order.Locked);

@@ -35,6 +35,10 @@ public sealed class MailOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a mail about what happened to an account waits for more to tell. Default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan NotificationsGather { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Mails of one kind that anybody may have sent to one address in an hour. Default 3.</summary>
     [Range(1, 1_000)]
     public int AskedPerHourMax { get; set; } = 3;

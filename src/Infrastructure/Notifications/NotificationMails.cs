@@ -1,15 +1,13 @@
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Infrastructure.Notifications;
 
-/// <summary>Mails that tell what happened: whatever comes until one is sent, a minute after its first line, is in that one.</summary>
-internal sealed class NotificationMails(MailQueue mails)
+/// <summary>Mails that tell what happened: whatever comes until one is sent, <see cref="MailOptions.NotificationsGather"/> after its first line, is in that one.</summary>
+internal sealed class NotificationMails(MailQueue mails, IOptions<MailOptions> options)
 {
-    /// <summary>How long a mail waits for more to tell.</summary>
-    public static readonly TimeSpan Gathering = TimeSpan.FromMinutes(1);
-
     /// <summary>Lines of a mail at most; of more it tells the number.</summary>
     public const int LinesMax = 50;
 
@@ -29,7 +27,7 @@ internal sealed class NotificationMails(MailQueue mails)
             """).SingleOrDefaultAsync(ct);
         var known = waiting?.Detail is { } detail ? MailedNotices.Of(detail) : MailedNotices.None;
         var text = known.With(notices).ToJson();
-        if (waiting is null) mails.Add(db, MailKind.Notifications, address, user, text, Gathering);
+        if (waiting is null) mails.Add(db, MailKind.Notifications, address, user, text, options.Value.NotificationsGather);
         else await db.Mails.Where(mail => mail.Id == waiting.Id).ExecuteUpdateAsync(mail => mail.SetProperty(m => m.Detail, text), ct);
     }
 }

@@ -34,7 +34,7 @@ internal static class NotificationEndpoints
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
         changes.MapPatch("/api/notifications/switches", ChangeSwitchesAsync)
             .WithSummary("Choose where I am told what")
-            .WithDescription("What is left out stays as it is. Mail goes to a confirmed address only, and what comes within a minute comes in one. Answers the switches as they are then.")
+            .WithDescription("What is left out stays as it is. Mail goes to a confirmed address only, and what comes shortly after another comes in one with it. Answers the switches as they are then.")
             .TakesBody("""{"fill":{"mail":true},"stale":{"page":false}}""")
             .Produces<SwitchesAnswer>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable)

@@ -164,7 +164,7 @@ public sealed class FreshnessTests
         void Run()
         {
             rig.Engine.OnTrade(rig.Coinbase, trade, rig.Feed.NowNs);
-            rig.Engine.OnLevels(book, changes, isSnapshot: false);
+            rig.Engine.OnLevels(book, changes, isSnapshot: false, rig.Feed.NowNs);
             rig.Engine.OnBookChanged(book, rig.Feed.NowNs);
         }
 

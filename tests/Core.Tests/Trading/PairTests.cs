@@ -116,7 +116,7 @@ public sealed class PairTests
         Assert.Equal(RejectReason.BadTerms, rig.PlacePair(gain, stop with { AmountBase = 0.5m }).Rejection.Reason);
         Assert.Equal(RejectReason.BadTerms, rig.PlacePair(gain, stop with { Side = OrderSide.Buy }).Rejection.Reason);
         Assert.Equal(RejectReason.BadTerms, rig.PlacePair(gain with { TimeInForce = TimeInForce.ImmediateOrCancel }, stop).Rejection.Reason);
-        Assert.Equal(RejectReason.BadTerms, rig.PlacePair(gain, stop with { StopPrice = 121 }).Rejection.Reason);
+        Assert.Equal(RejectReason.AlreadyTriggered, rig.PlacePair(gain, stop with { StopPrice = 121 }).Rejection.Reason);
         Assert.Equal(RejectReason.BadTerms, rig.PlacePair(Market(OrderSide.Sell, 1), stop).Rejection.Reason);
         Assert.Equal(RejectReason.BadTerms, rig.Place(gain with { PairId = new Guid(1_001, 0, 0, new byte[8]) }).Rejection.Reason);
         Assert.Equal(RejectReason.WouldTake, rig.PlacePair(gain with { Price = 99 }, stop).Rejection.Reason);

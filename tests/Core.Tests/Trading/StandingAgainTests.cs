@@ -37,6 +37,7 @@ public class StandingAgainTests
         rig.Feed.Update(rig.Bitfinex, EngineRig.Level(Side.Bid, "100", "0.5"));
         var order = rig.Placed(EngineRig.Limit(OrderSide.Buy, 1, 100));
         rig.Feed.Update(rig.Bitfinex, EngineRig.Level(Side.Bid, "100", "0.2000000001"));
+        rig.Feed.Advance(TimeSpan.FromSeconds(2));
         rig.Trade(rig.Bitfinex, Side.Ask, "100", "0.3");
 
         // What stands before it is rounded up.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompraVenta.Core.Ledger;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
@@ -81,8 +82,38 @@ public sealed class StandingOrderTests
     {
         var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
         rig.Feed.Update(rig.Bitfinex, Level(Side.Bid, "99", "0.2"));
+        rig.Feed.Advance(TimeSpan.FromSeconds(2));
         rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.5");
         Assert.Equal(0.3m, rig.Now(order).FilledBase);
+    }
+
+    [Theory]
+    [InlineData("0.7", "0.2", "0", "0.6")]
+    [InlineData("0.5", "0.2", "0", "0.4")]
+    [InlineData("1.0", "0", "0.3", "0.9")]
+    public void A_trade_that_the_book_has_told_of_before_counts_once(string second, string shown, string filled, string filledLater)
+    {
+        // Of 1 before the order the book shows what is left first, as Bitfinex and Coinbase send it, and then the trades come in two parts.
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Bid, "99", shown));
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.3");
+        Assert.Equal(0, rig.Now(order).FilledBase);
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", second);
+        Assert.Equal(decimal.Parse(filled, CultureInfo.InvariantCulture), rig.Now(order).FilledBase);
+        rig.Trade(rig.Bitfinex, Side.Ask, "99", "0.6");
+        Assert.Equal(decimal.Parse(filledLater, CultureInfo.InvariantCulture), rig.Now(order).FilledBase);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void A_trade_from_before_it_was_placed_does_not_fill_it()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        var trade = new Trade { Slot = rig.Bitfinex.Slot, Id = 7, TakerSide = Side.Ask, Price = new ExactDecimal(98, 0), Size = new ExactDecimal(5, 0) };
+        rig.Engine.OnTrade(rig.Bitfinex, trade, order.CreatedNs - 1);
+        Assert.Equal(0, rig.Now(order).FilledBase);
+        rig.Engine.OnTrade(rig.Bitfinex, trade, order.CreatedNs);
+        Assert.Equal(1, rig.Now(order).FilledBase);
     }
 
     [Fact]

@@ -61,6 +61,17 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void Before_the_first_trade_what_it_would_meet_tells_what_would_fire_at_once()
+    {
+        rig.Placed(Market(OrderSide.Buy, 1));
+        Assert.Equal(RejectReason.AlreadyTriggered, rig.Place(Stop(OrderSide.Sell, 0.1m, 120) with { Venue = rig.Coinbase.Venue }).Rejection.Reason);
+        Assert.Equal(RejectReason.AlreadyTriggered, rig.Place(Stop(OrderSide.Buy, 0.1m, 80) with { Venue = rig.Coinbase.Venue }).Rejection.Reason);
+        Assert.Equal(RejectReason.AlreadyTriggered, rig.Place(Stop(OrderSide.Sell, 0.1m, 80, OrderType.TakeProfit)).Rejection.Reason);
+        Assert.Equal(RejectReason.AlreadyTriggered, rig.PlacePair(Limit(OrderSide.Buy, 0.1m, 50), Stop(OrderSide.Buy, 0.1m, 60)).Rejection.Reason);
+        rig.Placed(Stop(OrderSide.Sell, 0.1m, 90) with { Venue = rig.Coinbase.Venue });
+    }
+
+    [Fact]
     public void The_median_does_not_follow_one_venues_wick()
     {
         rig.Placed(Market(OrderSide.Buy, 1));

@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Accounts.Users;
+using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Persistence;
@@ -7,6 +8,7 @@ using CompraVenta.TestKit;
 using CompraVenta.TestKit.Trading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Tests.Notifications;
@@ -18,7 +20,7 @@ internal sealed class NotificationRig : IAsyncDisposable
     {
         (Mail, Market) = (mail, market);
         Source.Decide(MarketSource.Simulated);
-        Writer = new NotificationWriter(new NotificationMails(mail.Queue));
+        Writer = new NotificationWriter(new NotificationMails(mail.Queue, mail.Get<IOptions<MailOptions>>()));
         Teller = AnotherTeller();
         Streams = new NotificationStreams();
         Reader = new NotificationReader(Contexts, Streams, Source);

@@ -71,7 +71,7 @@ internal sealed partial class ReferenceModel
         }
 
         if (isSnapshot) taken.RemoveAll(t => t.Book == book);
-        if (IsTrading) MoveForward(book, batch.LevelsOf(e), isSnapshot);
+        if (IsTrading) MoveForward(book, batch.LevelsOf(e), isSnapshot, e.ReceivedNs);
         Prove(book, e.ReceivedNs);
         if (book.IsCrossed) book.GoStale();
         else if (isSnapshot || book.State == BookState.Suspect) book.State = BookState.Live;
@@ -115,7 +115,7 @@ internal sealed partial class ReferenceModel
             if (!book.TradeIds.Add(trade.Id) || !IsTrading || !book.IsTradable) continue;
             var price = trade.Price.ToDecimal();
             book.LastPrice = price;
-            FillBy(book, trade.TakerSide, price, Down(trade.Size.ToDecimal()));
+            FillBy(book, trade.TakerSide, price, Down(trade.Size.ToDecimal()), e.ReceivedNs);
             Fire(order => order.Terms.TriggerSource == TriggerSource.Last && order.Home == book.Listing, price, price);
         }
     }

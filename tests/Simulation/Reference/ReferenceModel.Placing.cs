@@ -16,7 +16,7 @@ internal sealed partial class ReferenceModel
     {
         if (terms.PairId is not null) return RejectReason.BadTerms;
         if (Check(account, terms, nowNs, 0, 0, out var allowed) is var refused and not RejectReason.None) return refused;
-        Carry(account, id, terms, allowed, null);
+        Carry(account, id, terms, allowed, null, nowNs);
         return RejectReason.None;
     }
 
@@ -42,8 +42,8 @@ internal sealed partial class ReferenceModel
 
         // Together they lock what the dearer one needs; the stop holds none of it.
         var locked = Math.Max(ofGain.Needed, ofStop.Needed);
-        Carry(account, firstId, first, ofFirst, first.IsStop ? 0 : locked).Pair = secondId;
-        Carry(account, secondId, second, ofSecond, second.IsStop ? 0 : locked).Pair = firstId;
+        Carry(account, firstId, first, ofFirst, first.IsStop ? 0 : locked, nowNs).Pair = secondId;
+        Carry(account, secondId, second, ofSecond, second.IsStop ? 0 : locked, nowNs).Pair = firstId;
         return RejectReason.None;
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class ReferenceModel
         var terms = Changed(old, change);
         if (Check(account, terms, nowNs, -1, old.Locked, out var allowed) is var refused and not RejectReason.None) return refused;
         End(old, OrderState.Cancelled, EndReason.Replaced);
-        Carry(account, newId, terms, allowed, null, oldId);
+        Carry(account, newId, terms, allowed, null, nowNs, oldId);
         return RejectReason.None;
     }
 
@@ -85,9 +85,9 @@ internal sealed partial class ReferenceModel
         PairId = null,
     };
 
-    private ReferenceOrder Carry(ReferenceAccount account, Guid id, OrderTerms terms, in Allowed allowed, decimal? locked, Guid? replaces = null)
+    private ReferenceOrder Carry(ReferenceAccount account, Guid id, OrderTerms terms, in Allowed allowed, decimal? locked, long nowNs, Guid? replaces = null)
     {
-        var order = new ReferenceOrder(id, account, terms, allowed.Home, ++lastNumber) { Replaces = replaces, Trigger = allowed.Trigger, TriggerKept = allowed.Trigger };
+        var order = new ReferenceOrder(id, account, terms, allowed.Home, ++lastNumber) { Replaces = replaces, PlacedNs = nowNs, Trigger = allowed.Trigger, TriggerKept = allowed.Trigger };
         Orders.Add(id, order);
         if (terms.ClientId is { } name) names[(account.Id, name)] = id;
         State.Open.Add(order);
@@ -121,10 +121,11 @@ internal sealed partial class ReferenceModel
         decimal needed;
         if (terms.HasTrigger)
         {
-            var watched = WatchedBy(terms, home);
-            if (watched is null && terms.TriggerSource != TriggerSource.Last) return RejectReason.MarketUnavailable;
             var isBuy = terms.Side == OrderSide.Buy;
-            if ((terms.StopPrice ?? watched ?? Best(terms.Instrument, isBuy, terms.Venue)) is not { } from) return RejectReason.MarketUnavailable;
+            var watched = WatchedBy(terms, home);
+            if (terms.TriggerSource == TriggerSource.Last) watched ??= Best(terms.Instrument, isBuy, terms.Venue) ?? Best(terms.Instrument, !isBuy, terms.Venue);
+            if (watched is null) return RejectReason.MarketUnavailable;
+            var from = terms.StopPrice ?? watched.Value;
             var trigger = terms.TrailDistance is null ? from : TrailBehind(terms, home, from);
             if (trigger <= 0) return RejectReason.BadPrice;
             if (isBuy != terms.IsStop ? watched <= trigger : watched >= trigger) return RejectReason.AlreadyTriggered;

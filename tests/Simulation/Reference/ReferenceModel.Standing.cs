@@ -10,7 +10,7 @@ internal sealed partial class ReferenceModel
     private List<ReferenceOrder> StandingAt(ReferenceBook book) => State.Open.FindAll(order => order.State == OrderState.Open && order.Home == book.Listing);
 
     /// <summary>No more can stand before an order than its venue shows at its price, as far as its book reaches.</summary>
-    private void MoveForward(ReferenceBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot)
+    private void MoveForward(ReferenceBook book, ReadOnlySpan<LevelChange> changes, bool isSnapshot, long nowNs)
     {
         foreach (var order in StandingAt(book))
         {
@@ -19,7 +19,7 @@ internal sealed partial class ReferenceModel
             if (isSnapshot)
             {
                 var levels = book[side];
-                if (levels.Count > 0 && (order.IsBuy ? price >= levels[^1].Price : price <= levels[^1].Price)) order.Ahead = Math.Min(order.Ahead, Up(levels.Find(level => level.Price == price).Size));
+                if (levels.Count > 0 && (order.IsBuy ? price >= levels[^1].Price : price <= levels[^1].Price)) Shorten(order, Up(levels.Find(level => level.Price == price).Size), nowNs);
                 continue;
             }
 
@@ -27,14 +27,23 @@ internal sealed partial class ReferenceModel
             {
                 if (change.Side == side && new ExactDecimal(change.Price, change.PriceScale).ToDecimal() == price)
                 {
-                    order.Ahead = Math.Min(order.Ahead, Up(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()));
+                    Shorten(order, Up(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()), nowNs);
                 }
             }
         }
     }
 
+    private static void Shorten(ReferenceOrder order, decimal shown, long nowNs)
+    {
+        if (order.Ahead <= shown) return;
+        if (nowNs - order.ToldNs > 1_000_000_000) order.Told = 0;
+        order.Told += order.Ahead - shown;
+        order.ToldNs = nowNs;
+        order.Ahead = shown;
+    }
+
     /// <summary>A trade fills what stands at a worse price for the taker, and, at its own price, what has no more before it than was traded.</summary>
-    private void FillBy(ReferenceBook book, Side taker, decimal price, decimal size)
+    private void FillBy(ReferenceBook book, Side taker, decimal price, decimal size, long nowNs)
     {
         if (size <= 0) return;
         var orders = StandingAt(book);
@@ -46,12 +55,16 @@ internal sealed partial class ReferenceModel
             {
                 var isAt = order.Terms.Price == price;
                 if (isAt && taker != (isBuy ? Side.Ask : Side.Bid)) continue;
+                if (order.PlacedNs > nowNs) continue;
                 var reach = size;
                 if (isAt)
                 {
-                    var passed = Math.Min(order.Ahead, size);
+                    // What the book told within the last second is this trade: it counts once.
+                    var told = nowNs - order.ToldNs > 1_000_000_000 ? 0 : Math.Min(order.Told, size);
+                    order.Told -= told;
+                    var passed = Math.Min(order.Ahead, size - told);
                     order.Ahead -= passed;
-                    reach -= passed;
+                    reach -= told + passed;
                 }
 
                 // An account's orders at a price share the size of the trade.
@@ -89,7 +102,7 @@ internal sealed partial class ReferenceModel
         var price = order.Terms.Price!.Value;
         var quote = order.IsBuy ? Up(price * order.Left) - Up(price * (order.Left - amount)) : Down(price * amount);
         Fill(order, order.Home.Venue, amount, quote, isMaker: true);
-        order.Ahead = order.AheadKept = 0;
+        order.Ahead = order.AheadKept = order.Told = 0;
         if (order.Left == 0) End(order, OrderState.Filled, EndReason.None);
     }
 }

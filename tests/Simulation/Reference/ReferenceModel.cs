@@ -60,12 +60,14 @@ internal sealed partial class ReferenceModel
     /// <param name="lastBatch">The last batch of the engine before it that is in the journal; null when it was in another app.</param>
     public void GoBackTo(ReferenceState kept, Func<Guid, bool> isThere, long? lastBatch = null)
     {
-        var stood = State.Open.Where(order => order.State == OrderState.Open).ToDictionary(order => order.Id, order => order.Ahead);
+        var stood = State.Open.Where(order => order.State == OrderState.Open).ToDictionary(order => order.Id);
         State = kept.Copy();
         foreach (var lost in Orders.Keys.Where(id => !isThere(id)).ToList()) Orders.Remove(lost);
         foreach (var order in State.Open)
         {
-            order.Ahead = lastBatch is not null && order.State == OrderState.Open && stood.TryGetValue(order.Id, out var ahead) ? Math.Min(ahead, order.AheadKept) : order.AheadKept;
+            var before = lastBatch is not null && order.State == OrderState.Open ? stood.GetValueOrDefault(order.Id) : null;
+            order.Ahead = Math.Min(before?.Ahead ?? order.AheadKept, order.AheadKept);
+            (order.Told, order.ToldNs) = (before?.Told ?? 0, before?.ToldNs ?? 0);
             order.Trigger = order.TriggerKept;
             Orders[order.Id] = order;
         }

@@ -41,6 +41,15 @@ internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTer
 
     public decimal Ahead { get; set; }
 
+    /// <summary>What a book has shown to be gone from before it, and no trade has told of yet.</summary>
+    public decimal Told { get; set; }
+
+    /// <summary>When it did.</summary>
+    public long ToldNs { get; set; }
+
+    /// <summary>When it was placed.</summary>
+    public long PlacedNs { get; init; }
+
     /// <summary>What stood before it when the journal last heard of it.</summary>
     public decimal AheadKept { get; set; }
 

@@ -123,7 +123,7 @@ public sealed partial class Market
             return;
         }
 
-        Engine?.OnLevels(book, batch.LevelsOf(e), isSnapshot: false);
+        Engine?.OnLevels(book, batch.LevelsOf(e), isSnapshot: false, e.ReceivedNs);
         Touch(book, e);
         if (book.State == BookState.Suspect) SetState(book, BookState.Live, StaleReason.None);
         Engine?.OnBookChanged(book, e.ReceivedNs);
@@ -149,7 +149,7 @@ public sealed partial class Market
         if (wasOurs) mine.Resynced(book.Reason, e.ReceivedNs);
         if (suspected is { } before) book.Pace.Checked(wasRight: before != book.TopFingerprint());
         book.Pace.Interrupt();
-        Engine?.OnLevels(book, batch.LevelsOf(e), isSnapshot: true);
+        Engine?.OnLevels(book, batch.LevelsOf(e), isSnapshot: true, e.ReceivedNs);
         Touch(book, e);
         if (book.ConnectionId == batch.ConnectionId && !book.IsCrossed) SetState(book, BookState.Live, StaleReason.None);
         Engine?.OnBookChanged(book, e.ReceivedNs);
