@@ -60,7 +60,7 @@ internal static class AdminWords
     public static string? FaultOf(string? reason, AdminAction action, AdminActor actor)
     {
         var text = reason?.Trim();
-        if (action.IsReset && string.IsNullOrEmpty(text)) return "Say why: the user reads it with the epoch that ends, and it stands in the audit log.";
+        if (action.IsReset && string.IsNullOrEmpty(text)) return "Say why: a reset needs a reason.";
         if (text?.Length > actor.ReasonLengthMax) return $"At most {actor.ReasonLengthMax} characters; these are {text.Length}.";
         return text?.Any(char.IsControl) == true ? "Only characters that can be seen, in one line." : null;
     }
