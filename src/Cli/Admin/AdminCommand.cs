@@ -18,7 +18,7 @@ internal static class AdminCommand
         Action("unlock", "opens a locked account: its API keys work again, wrong passwords are forgotten", "is open", static (a, id, by, why, ct) => a.UnlockAsync(id, by, why, ct)),
         Action("sign-out", "ends all sessions of a user", "is signed out everywhere", static (a, id, by, why, ct) => a.SignOutAsync(id, by, why, ct)),
         Action("reset-mail", "has a mail sent with a link to set a new password", "gets a mail to set a new password", static (a, id, by, why, ct) => a.SendResetMailAsync(id, by, why, ct)),
-        Action("reset", "resets an account to a new epoch", "is reset", static (a, id, by, why, ct) => a.ResetAsync(id, by, why, ct), "has no virtual account yet"),
+        Action("reset", "resets an account to a new epoch", "is reset", static (a, id, by, why, ct) => a.ResetAsync(id, null, by, why, ct), "has no virtual account yet"),
         UserLines.Create(),
         AuditLines.Create(),
     };
@@ -95,7 +95,7 @@ internal static class AdminCommand
     /// <summary>What an outcome says after the mail address; null when it is no refusal.</summary>
     private static string? Refusal(AdminOutcome outcome) => outcome switch
     {
-        AdminOutcome.Done or AdminOutcome.Unchanged => null,
+        AdminOutcome.Done or AdminOutcome.Unchanged or AdminOutcome.AlreadyReset => null,
         AdminOutcome.UnknownUser => "has no account any more",
         AdminOutcome.OwnAccount => "is your own account",
         AdminOutcome.LastAdmin => "is the last admin: make another first",

@@ -21,6 +21,9 @@ public enum RejectReason
     /// <summary>The order has ended.</summary>
     OrderEnded = 204,
 
+    /// <summary>The epoch that was to be ended has ended.</summary>
+    EpochEnded = 205,
+
     /// <summary>The terms do not go together, such as a limit order without a price.</summary>
     BadTerms = 301,
 

@@ -38,6 +38,7 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
         MailKind.AddressChanged => await ChangedAsync(mail),
         MailKind.SecurityNotice => await NoticeAsync(mail),
         MailKind.Notifications => await NotificationsAsync(mail),
+        MailKind.AccountReset => await AccountResetAsync(mail),
         _ => throw new InvalidOperationException($"There are no words for mails of kind {mail.Kind}."),
     };
 
@@ -105,6 +106,19 @@ internal sealed class MailComposer(UserManager<User> users, IOptions<MailOptions
             [sentence, $"This happened on {When(mail)}. If it was you, there is nothing to do."],
             ("Not you? Set a new password", LinkTo("Password/Forgotten")),
             ["A new password set by such a link ends all sessions, and removes API keys and passkeys."]);
+    }
+
+    private async Task<MailText?> AccountResetAsync(MailRow mail)
+    {
+        if (await UserOfAsync(mail) is not { } user) return null;
+        var reason = mail.Detail is null ? Array.Empty<string>() : [$"The reason given: {mail.Detail}"];
+        return new MailText(
+            mail.Address,
+            user.Name,
+            "Your virtual account is reset",
+            [$"On {When(mail)} an admin of this site had your virtual account reset: open orders are cancelled, and a new epoch begins with what a new account has.", .. reason],
+            ("Look at your wallet", LinkTo("Wallet")),
+            ["Nothing is deleted: every earlier epoch stays readable. All money here is virtual."]);
     }
 
     private async Task<MailText?> NotificationsAsync(MailRow mail)

@@ -20,4 +20,7 @@ public enum MailKind
 
     /// <summary>What happened to the user's orders and instruments, as far as they want it by mail.</summary>
     Notifications = 6,
+
+    /// <summary>An admin resets the user's virtual account, and why.</summary>
+    AccountReset = 7,
 }

@@ -6,14 +6,17 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <param name="Id">Its number.</param>
 /// <param name="Kind">What.</param>
 /// <param name="User">Whose account.</param>
-internal sealed record EngineCommand(long Id, EngineCommandKind Kind, Guid User)
+/// <param name="Epoch">Of a reset the epoch that it is to end; null for whichever the account is in.</param>
+internal sealed record EngineCommand(long Id, EngineCommandKind Kind, Guid User, int? Epoch)
 {
     /// <summary>Has an engine carry it out: what it does and its answer are one batch.</summary>
     public void CarryOut(TradingEngine engine, long nowNs)
     {
         var refused = Kind switch
         {
-            EngineCommandKind.Reset => engine.AccountOf(User) is { } account ? engine.Reset(account, nowNs) : RejectReason.UnknownAccount,
+            EngineCommandKind.Reset => engine.AccountOf(User) is not { } account ? RejectReason.UnknownAccount
+                : Epoch is { } ends && engine.EpochOf(account) != ends ? RejectReason.EpochEnded
+                : engine.Reset(account, nowNs),
             EngineCommandKind.Close => engine.AccountOf(User) is { } account ? engine.Close(account, nowNs) : RejectReason.UnknownAccount,
             _ => RejectReason.BadTerms,
         };

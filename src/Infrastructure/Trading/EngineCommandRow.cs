@@ -1,3 +1,5 @@
+using CompraVenta.Infrastructure.Accounts.Audit;
+
 namespace CompraVenta.Infrastructure.Trading;
 
 /// <summary>A row of <c>engine_commands</c>: something that the admin pages, the console or the erasing of a user ask of an account's engine, which answers in the row.</summary>
@@ -14,6 +16,15 @@ public sealed class EngineCommandRow
 
     /// <summary>Whose account.</summary>
     public Guid UserId { get; init; }
+
+    /// <summary>Of a reset the epoch that it is to end: asked twice, it ends once. Null of others.</summary>
+    public int? Epoch { get; init; }
+
+    /// <summary>The entry of the audit log that says who asked, and why; null where it says nothing of that.</summary>
+    public long? AuditId { get; set; }
+
+    /// <summary>That entry, where it is asked for.</summary>
+    public AuditRow? Audit { get; set; }
 
     /// <summary>When it was asked.</summary>
     public DateTimeOffset AskedAt { get; init; }

@@ -12,13 +12,43 @@ public sealed class EngineCommands(NpgsqlDataSource database, TimeProvider time,
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Asks for a new epoch of a user's account in every market that it has one in; written with whatever else the context writes.</summary>
-    /// <returns>What is asked; none when the user has no account.</returns>
-    public static Task<IReadOnlyList<EngineCommandRow>> AskResetAsync(CompraVentaDb db, Guid user, DateTimeOffset now, CancellationToken ct) => AskAsync(db, EngineCommandKind.Reset, user, now, ct);
+    /// <summary>Asks for a new epoch of a user's account in every market that it has one in; written with whatever else the context writes. What is asked already, and waits, is not asked again.</summary>
+    /// <param name="db">The caller's context, where those who ask take turns.</param>
+    /// <param name="user">Whose.</param>
+    /// <param name="seen">The epoch that whoever asks wants to end; null for whichever the account is in. If it has ended, nothing is asked in any market.</param>
+    /// <param name="now">When it is asked.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<AskedReset> AskResetAsync(CompraVentaDb db, Guid user, SeenEpoch? seen, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+
+        // By one statement: an engine may answer between two.
+        var accounts = await db.Accounts.Where(account => account.UserId == user)
+            .Select(account => new
+            {
+                account.Source,
+                account.Epoch,
+                Waiting = db.EngineCommands.Where(row =>
+                    row.UserId == user && row.Source == account.Source && row.Kind == EngineCommandKind.Reset && row.Epoch == account.Epoch && row.AnsweredAt == null).OrderBy(row => row.Id).FirstOrDefault(),
+            })
+            .ToListAsync(ct);
+        if (seen is not null && accounts.Any(account => account.Source == seen.Source && account.Epoch != seen.Epoch)) return new AskedReset(HasAccount: true, [], []);
+        List<EngineCommandRow> asked = [.. accounts.Where(account => account.Waiting is null)
+            .Select(account => new EngineCommandRow { Source = account.Source, Kind = EngineCommandKind.Reset, UserId = user, Epoch = account.Epoch, AskedAt = now })];
+        db.EngineCommands.AddRange(asked);
+        return new AskedReset(accounts.Count > 0, asked, [.. accounts.Select(account => account.Waiting).OfType<EngineCommandRow>()]);
+    }
 
     /// <summary>Asks that all orders of a user who is erased be cancelled, in every market; written with whatever else the context writes.</summary>
     /// <returns>What is asked; none when the user has no account.</returns>
-    public static Task<IReadOnlyList<EngineCommandRow>> AskCloseAsync(CompraVentaDb db, Guid user, DateTimeOffset now, CancellationToken ct) => AskAsync(db, EngineCommandKind.Close, user, now, ct);
+    public static async Task<IReadOnlyList<EngineCommandRow>> AskCloseAsync(CompraVentaDb db, Guid user, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var sources = await db.Accounts.Where(account => account.UserId == user).Select(account => account.Source).ToListAsync(ct);
+        List<EngineCommandRow> asked = [.. sources.Select(source => new EngineCommandRow { Source = source, Kind = EngineCommandKind.Close, UserId = user, AskedAt = now })];
+        db.EngineCommands.AddRange(asked);
+        return asked;
+    }
 
     /// <summary>Waits until all is answered.</summary>
     /// <returns>False when it is not by the end of the patience: it will be once an engine leads.</returns>
@@ -37,15 +67,6 @@ public sealed class EngineCommands(NpgsqlDataSource database, TimeProvider time,
         }
 
         return true;
-    }
-
-    private static async Task<IReadOnlyList<EngineCommandRow>> AskAsync(CompraVentaDb db, EngineCommandKind kind, Guid user, DateTimeOffset now, CancellationToken ct)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var sources = await db.Accounts.Where(account => account.UserId == user).Select(account => account.Source).ToListAsync(ct);
-        List<EngineCommandRow> asked = [.. sources.Select(source => new EngineCommandRow { Source = source, Kind = kind, UserId = user, AskedAt = now })];
-        db.EngineCommands.AddRange(asked);
-        return asked;
     }
 
     private async Task<bool> IsAnsweredAsync(IReadOnlyList<EngineCommandRow> asked, CancellationToken ct)

@@ -45,11 +45,11 @@ public sealed class EngineLease : IAsyncDisposable
     /// <exception cref="NpgsqlException">It is not, or nobody knows.</exception>
     internal async Task<IReadOnlyList<EngineCommand>> ReadCommandsAsync(string source, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select id, kind, user_id from engine_commands where answered_at is null and source = $1 order by id limit 100", connection);
+        await using var command = new NpgsqlCommand("select id, kind, user_id, epoch from engine_commands where answered_at is null and source = $1 order by id limit 100", connection);
         command.Parameters.Add(new() { Value = source });
         await using var rows = await command.ExecuteReaderAsync(ct);
         var commands = new List<EngineCommand>();
-        while (await rows.ReadAsync(ct)) commands.Add(new EngineCommand(rows.GetInt64(0), (EngineCommandKind)rows.GetInt16(1), rows.GetGuid(2)));
+        while (await rows.ReadAsync(ct)) commands.Add(new EngineCommand(rows.GetInt64(0), (EngineCommandKind)rows.GetInt16(1), rows.GetGuid(2), await rows.IsDBNullAsync(3, ct) ? null : rows.GetInt32(3)));
         return commands;
     }
 

@@ -105,7 +105,9 @@ internal sealed class TradingConfiguration :
         table.ToTable("engine_commands", t => t.HasComment("What admins ask of accounts' engines, and the answers."));
         table.HasKey(row => row.Id);
         table.Property(row => row.Source).HasMaxLength(16);
+        table.HasOne(row => row.Audit).WithMany().HasForeignKey(row => row.AuditId);
         table.HasIndex(row => row.Id).HasDatabaseName("ix_engine_commands_unanswered").HasFilter("answered_at is null");
+        table.HasIndex(row => row.UserId).HasFilter("kind = 1");
     }
 
     public void Configure(EntityTypeBuilder<AccountEventRow> table)

@@ -25,7 +25,7 @@ public sealed class WalletReader(IDbContextFactory<CompraVentaDb> contexts, Mark
     {
         if (await db.FindAccountAsync(user, source, ct) is not { } account) return null;
         var asked = epoch ?? account.Epoch;
-        var epochs = await EpochsOfAsync(db, account.Id, asked, ct);
+        var epochs = await EpochsOfAsync(db, account, asked, ct);
         if (epochs.Count == 0) return null;
         var balances = await db.Balances.Where(row => row.AccountId == account.Id && row.Epoch == asked)
             .OrderBy(row => row.Asset).Select(row => new BalanceView(row.Asset, row.Free, row.Locked)).ToListAsync(ct);
@@ -36,13 +36,20 @@ public sealed class WalletReader(IDbContextFactory<CompraVentaDb> contexts, Mark
     public async Task<IReadOnlyList<EpochView>> ListEpochsAsync(Guid user, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.FindAccountAsync(user, source.Source, ct) is { } account ? await EpochsOfAsync(db, account.Id, 1, ct) : [];
+        return await db.FindAccountAsync(user, source.Source, ct) is { } account ? await EpochsOfAsync(db, account, 1, ct) : [];
     }
 
     /// <summary>The epochs of an account from one on, newest first.</summary>
-    private static async Task<IReadOnlyList<EpochView>> EpochsOfAsync(CompraVentaDb db, Guid account, int from, CancellationToken ct)
+    private static async Task<IReadOnlyList<EpochView>> EpochsOfAsync(CompraVentaDb db, TradingAccountRow account, int from, CancellationToken ct)
     {
-        var rows = await db.AccountEpochs.Where(row => row.AccountId == account && row.Epoch >= from).OrderByDescending(row => row.Epoch).ToListAsync(ct);
-        return [.. rows.Select((row, at) => new EpochView(row.Epoch, row.Asset, row.Amount, row.BegunAt, at == 0 ? null : rows[at - 1].BegunAt))];
+        var rows = await db.AccountEpochs.Where(row => row.AccountId == account.Id && row.Epoch >= from).OrderByDescending(row => row.Epoch).ToListAsync(ct);
+        var byAdmin = rows.Count < 2 ? [] : await db.EngineCommands
+            .Where(row => row.UserId == account.UserId && row.Source == account.Source && row.Kind == EngineCommandKind.Reset && row.Refused == 0 && row.Epoch >= from)
+            .Select(row => new { row.Epoch, row.Audit!.Detail })
+            .ToDictionaryAsync(row => row.Epoch!.Value, row => row.Detail, ct);
+        return [.. rows.Select((row, at) => at == 0
+            ? new EpochView(row.Epoch, row.Asset, row.Amount, row.BegunAt, null)
+            : new EpochView(
+                row.Epoch, row.Asset, row.Amount, row.BegunAt, rows[at - 1].BegunAt, byAdmin.ContainsKey(row.Epoch) ? EpochView.ByAdmin : EpochView.ByUser, byAdmin.GetValueOrDefault(row.Epoch)))];
     }
 }

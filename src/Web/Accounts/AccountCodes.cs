@@ -51,6 +51,9 @@ internal static class AccountCodes
     /// <summary>The mail address has to be confirmed before it signs in.</summary>
     public const string AddressNotConfirmed = "address_not_confirmed";
 
+    /// <summary>The user was never in the market that runs here.</summary>
+    public const string NoAccount = "no_account";
+
     /// <summary>The link of a mail is wrong, too old, or was used.</summary>
     public const string BadLink = "bad_link";
 

@@ -174,7 +174,15 @@ internal sealed record OrderAnswer : OrderNow
 internal sealed record OrdersAnswer(
     [property: Description("Where prices come from: live, simulated or replay.")] string Source,
     [property: Description("The orders, newest first.")] IReadOnlyList<OrderNow> Orders,
-    [property: Description("The `cursor` of the next page; null when there is none.")] string? NextCursor);
+    [property: Description("The `cursor` of the next page; null when there is none.")] string? NextCursor)
+{
+    /// <summary>A page, with how the data of its open orders stands.</summary>
+    public static async Task<OrdersAnswer> OfAsync(OrderPage page, FreshDataReader freshness, string source, CancellationToken ct)
+    {
+        var data = await freshness.ReadAsync(page.Orders, ct);
+        return new OrdersAnswer(source, [.. page.Orders.Select(order => new OrderNow(order, data.GetValueOrDefault(order.OrderId)))], page.Next?.ToString());
+    }
+}
 
 /// <summary>What a cancellation did.</summary>
 internal sealed record CancelledAnswer(

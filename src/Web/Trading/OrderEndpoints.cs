@@ -42,11 +42,7 @@ internal static class OrderEndpoints
         reads.MapGet("/api/orders", ListAsync)
             .WithSummary("My orders")
             .WithDescription("Newest first unless `sort` says otherwise; those of the current epoch unless `epoch` does.")
-            .Takes("state", static _ => ApiSchemas.Word(OrderFilters.States))
-            .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
-            .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
-            .Takes("sort", static _ => ApiSchemas.Word(OrderListParameters.Sorts))
-            .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault))
+            .TakesOrderFilters()
             .Produces<OrdersAnswer>()
             .Refuses(
                 StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
@@ -77,6 +73,14 @@ internal static class OrderEndpoints
                 StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests,
                 StatusCodes.Status503ServiceUnavailable);
     }
+
+    /// <summary>Names what lists of orders may be filtered and paged by.</summary>
+    public static RouteHandlerBuilder TakesOrderFilters(this RouteHandlerBuilder endpoint) => endpoint
+        .Takes("state", static _ => ApiSchemas.Word(OrderFilters.States))
+        .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
+        .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
+        .Takes("sort", static _ => ApiSchemas.Word(OrderListParameters.Sorts))
+        .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault));
 
     /// <summary>Names the refusals of calls that send an order, and the codes of the rules.</summary>
     public static RouteHandlerBuilder RefusesOrders(this RouteHandlerBuilder endpoint, params int[] others) => endpoint.Refuses(
@@ -142,9 +146,7 @@ internal static class OrderEndpoints
     {
         if (parameters.Read(names, out var query) is { } fault) return fault.ToProblem();
         if (query.Epoch is { } epoch && !await orders.HasEpochAsync(me.UserId(), epoch, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
-        var page = await orders.ListAsync(me.UserId(), query, ct);
-        var data = await freshness.ReadAsync(page.Orders, ct);
-        return TypedResults.Ok(new OrdersAnswer(source.Source.Word(), [.. page.Orders.Select(order => new OrderNow(order, data.GetValueOrDefault(order.OrderId)))], page.Next?.ToString()));
+        return TypedResults.Ok(await OrdersAnswer.OfAsync(await orders.ListAsync(me.UserId(), query, ct), freshness, source.Source.Word(), ct));
     }
 
     private static async Task<IResult> FindAsync(Guid id, ClaimsPrincipal me, OrderReader orders, FreshDataReader freshness, MarketSourceState source, CancellationToken ct)

@@ -39,10 +39,12 @@ internal static class OrderWords
     };
 
     /// <summary>Why it ended; null when it has not, or was filled.</summary>
-    public static string? Reason(OrderView order) => order.Reason switch
+    /// <param name="order">The order.</param>
+    /// <param name="isOwn">Whether it is told to whose order it is.</param>
+    public static string? Reason(OrderView order, bool isOwn) => order.Reason switch
     {
         null => null,
-        "by_user" => "You cancelled it.",
+        "by_user" => isOwn ? "You cancelled it." : "Its user cancelled it.",
         "depth_exhausted" => "The books had no more; nothing is filled at a made-up price.",
         "not_filled_at_once" => "What could not be filled at once was to be cancelled.",
         "expired" => "Its time was over.",

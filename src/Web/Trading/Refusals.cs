@@ -51,7 +51,7 @@ internal static class Refusals
     private static int StatusOf(RejectReason reason) => reason switch
     {
         RejectReason.UnknownAccount or RejectReason.UnknownOrder => StatusCodes.Status404NotFound,
-        RejectReason.OrderEnded => StatusCodes.Status409Conflict,
+        RejectReason.OrderEnded or RejectReason.EpochEnded => StatusCodes.Status409Conflict,
         RejectReason.MarketUnavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };

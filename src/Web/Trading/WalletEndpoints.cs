@@ -62,6 +62,10 @@ internal static class WalletEndpoints
     public static RouteHandlerBuilder RefusesReads(this RouteHandlerBuilder endpoint) => endpoint.Refuses(
         StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>Reads one epoch; null for the current one.</summary>
+    public static RequestFault? ReadEpoch(string? text, out int? epoch) =>
+        OrderFilters.ReadEpoch(text, out epoch, out var isAll) ?? (isAll ? RequestFault.BadParameter("epoch", "'epoch' is a number from 1.") : null);
+
     private static async Task<IResult> GetAsync([Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct)
     {
         var (fault, wallet) = await ReadAsync(epoch, number => wallets.FindAsync(me.UserId(), number, ct));
@@ -95,8 +99,7 @@ internal static class WalletEndpoints
     private static async Task<(IResult? Fault, T? Found)> ReadAsync<T>(string? epoch, Func<int?, Task<T?>> find)
         where T : class
     {
-        if (OrderFilters.ReadEpoch(epoch, out var number, out var isAll) is { } bad) return (bad.ToProblem(), null);
-        if (isAll) return (RequestFault.BadParameter("epoch", "'epoch' is a number from 1.").ToProblem(), null);
+        if (ReadEpoch(epoch, out var number) is { } bad) return (bad.ToProblem(), null);
         return await find(number) is { } found
             ? (null, found)
             : (NoSuchEpoch.ToProblem(), null);

@@ -7,6 +7,7 @@ using CompraVenta.Infrastructure.Accounts.Sessions;
 using CompraVenta.Infrastructure.Accounts.Tokens;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Tests.Trading;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
@@ -207,19 +208,19 @@ public sealed class AccountAdminTests(PostgresFixture postgres)
     {
         await using var rig = await AccountRig.CreateAsync(postgres);
         var user = await AddAsync(rig);
-        Assert.Equal(AdminOutcome.Unchanged, await Admin(rig).ResetAsync(user.Id, Boss, null, None));
+        Assert.Equal(AdminOutcome.Unchanged, await Admin(rig).ResetAsync(user.Id, null, Boss, null, None));
         Assert.Empty(await EventsAsync(rig));
         await using (var engine = await EngineRig.StartAsync(rig.Database))
         {
             await engine.Desk.PlaceAsync(user.Id, EngineRig.Limit(OrderSide.Buy, 1, 90), None);
-            Assert.Equal(AdminOutcome.Done, await Admin(rig).ResetAsync(user.Id, Boss, "asked for it", None));
+            Assert.Equal(AdminOutcome.Done, await Admin(rig).ResetAsync(user.Id, null, Boss, "asked for it", None));
             Assert.Equal(2, await engine.QueryAsync<int>("select epoch from accounts where user_id is not null"));
             Assert.Equal((short)EndReason.Reset, await engine.QueryAsync<short>("select end_reason from orders"));
         }
 
         var errand = new EngineErrand(rig.Database, EngineRig.Venues, Options.Create(new TradingOptions()), TimeProvider.System);
         var commands = new EngineCommands(rig.Database, TimeProvider.System, errand);
-        Assert.Equal(AdminOutcome.Done, await Admin(rig, commands).ResetAsync(user.Id, Boss, null, None));
+        Assert.Equal(AdminOutcome.Done, await Admin(rig, commands).ResetAsync(user.Id, null, Boss, null, None));
         await using (var again = await EngineRig.StartAsync(rig.Database))
         {
             Assert.Equal(3, await again.QueryAsync<int>("select epoch from accounts where user_id is not null"));
@@ -228,6 +229,53 @@ public sealed class AccountAdminTests(PostgresFixture postgres)
 
         await LedgerChecks.AssertSoundAsync(rig.Database);
         Assert.Equal([AuditEvent.AccountReset, AuditEvent.AccountReset], await EventsAsync(rig));
+    }
+
+    [Fact]
+    public async Task A_reset_that_is_asked_for_twice_ends_one_epoch_with_which_its_reason_stays()
+    {
+        await using var rig = await AccountRig.CreateAsync(postgres);
+        var user = await AddAsync(rig);
+        await using (var engine = await EngineRig.StartAsync(rig.Database)) await engine.Desk.OpenAccountAsync(user.Id, None);
+        var seen = new SeenEpoch("simulated", 1);
+        var hurried = new EngineCommands(rig.Database, new HurriedTime());
+        Assert.Equal(AdminOutcome.ResetPending, await Admin(rig, hurried).ResetAsync(user.Id, seen, Boss, " tricks ", None));
+        Assert.Equal(AdminOutcome.ResetPending, await Admin(rig, hurried).ResetAsync(user.Id, seen, Boss, "tricks again", None));
+        Assert.Equal(AdminOutcome.ResetPending, await Admin(rig, hurried).ResetAsync(user.Id, null, Boss, "tricks still", None));
+        Assert.Equal([AuditEvent.AccountReset], await EventsAsync(rig));
+        await using (var db = await rig.Contexts.CreateDbContextAsync())
+        {
+            var mail = await db.Mails.SingleAsync();
+            Assert.Equal((MailKind.AccountReset, user.Email, user.Id, "tricks"), (mail.Kind, mail.Address, mail.UserId, mail.Detail));
+        }
+
+        await using var again = await EngineRig.StartAsync(rig.Database);
+        await Eventually.True(async () => await again.QueryAsync<long>("select count(*) from engine_commands where answered_at is null") == 0);
+        Assert.Equal(2, await again.QueryAsync<int>("select epoch from accounts where user_id is not null"));
+        Assert.Equal(AdminOutcome.AlreadyReset, await Admin(rig).ResetAsync(user.Id, seen, Boss, "tricks", None));
+
+        // One that was on its way when the user ended the epoch: the engine decides.
+        await again.QueryAsync<long>($"insert into engine_commands (source, kind, user_id, asked_at, epoch) values ('simulated', 1, '{user.Id}', now(), 1) returning id");
+        await Eventually.True(async () => await again.QueryAsync<long>("select count(*) from engine_commands where answered_at is null") == 0);
+        Assert.Equal((int)RejectReason.EpochEnded, await again.QueryAsync<int>("select refused from engine_commands order by id desc limit 1"));
+        Assert.Equal(RejectReason.None, await again.Desk.ResetAsync(user.Id, None));
+        var source = new MarketSourceState();
+        source.Decide(MarketSource.Simulated);
+        var epochs = await new WalletReader(rig.Contexts, source).ListEpochsAsync(user.Id, None);
+        Assert.Equal([(3, null, null), (2, "user", null), (1, "admin", "tricks")], epochs.Select(epoch => (epoch.Epoch, epoch.EndedBy, epoch.Reason)));
+        await LedgerChecks.AssertSoundAsync(rig.Database);
+    }
+
+    [Fact]
+    public async Task An_admin_who_resets_themselves_is_not_told_by_mail()
+    {
+        await using var rig = await AccountRig.CreateAsync(postgres);
+        var user = await AddAsync(rig);
+        await using var engine = await EngineRig.StartAsync(rig.Database);
+        await engine.Desk.OpenAccountAsync(user.Id, None);
+        Assert.Equal(AdminOutcome.Done, await Admin(rig).ResetAsync(user.Id, null, new AdminActor(user.Id, null), "anew", None));
+        await using var db = await rig.Contexts.CreateDbContextAsync();
+        Assert.Equal(0, await db.Mails.CountAsync());
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class AccountOutageTests(PostgresFixture postgres) : IAsyncLifetim
         await server.StartAsync(CancellationToken.None);
         await using var app = await new WebApp(postgres).With("ConnectionStrings:CompraVenta", server.ConnectionString).StartAsync();
         var user = await AccountClient.RegisterAsync(app);
+        var id = await user.IdAsync();
+        await user.MakeAdminAsync();
         var (access, refresh) = await user.LoginAsync();
         Assert.Equal(200, (await CallAsync(HttpMethod.Get, "/api/myprofile", null, access)).Status);
 
@@ -37,11 +39,22 @@ public sealed class AccountOutageTests(PostgresFixture postgres) : IAsyncLifetim
             (HttpMethod.Post, "/api/reauth", null, refresh),
             (HttpMethod.Get, "/api/reauth", null, refresh),
             (HttpMethod.Post, "/api/login", new { email = user.Email, password = user.Password }, null),
+            (HttpMethod.Get, $"/api/admin/users/{id}/wallet", null, access),
+            (HttpMethod.Get, $"/api/admin/users/{id}/orders", null, access),
+            (HttpMethod.Post, $"/api/admin/users/{id}/reset", new { reason = "tricks" }, access),
             (HttpMethod.Post, "/api/register", new { email = "b@example.org", username = "bee", password = user.Password, name = "B" }, null),
         ];
         foreach (var (method, path, body, token) in calls)
         {
             Assert.Equal((503, "unavailable", true, true), await CallAsync(method, path, body, token));
+        }
+
+        foreach (var page in new[] { $"/Admin/Users/{id}/Wallet", $"/Admin/Users/{id}/Orders" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, page);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
+            using var answer = await app.Http.SendAsync(request);
+            Assert.Equal(503, (int)answer.StatusCode);
         }
 
         // Whatever is open to all does not ask who asks.

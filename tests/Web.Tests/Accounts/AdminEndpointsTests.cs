@@ -72,7 +72,7 @@ public sealed class AdminEndpointsTests(AdminApp signedIn) : IClassFixture<Admin
         var user = await AccountClient.RegisterAsync(app);
         var held = (await user.LoginAsync()).AccessToken;
         Assert.Equal(200, (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/wallet", token: held)).Status);
-        Assert.Equal(200, (await SendAsync(HttpMethod.Post, $"/api/admin/users/{await user.IdAsync()}/reset")).Status);
+        Assert.Equal(200, (await SendAsync(HttpMethod.Post, $"/api/admin/users/{await user.IdAsync()}/reset", new { reason = "asked for it" })).Status);
         var (status, body) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/epochs", token: held);
         Assert.Equal(200, status);
         Assert.Contains("\"epoch\":2", body.ToString(), StringComparison.Ordinal);

@@ -150,12 +150,20 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
         ["* /Admin/Users"] = Admin,
         ["* /Admin/Users/{id:guid}"] = Admin,
         ["* /Admin/Users/{id:guid}/{what}"] = Admin,
+        ["* /Admin/Users/{id:guid}/Wallet"] = Admin,
+        ["* /Admin/Users/{id:guid}/Orders"] = Admin,
+        ["* /Admin/Users/{id:guid}/Orders/{order:guid}"] = Admin,
         ["* /Admin/Audit"] = Admin,
         ["* /Admin/Mails"] = Admin,
         ["* /Admin/Mails/{id:long}"] = Admin,
         ["GET /api/admin/overview"] = Admin,
         ["GET /api/admin/users"] = Admin,
         ["GET /api/admin/users/{id:guid}"] = Admin,
+        ["GET /api/admin/users/{id:guid}/wallet"] = Admin,
+        ["GET /api/admin/users/{id:guid}/portfolio"] = Admin,
+        ["GET /api/admin/users/{id:guid}/epochs"] = Admin,
+        ["GET /api/admin/users/{id:guid}/orders"] = Admin,
+        ["GET /api/admin/users/{id:guid}/orders/{order:guid}"] = Admin,
         ["POST /api/admin/users/{id:guid}/lock"] = Admin,
         ["POST /api/admin/users/{id:guid}/unlock"] = Admin,
         ["POST /api/admin/users/{id:guid}/sign_out"] = Admin,
@@ -350,6 +358,7 @@ public sealed class AuthorizationWalkTests(PatientApp patient) : IClassFixture<P
     private static string CallOf(string path) => path.Replace("{exchange}", "coinbase", StringComparison.Ordinal).Replace("{pair}", "BTC-USD", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal)
         .Replace("{id:guid}", "01900000-0000-7000-8000-000000000000", StringComparison.Ordinal).Replace("{id:long}", "999999999", StringComparison.Ordinal)
+        .Replace("{order:guid}", "01900000-0000-7000-8000-000000000000", StringComparison.Ordinal)
         .Replace("{what}", "lock", StringComparison.Ordinal).Replace("{id}", "bm9ib2R5", StringComparison.Ordinal).Replace("{coin}", "BTC", StringComparison.Ordinal);
 
     private static async Task<string> PlaceOrderAsync(WebApp app, string token)

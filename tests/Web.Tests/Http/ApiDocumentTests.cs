@@ -36,6 +36,11 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         ["/api/admin/overview"] = ["/api/admin/overview"],
         ["/api/admin/users"] = ["/api/admin/users", "/api/admin/users?limit=1", "/api/admin/users?limit=0"],
         ["/api/admin/users/{id}"] = ["/api/admin/users/01900000-0000-7000-8000-000000000000", "/api/admin/users/{admin}"],
+        ["/api/admin/users/{id}/wallet"] = ["/api/admin/users/01900000-0000-7000-8000-000000000000/wallet", "/api/admin/users/{me}/wallet", "/api/admin/users/{me}/wallet?epoch=9", "/api/admin/users/{me}/wallet?epoch=x"],
+        ["/api/admin/users/{id}/portfolio"] = ["/api/admin/users/01900000-0000-7000-8000-000000000000/portfolio", "/api/admin/users/{me}/portfolio", "/api/admin/users/{me}/portfolio?epoch=all"],
+        ["/api/admin/users/{id}/epochs"] = ["/api/admin/users/01900000-0000-7000-8000-000000000000/epochs", "/api/admin/users/{me}/epochs"],
+        ["/api/admin/users/{id}/orders"] = ["/api/admin/users/{me}/orders?epoch=all", "/api/admin/users/{me}/orders?limit=1", "/api/admin/users/{me}/orders?state=x", "/api/admin/users/{me}/orders?epoch=9"],
+        ["/api/admin/users/{id}/orders/{order}"] = ["/api/admin/users/{me}/orders/01900000-0000-7000-8000-000000000000", "/api/admin/users/{me}/orders/{bought}"],
         ["/api/admin/audit"] = ["/api/admin/audit", "/api/admin/audit?limit=1", "/api/admin/audit?event=x"],
         ["/api/admin/mails"] = ["/api/admin/mails", "/api/admin/mails?state=x"],
         ["/api/admin/mails/{id}"] = ["/api/admin/mails/999999"],
@@ -88,6 +93,7 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         var admin = await AccountClient.RegisterAsync(fed);
         await admin.MakeAdminAsync();
         await fed.Services.GetRequiredService<AccountAdmin>().SendResetMailAsync(await admin.IdAsync(), AdminActor.Console, null, CancellationToken.None);
+        var me = await admin.IdAsync();
         var (token, _) = await admin.LoginAsync();
         await AccountClient.SendAsync(fed, HttpMethod.Post, "/api/keys", new { name = "a key", networks = new[] { "10.0.0.0/8" } }, token);
         await Eventually.True(async () => (await AccountClient.SendAsync(fed, HttpMethod.Get, "/api/wallet", token: token)).Status == 200);
@@ -100,7 +106,8 @@ public sealed class ApiDocumentTests(WebApp app, PostgresFixture postgres) : ICl
         {
             foreach (var call in calls)
             {
-                var known = call.Replace("{bought}", bought.GetProperty("order_id").GetString(), StringComparison.Ordinal).Replace("{waiting}", waiting.GetProperty("order_id").GetString(), StringComparison.Ordinal);
+                var known = call.Replace("{bought}", bought.GetProperty("order_id").GetString(), StringComparison.Ordinal).Replace("{waiting}", waiting.GetProperty("order_id").GetString(), StringComparison.Ordinal)
+                    .Replace("{me}", me.ToString(), StringComparison.Ordinal);
                 await AssertFitsAsync(fed, document, path, known);
                 await AssertFitsAsync(fed, document, path, known, token);
             }

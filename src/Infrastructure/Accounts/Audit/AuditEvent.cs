@@ -122,4 +122,7 @@ public enum AuditEvent
 
     /// <summary>An admin read a mail that was written to the data folder.</summary>
     MailRead = 40,
+
+    /// <summary>An admin looked at the user's virtual account: wallet, orders, epochs.</summary>
+    AccountRead = 41,
 }

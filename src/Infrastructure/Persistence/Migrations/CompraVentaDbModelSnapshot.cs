@@ -913,6 +913,14 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
 
+                    b.Property<long?>("AuditId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("audit_id");
+
+                    b.Property<int?>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
                     b.Property<byte>("Kind")
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
@@ -934,9 +942,16 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_engine_commands");
 
+                    b.HasIndex("AuditId")
+                        .HasDatabaseName("ix_engine_commands_audit_id");
+
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_engine_commands_id")
                         .HasFilter("answered_at is null");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_engine_commands_user_id")
+                        .HasFilter("kind = 1");
 
                     b.ToTable("engine_commands", null, t =>
                         {
@@ -1476,6 +1491,16 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notification_switches_user_id");
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.EngineCommandRow", b =>
+                {
+                    b.HasOne("CompraVenta.Infrastructure.Accounts.Audit.AuditRow", "Audit")
+                        .WithMany()
+                        .HasForeignKey("AuditId")
+                        .HasConstraintName("fk_engine_commands_audit_id");
+
+                    b.Navigation("Audit");
                 });
 
             modelBuilder.Entity("CompraVenta.Infrastructure.Trading.FirstSteps.FirstStepsRow", b =>

@@ -48,6 +48,7 @@ internal static class AuditWords
         AuditEvent.LockedAccountRefused => "Sign-in refused: the account is locked",
         AuditEvent.UnconfirmedAddressRefused => "Sign-in refused: the mail address is not confirmed",
         AuditEvent.MailRead => "A mail was read by an admin",
+        AuditEvent.AccountRead => "Virtual account looked at by an admin",
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "an event without words"),
     };
 }

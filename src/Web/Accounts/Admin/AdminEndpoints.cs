@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Claims;
 using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Accounts.Audit;
+using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Http;
 
 namespace CompraVenta.Web.Accounts.Admin;
@@ -34,6 +36,7 @@ internal static class AdminEndpoints
             .Produces<AdminUserDetailAnswer>()
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
         foreach (var action in AdminAction.All) admin.MapAction(action);
+        admin.MapAccounts();
         admin.MapMails();
         admin.MapGet("/audit", ListEventsAsync)
             .WithSummary("The audit log, for admins")
@@ -44,12 +47,19 @@ internal static class AdminEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
     }
 
-    private static void MapAction(this RouteGroupBuilder admin, AdminAction action) =>
-        admin.MapPost($"/users/{{id:guid}}/{action.Name}", (Guid id, AdminActionRequest? request, ClaimsPrincipal me, HttpContext context, AccountAdmin accounts, UserDirectory users, CancellationToken ct) =>
-                ActAsync(action, id, request?.Reason, ActorOf(me, context), accounts, users, ct))
-            .WithSummary(action.Summary)
-            .WithDescription($"{action.Question} It stands in the audit log, with the reason where one is given; the body may be left out.")
-            .TakesBody("""{"reason":"asked for by telephone"}""")
+    private static void MapAction(this RouteGroupBuilder admin, AdminAction action)
+    {
+        var path = $"/users/{{id:guid}}/{action.Name}";
+        var endpoint = action.IsReset
+            ? admin.MapPost(path, (Guid id, AdminResetRequest? request, ClaimsPrincipal me, HttpContext context, AccountAdmin accounts, UserDirectory users, MarketSourceState source, CancellationToken ct) =>
+                    ActAsync(action, id, SeenOf(source, request?.Epoch), request?.Reason, ActorOf(me, context), accounts, users, ct))
+                .WithDescription($"{action.Question} It stands in the audit log, with the reason, which a reset needs.")
+                .TakesBody("""{"reason":"asked for by telephone","epoch":1}""")
+            : admin.MapPost(path, (Guid id, AdminActionRequest? request, ClaimsPrincipal me, HttpContext context, AccountAdmin accounts, UserDirectory users, CancellationToken ct) =>
+                    ActAsync(action, id, null, request?.Reason, ActorOf(me, context), accounts, users, ct))
+                .WithDescription($"{action.Question} It stands in the audit log, with the reason where one is given; the body may be left out.")
+                .TakesBody("""{"reason":"asked for by telephone"}""");
+        endpoint.WithSummary(action.Summary)
             .Produces<AdminActionAnswer>()
             .Refuses(
                 StatusCodes.Status400BadRequest,
@@ -58,6 +68,10 @@ internal static class AdminEndpoints
                 StatusCodes.Status404NotFound,
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>The epoch that whoever asks for a reset has before them, in the market that runs here; null where they say none.</summary>
+    internal static SeenEpoch? SeenOf(MarketSourceState source, int? epoch) => epoch is { } number ? new(source.Source.Word(), number) : null;
 
     /// <summary>The admin who makes a request.</summary>
     internal static AdminActor ActorOf(ClaimsPrincipal me, HttpContext context) => new(me.UserId(), context.NetworkAddress());
@@ -70,22 +84,22 @@ internal static class AdminEndpoints
     }
 
     private static async Task<IResult> FindUserAsync(Guid id, UserDirectory users, CancellationToken ct) =>
-        await users.FindAsync(id, ct) is { } user ? TypedResults.Ok(AdminUserDetailAnswer.Of(user)) : AdminWords.Refusal(AdminOutcome.UnknownUser)!.ToProblem();
+        await users.FindAsync(id, ct) is { } user ? TypedResults.Ok(AdminUserDetailAnswer.Of(user)) : AdminWords.UnknownUser.ToProblem();
 
-    private static async Task<IResult> ActAsync(AdminAction action, Guid id, string? reason, AdminActor actor, AccountAdmin accounts, UserDirectory users, CancellationToken ct)
+    private static async Task<IResult> ActAsync(AdminAction action, Guid id, SeenEpoch? seen, string? reason, AdminActor actor, AccountAdmin accounts, UserDirectory users, CancellationToken ct)
     {
-        if (AdminWords.FaultOf(reason, actor) is { } wrong)
+        if (AdminWords.FaultOf(reason, action, actor) is { } wrong)
         {
             var faults = new FieldFaults();
             faults.Add("reason", wrong);
             return faults.ToProblem();
         }
 
-        var outcome = await action.Act(accounts, id, actor, reason, ct);
+        var outcome = await action.Act(accounts, id, seen, actor, reason, ct);
         if (AdminWords.Refusal(outcome) is { } refusal) return refusal.ToProblem();
         return await users.FindAsync(id, ct) is { } user
-            ? TypedResults.Ok(new AdminActionAnswer(outcome == AdminOutcome.Done ? action.Done : action.Unchanged, AdminUserDetailAnswer.Of(user)))
-            : AdminWords.Refusal(AdminOutcome.UnknownUser)!.ToProblem();
+            ? TypedResults.Ok(new AdminActionAnswer(action.Said(outcome), AdminUserDetailAnswer.Of(user)))
+            : AdminWords.UnknownUser.ToProblem();
     }
 
     private static async Task<IResult> ListEventsAsync([AsParameters] AuditParameters parameters, AuditReader audit, UserDirectory users, CancellationToken ct)

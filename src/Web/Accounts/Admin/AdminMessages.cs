@@ -8,6 +8,11 @@ namespace CompraVenta.Web.Accounts.Admin;
 /// <summary>The body of what an admin does to an account.</summary>
 internal sealed record AdminActionRequest([property: Description("Why, for the audit log; at most 500 characters.")] string? Reason = null);
 
+/// <summary>The body of a reset.</summary>
+internal sealed record AdminResetRequest(
+    [property: Description("Why, for the user and the audit log; at most 500 characters.")] string? Reason = null,
+    [property: Description("The epoch that is to end, so that a call sent again resets nothing more; whichever the account is in, when left out.")] int? Epoch = null);
+
 /// <summary>What an admin did, and the user as it is then.</summary>
 internal sealed record AdminActionAnswer([property: Description("What was done.")] string Message, [property: Description("The user now.")] AdminUserDetailAnswer User);
 

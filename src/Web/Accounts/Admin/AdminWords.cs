@@ -1,6 +1,9 @@
+using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Mail;
+using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Http;
+using CompraVenta.Web.Trading;
 
 namespace CompraVenta.Web.Accounts.Admin;
 
@@ -12,6 +15,18 @@ internal static class AdminWords
 
     /// <summary>A mail that was not given up can't be tried again.</summary>
     public static readonly RequestFault MailNotDead = new(StatusCodes.Status409Conflict, AccountCodes.MailNotDead, "This mail was not given up: it is done, or waits for its next try.");
+
+    /// <summary>There is no such user.</summary>
+    public static readonly RequestFault UnknownUser = new(StatusCodes.Status404NotFound, AccountCodes.UnknownUser, "There is no such account.");
+
+    /// <summary>The user was never in the market that runs here.</summary>
+    public static readonly RequestFault NoAccount = new(StatusCodes.Status404NotFound, AccountCodes.NoAccount, "The user has no account in this market yet: it is opened when they first look at it.");
+
+    /// <summary>The user's account had no epoch of this number.</summary>
+    public static readonly RequestFault NoSuchEpoch = WalletEndpoints.NoSuchEpoch with { Message = "The user's account had no such epoch." };
+
+    /// <summary>The user has no order of this number.</summary>
+    public static readonly RequestFault UnknownOrder = new(StatusCodes.Status404NotFound, RejectReason.UnknownOrder.Code(), "The user has no such order.");
 
     /// <summary>How a page calls a user.</summary>
     public static string NameOf(UserSummary user) => user.Email ?? user.Username ?? user.Name;
@@ -31,8 +46,8 @@ internal static class AdminWords
     /// <summary>Why it was refused; null when it was not.</summary>
     public static RequestFault? Refusal(AdminOutcome outcome) => outcome switch
     {
-        AdminOutcome.Done or AdminOutcome.Unchanged => null,
-        AdminOutcome.UnknownUser => new(StatusCodes.Status404NotFound, AccountCodes.UnknownUser, "There is no such account."),
+        AdminOutcome.Done or AdminOutcome.Unchanged or AdminOutcome.AlreadyReset => null,
+        AdminOutcome.UnknownUser => UnknownUser,
         AdminOutcome.OwnAccount => new(StatusCodes.Status409Conflict, AccountCodes.OwnAccount, "Nobody locks their own account: they could not unlock it."),
         AdminOutcome.LastAdmin => new(StatusCodes.Status409Conflict, AccountCodes.LastAdmin, "This is the last admin; make another first."),
         AdminOutcome.GuestAccount => new(StatusCodes.Status409Conflict, AccountCodes.GuestAccount, "A guest can't be an admin: they have no password, and are swept when idle."),
@@ -42,9 +57,10 @@ internal static class AdminWords
     };
 
     /// <summary>What is wrong with a reason; null when nothing is.</summary>
-    public static string? FaultOf(string? reason, AdminActor actor)
+    public static string? FaultOf(string? reason, AdminAction action, AdminActor actor)
     {
         var text = reason?.Trim();
+        if (action.IsReset && string.IsNullOrEmpty(text)) return "Say why: a reset needs a reason.";
         if (text?.Length > actor.ReasonLengthMax) return $"At most {actor.ReasonLengthMax} characters; these are {text.Length}.";
         return text?.Any(char.IsControl) == true ? "Only characters that can be seen, in one line." : null;
     }

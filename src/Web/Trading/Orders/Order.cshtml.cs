@@ -9,14 +9,10 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, FillCheck check, FirstStepsStore steps, TradingDesk desk) : TradingPage
+internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, FillCheck check, FirstStepsStore steps, TradingDesk desk) : OrderDetailPage(orders, freshness, check)
 {
     [BindProperty(Name = "b_amount")]
     public string? Amount { get; set; }
-
-    /// <summary>Whether the fills are to be computed again from their receipts.</summary>
-    [BindProperty(Name = "recompute", SupportsGet = true)]
-    public bool IsRecomputed { get; set; }
 
     [BindProperty(Name = "price")]
     public string? Price { get; set; }
@@ -27,35 +23,11 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
     [BindProperty(Name = "trail_distance")]
     public string? TrailDistance { get; set; }
 
-    /// <summary>The order.</summary>
-    public OrderWithFills Order { get; private set; } = null!;
-
-    /// <summary>How the data stands that could fill or fire it; null when it has ended, or nobody knows here.</summary>
-    public FreshData? Data { get; private set; }
-
-    /// <summary>Its fills, oldest first.</summary>
-    public IReadOnlyList<FillLine> Fills { get; private set; } = [];
-
-    /// <summary>What differs when all its fills are computed again from their receipts, of a fill or of the order's sums; null when nobody asked for that.</summary>
-    public IReadOnlyList<FillDifference>? Differences { get; private set; }
-
-    /// <summary>Against the best price that was there; null when there is no fill or it is not known.</summary>
-    public Slippage? AgainstBest { get; private set; }
-
-    /// <summary>Against the middle; null when there is no fill or it is not known.</summary>
-    public Slippage? AgainstMiddle { get; private set; }
-
-    /// <summary>Whether it can be changed or cancelled.</summary>
-    public bool IsOpen => OrderWords.IsOpen(Order);
-
-    /// <summary>Whether it is one of a pair of which the other is open: that one goes with it.</summary>
-    public bool IsOtherOpen { get; private set; }
+    /// <inheritdoc/>
+    public override AccountPaths Paths => AccountPaths.Own;
 
     /// <summary>Whether it can be replaced by one with other numbers: one of a pair can't while the other is open.</summary>
     public bool IsReplaceable => IsOpen && !IsOtherOpen;
-
-    /// <summary>The order that took its place; null when none did.</summary>
-    public Guid? ReplacedBy { get; private set; }
 
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id)
@@ -99,18 +71,5 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
             () => FindAsync(id));
     }
 
-    private async Task<bool> FindAsync(Guid id)
-    {
-        if (await orders.FindWithFillsAsync(User.UserId(), id, Gone) is not { } order) return false;
-        Order = order;
-        Data = await freshness.FindAsync(order, Gone);
-        IsOtherOpen = order.PairOrderId is { } other && await orders.FindAsync(User.UserId(), other, Gone) is { } pair && OrderWords.IsOpen(pair);
-        ReplacedBy = order.Reason == "replaced" ? await orders.FindReplacementAsync(User.UserId(), id, Gone) : null;
-        var isBuy = order.Side == OrderSide.Buy.Word();
-        Differences = IsRecomputed ? await check.FindAsync(User.UserId(), id, Gone) : null;
-        Fills = [.. order.Fills.Select(fill => new FillLine(fill, Differences?.Where(difference => difference.FillId == fill.FillId).ToList()))];
-        AgainstBest = Slippage.Of(order.Fills, isBuy, receipt => receipt.BestPrice);
-        AgainstMiddle = Slippage.Of(order.Fills, isBuy, receipt => receipt.MiddlePrice);
-        return true;
-    }
+    private Task<bool> FindAsync(Guid id) => FindAsync(User.UserId(), id);
 }

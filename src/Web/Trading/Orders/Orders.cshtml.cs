@@ -2,8 +2,6 @@ using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Markets;
-using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -11,75 +9,10 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page with one's own orders.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness, WalletReader wallets, MarketNames names, TradingDesk desk) : TradingPage
+internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness, WalletReader wallets, MarketNames names, TradingDesk desk) : OrderListPage(orders, freshness, wallets, names)
 {
-    private const string Path = "/Orders";
-
-    /// <summary>What the list may be filtered by in place of a state, and the words for it.</summary>
-    public static readonly IReadOnlyList<(string Word, string Text)> StateWords =
-    [
-        ("", "All"), ("open", "Open"), ("closed", "Closed"), ("waiting", "Waiting for a price"), ("standing", "In the book"), ("filled", "Filled"), ("cancelled", "Cancelled"), ("expired", "Expired"),
-    ];
-
-    /// <summary>The sides, and the words for them.</summary>
-    public static readonly IReadOnlyList<(string Word, string Text)> SideWords = [("", "Both"), ("BUY", "Buy"), ("SELL", "Sell")];
-
-    /// <summary>The orders of the list, and the words for them.</summary>
-    public static readonly IReadOnlyList<(string Word, string Text)> SortWords = [("newest", "Newest first"), ("oldest", "Oldest first")];
-
-    [BindProperty(Name = "state", SupportsGet = true)]
-    public string? State { get; set; }
-
-    [BindProperty(Name = "pair", SupportsGet = true)]
-    public string? Pair { get; set; }
-
-    [BindProperty(Name = "side", SupportsGet = true)]
-    public string? Side { get; set; }
-
-    [BindProperty(Name = "type", SupportsGet = true)]
-    public string? Type { get; set; }
-
-    /// <summary>From this day on, UTC.</summary>
-    [BindProperty(Name = "from", SupportsGet = true)]
-    public string? From { get; set; }
-
-    /// <summary>Before this day, UTC.</summary>
-    [BindProperty(Name = "to", SupportsGet = true)]
-    public string? To { get; set; }
-
-    [BindProperty(Name = "epoch", SupportsGet = true)]
-    public string? Epoch { get; set; }
-
-    [BindProperty(Name = "sort", SupportsGet = true)]
-    public string? Sort { get; set; }
-
-    /// <summary>Where the page before ended; null for the first.</summary>
-    [BindProperty(Name = "cursor", SupportsGet = true)]
-    public string? Cursor { get; set; }
-
-    /// <summary>The orders of this page.</summary>
-    public OrderPage Result { get; private set; } = new([], null);
-
-    /// <summary>By the number of each open order, how the data stands that could fill or fire it.</summary>
-    public IReadOnlyDictionary<Guid, FreshData?> Data { get; private set; } = new Dictionary<Guid, FreshData?>();
-
-    /// <summary>What is wrong with what is asked for; null when nothing is.</summary>
-    public string? Problem { get; private set; }
-
-    /// <summary>All epochs, newest first.</summary>
-    public IReadOnlyList<EpochView> Epochs { get; private set; } = [];
-
-    /// <summary>Whether this is the first page.</summary>
-    public bool IsFirst => string.IsNullOrEmpty(Cursor);
-
-    /// <summary>Whether anything is left out of the list.</summary>
-    public bool IsFiltered => new[] { State, Pair, Side, Type, From, To }.Any(asked => !string.IsNullOrEmpty(asked));
-
-    /// <summary>The types, and the words for them.</summary>
-    public static readonly IReadOnlyList<(string Word, string Text)> TypeWords = [("", "All"), .. OrderTermsReader.Types.Keys.Select(word => (word, OrderWords.Type(word)))];
-
-    /// <summary>Whether what is asked for in place of a pair is one asset.</summary>
-    public bool IsCoin => !string.IsNullOrEmpty(Pair) && names.HasAsset(Pair);
+    /// <inheritdoc/>
+    public override AccountPaths Paths => AccountPaths.Own;
 
     /// <summary>Whether anything on this page can be cancelled.</summary>
     public bool HasOpen => !IsCoin && Result.Orders.Any(OrderWords.IsOpen);
@@ -105,7 +38,7 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
             Instrument? only = null;
             if (!string.IsNullOrEmpty(Pair))
             {
-                if (names.ReadPair(Pair, "pair", out var found) is { } fault)
+                if (Names.ReadPair(Pair, "pair", out var found) is { } fault)
                 {
                     await ReadAsync();
                     return Mend(fault.Message);
@@ -119,51 +52,11 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
         },
         ReadAsync);
 
-    /// <summary>The address of another part of the same list.</summary>
-    public string AddressOf(string? cursor) => Address(State, cursor);
-
-    /// <summary>The address of the same list, but for the state.</summary>
-    public string AddressOfState(string state) => Address(state, null);
-
     /// <summary>The address of all orders of the list as a file.</summary>
     public string AddressOfFile() => WithQuery(OrderFileEndpoints.OrdersOfPages, ("state", State), (IsCoin ? "coin" : "pair", Pair), ("side", Side), ("type", Type), ("from", From), ("to", To), ("epoch", Epoch));
 
     /// <summary>The address of the fills of the list's pair and epoch as a file.</summary>
     public string AddressOfFills() => WithQuery(OrderFileEndpoints.FillsOfPages, ("pair", IsCoin ? null : Pair), ("epoch", Epoch));
 
-    private string Address(string? state, string? cursor) => WithQuery(Path, ("state", state), ("pair", Pair), ("side", Side), ("type", Type), ("from", From), ("to", To), ("epoch", Epoch), ("sort", Sort), ("cursor", cursor));
-
-    private static string WithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
-    {
-        var query = new QueryBuilder();
-        foreach (var (name, value) in parameters)
-        {
-            if (!string.IsNullOrEmpty(value)) query.Add(name, value);
-        }
-
-        return path + query.ToQueryString();
-    }
-
-    private async Task ReadAsync()
-    {
-        var user = User.UserId();
-        Epochs = await wallets.ListEpochsAsync(user, Gone);
-        var asked = new OrderListParameters { State = State, Pair = IsCoin ? null : Pair, Coin = IsCoin ? Pair : null, Side = Side, Type = Type, From = From, To = To, Epoch = Epoch, Sort = Sort, Cursor = Cursor };
-        if (asked.Read(names, out var query) is { } fault)
-        {
-            Problem = fault.Message;
-            return;
-        }
-
-        if (query.Epoch is { } epoch && !await orders.HasEpochAsync(user, epoch, Gone))
-        {
-            Problem = "Your account has had no such epoch.";
-            Response.StatusCode = StatusCodes.Status404NotFound;
-            if (HttpContext.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
-            return;
-        }
-
-        Result = await orders.ListAsync(user, query, Gone);
-        Data = await freshness.ReadAsync(Result.Orders, Gone);
-    }
+    private Task ReadAsync() => ReadAsync(User.UserId());
 }
