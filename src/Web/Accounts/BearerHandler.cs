@@ -63,7 +63,7 @@ internal sealed partial class BearerHandler(
     {
         if (isUnchecked)
         {
-            await OutageAnswer.WriteAsync(Context);
+            await OutageAnswer.RefuseAsync(Context);
             return;
         }
 

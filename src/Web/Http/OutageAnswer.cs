@@ -11,12 +11,16 @@ internal sealed partial class OutageAnswer(ILogger<OutageAnswer> logger) : IExce
 
     private const string RetrySeconds = "1";
 
-    /// <summary>The answer.</summary>
-    public static Task WriteAsync(HttpContext context)
+    private static readonly OutageWords Usual = new(Code, "The database can't be asked just now; try again in a moment.");
+
+    /// <summary>Answers a call that has not begun, since who calls can't be asked.</summary>
+    public static Task RefuseAsync(HttpContext context) => WriteAsync(context, context.GetEndpoint()?.Metadata.GetMetadata<OutageWords>() ?? Usual);
+
+    private static Task WriteAsync(HttpContext context, OutageWords words)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.RetryAfter = RetrySeconds;
-        return new RequestFault(StatusCodes.Status503ServiceUnavailable, Code, "The database can't be asked just now; try again in a moment.").ToProblem().ExecuteAsync(context);
+        return new RequestFault(StatusCodes.Status503ServiceUnavailable, words.Code, words.Message).ToProblem().ExecuteAsync(context);
     }
 
     /// <inheritdoc/>
@@ -24,7 +28,7 @@ internal sealed partial class OutageAnswer(ILogger<OutageAnswer> logger) : IExce
     {
         if (!DatabaseOutage.IsCauseOf(exception)) return false;
         Log.NotAnswered(logger, httpContext.Request.Method, httpContext.Request.Path, exception.Message);
-        await WriteAsync(httpContext);
+        await WriteAsync(httpContext, Usual);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Http;
 
 namespace CompraVenta.Web.Trading;
 
@@ -8,6 +9,9 @@ namespace CompraVenta.Web.Trading;
 internal static class Refusals
 {
     private const int RetrySeconds = 1;
+
+    /// <summary>The answer to a call that the journal could not take.</summary>
+    public static OutageWords NotBegun { get; } = new(JournalUnavailable, "The journal can't be written just now; nothing was done. Try again in a moment.");
 
     /// <summary>The codes of the rules that refuse an order with a 422.</summary>
     public static IEnumerable<string> RuleCodes =>
@@ -31,7 +35,7 @@ internal static class Refusals
     {
         var (code, detail, seconds) = outage switch
         {
-            TradingOutage.JournalUnavailable => (JournalUnavailable, "The journal can't be written just now; nothing was done. Try again in a moment.", 1),
+            TradingOutage.JournalUnavailable => (NotBegun.Code, NotBegun.Message, 1),
             TradingOutage.OutcomeUnknown => (OutcomeUnknown, "It is not known yet whether this was done. Ask again with the same client order id: that tells, and does nothing twice.", 2),
             TradingOutage.EngineElsewhere => (EngineElsewhere, "No engine takes orders here just now; nothing was done. Try again in a moment.", 2),
             _ => throw new ArgumentOutOfRangeException(nameof(outage)),

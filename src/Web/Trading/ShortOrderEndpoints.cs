@@ -92,6 +92,7 @@ internal static class ShortOrderEndpoints
     {
         Guid asked = default;
         if (!string.IsNullOrEmpty(orderId) && !Guid.TryParse(orderId, out asked)) return RequestFault.BadParameter("order_id", "'order_id' is the number of an order.").ToProblem();
+        if (asked != default && request?.OrderId is { } other && other != asked) return RequestFault.BadParameter("order_id", "The 'order_id' of the query is not that of the body.").ToProblem();
         if (asked == default) asked = request?.OrderId ?? default;
         if (asked == default) return RequestFault.BadParameter("order_id", "Say which order: 'order_id' in the address, in the query or in the body.").ToProblem();
         return await CancelAsync(asked, me, desk, orders, ct);

@@ -31,8 +31,9 @@ internal static class TradingApi
     public static void MapTradingApi(this IEndpointRouteBuilder routes)
     {
         var all = routes.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization().WithMetadata(NotStored.Instance);
+        all.AddEndpointFilter(static async (context, next) => PublicReads.FindRepeated(context.HttpContext.Request) is { } fault ? fault.ToProblem() : await next(context));
         var reads = all.MapGroup("").AnswersHead().AllowsApiKey(ApiKeyScope.Read);
-        var trades = all.MapGroup("").RequireRateLimiting(OrderLimits.Policy).AllowsApiKey(ApiKeyScope.Trade);
+        var trades = all.MapGroup("").RequireRateLimiting(OrderLimits.Policy).AllowsApiKey(ApiKeyScope.Trade).WithMetadata(Refusals.NotBegun);
         trades.MapShortOrders();
         reads.MapOrders(trades);
         reads.MapTransactions();

@@ -49,6 +49,11 @@ public sealed class AccountOutageTests(PostgresFixture postgres) : IAsyncLifetim
             Assert.Equal((503, "unavailable", true, true), await CallAsync(method, path, body, token));
         }
 
+        // A call that trades has not begun where nobody can tell who calls: nothing was done, as where the journal can't be written.
+        Assert.Equal((503, "journal_unavailable", true, true), await CallAsync(HttpMethod.Post, "/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 1 }, access));
+        Assert.Equal((503, "journal_unavailable", true, true), await CallAsync(HttpMethod.Delete, "/api/orders", null, access));
+        Assert.Equal((503, "unavailable", true, true), await CallAsync(HttpMethod.Get, "/api/orders", null, access));
+
         foreach (var page in new[] { $"/Admin/Users/{id}/Wallet", $"/Admin/Users/{id}/Orders" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, page);

@@ -203,6 +203,13 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", 1, 51)));
         await me.DoneAsync(me.PostAsync("/api/orders", new { @base = "ETH", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 10, price = 5 }));
         Assert.Equal((404, "pair"), await FaultAsync(me.DeleteAsync("/api/orders?pair=NOPE-USD")));
+
+        // A filter that is not understood cancels nothing.
+        Assert.Equal((400, "symbol"), await FaultAsync(me.DeleteAsync("/api/orders?symbol=ETH-USDT")));
+        Assert.Equal((400, "pair"), await FaultAsync(me.DeleteAsync("/api/orders?pair=")));
+        Assert.Equal((400, "pair"), await FaultAsync(me.DeleteAsync("/api/orders?pair=ETH-USDT&pair=BTC-USDT")));
+        var (status, body) = await me.DeleteAsync("/api/orders", new { pair = "ETH-USDT" });
+        Assert.Equal((400, "bad_body"), (status, body.GetProperty("code").GetString()));
         Assert.Equal(2, (await me.DoneAsync(me.DeleteAsync("/api/orders?pair=btcusdt"))).GetProperty("orders").GetArrayLength());
         var left = await me.DoneAsync(me.DeleteAsync("/api/orders"));
         Assert.Equal("ETH", Assert.Single(left.GetProperty("orders").EnumerateArray()).GetProperty("base").GetString());

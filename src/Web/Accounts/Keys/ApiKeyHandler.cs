@@ -58,7 +58,7 @@ internal sealed class ApiKeyHandler(
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (isUnchecked) return OutageAnswer.WriteAsync(Context);
+        if (isUnchecked) return OutageAnswer.RefuseAsync(Context);
         Response.Headers.CacheControl = "no-store";
         Response.Headers[HeaderNames.WWWAuthenticate] = $"{BearerHandler.Name} error=\"invalid_token\"";
         return new RequestFault(StatusCodes.Status401Unauthorized, AccountCodes.Unauthorized, "The API key does not hold (any more), or its secret is wrong.").ToProblem().ExecuteAsync(Context);
