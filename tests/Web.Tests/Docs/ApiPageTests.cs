@@ -21,7 +21,7 @@ public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
     [
         "post-api-admin-users-id-unlock", "post-api-admin-users-id-remove_admin", "post-api-admin-users-id-reset", "get-api-admin-mails-id", "post-api-admin-mails-id-retry",
         "post-api-two_factor-enable", "post-api-two_factor-recovery_codes", "delete-api-two_factor", "post-api-passkeys", "post-api-passkeys-options", "patch-api-passkeys-id",
-        "get-api-orders-id", "put-api-orders-id", "patch-api-orders-id", "delete-api-orders-id", "delete-api-order-stoploss", "delete-api-order-stoploss-id",
+        "get-api-admin-users-id-orders-order", "get-api-orders-id", "put-api-orders-id", "patch-api-orders-id", "delete-api-orders-id", "delete-api-order-stoploss", "delete-api-order-stoploss-id",
         "delete-api-passkeys-id", "post-api-passkeys-sign_in", "post-api-passkeys-sign_in-options",
     ];
 
@@ -187,8 +187,17 @@ public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
         var (other, _) = await user.LoginAsync();
         samples = await WithIdAsync(samples, "/api/sessions/", async () => (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/sessions", token: other)).Body.GetProperty("sessions")[0]);
         samples = await WithIdAsync(samples, "/api/keys/", async () => (await AccountClient.SendAsync(app, HttpMethod.Post, "/api/keys", new { name = "a key" }, other)).Body);
-        samples = await WithIdAsync(samples, "/api/admin/users/", async () => JsonSerializer.SerializeToElement(new { id = await (await AccountClient.RegisterAsync(app)).IdAsync() }));
+        samples = await WithIdAsync(samples, "/api/admin/users/", async () => JsonSerializer.SerializeToElement(new { id = await AddTraderAsync() }));
         return (samples, tokens);
+    }
+
+    /// <summary>A user who has looked at their wallet, so that there is an account.</summary>
+    private async Task<Guid> AddTraderAsync()
+    {
+        var trader = await AccountClient.RegisterAsync(app);
+        var (access, _) = await trader.LoginAsync();
+        await Eventually.True(async () => (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/wallet", token: access)).Status == 200);
+        return await trader.IdAsync();
     }
 
     private static async Task<string> WithIdAsync(string samples, string path, Func<Task<JsonElement>> made)
