@@ -52,9 +52,12 @@ public sealed class NotificationMailTests(ChromiumFixture chromium) : IClassFixt
 
         await page.Page.GotoAsync("/Notifications");
         var told = await page.Page.Locator(".told > li").AllInnerTextsAsync();
-        Assert.Equal(2, told.Count);
+
+        // Of the stop a page tells what is ticked there: that something was sold.
+        Assert.Equal(3, told.Count);
         Assert.Contains("expired: its time was over", told[0], StringComparison.Ordinal);
-        Assert.Contains("Bought 0.02 BTC at ", told[1], StringComparison.Ordinal);
+        Assert.Contains("Sold 0.01 BTC at ", told[1], StringComparison.Ordinal);
+        Assert.Contains("Bought 0.02 BTC at ", told[2], StringComparison.Ordinal);
         Assert.Equal(0, await page.Page.GetByText("Trailing stop fired").CountAsync());
         Assert.False(Said(server, "Bought 0.02 BTC"));
         var mail = server.Mails()[^1];
