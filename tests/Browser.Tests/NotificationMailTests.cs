@@ -67,7 +67,7 @@ public sealed class NotificationMailTests(ChromiumFixture chromium) : IClassFixt
 
         // The mail leads to its order.
         await page.Page.GotoAsync(mail.Mail.Link.PathAndQuery);
-        Assert.Contains("Its time was over.", await page.TextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("expired: its time was over.", await page.TextAsync("main"), StringComparison.Ordinal);
     }
 
     private static bool Said(SmtpServer server, string words) => server.Mails().Any(taken => string.Join(' ', taken.Mail.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains(words, StringComparison.Ordinal));
