@@ -12,7 +12,7 @@ internal sealed class TerminalPage : IAsyncDisposable
         new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: "longtask", buffered: true });
         """;
 
-    /// <summary>From the click until the frame that shows a row of a fill that was not there before has been painted.</summary>
+    /// <summary>As people trade: the amount is written and the estimate of it read. From the click then until the frame that shows a row of a fill that was not there before has been painted.</summary>
     private const string Trade =
         """
         async ([side, amount]) => {
@@ -20,6 +20,11 @@ internal sealed class TerminalPage : IAsyncDisposable
           const field = document.querySelector("#amount");
           field.value = amount;
           field.dispatchEvent(new Event("input", { bubbles: true }));
+          const limitAt = performance.now() + 10_000;
+          while (document.querySelector("[data-estimate]").textContent === "") {
+            if (performance.now() > limitAt) throw new Error(`no estimate: ${document.querySelector("[data-ticket]").innerText}`);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
           const known = new Set([...document.querySelectorAll("[data-fill]")].map((row) => row.dataset.fill));
           const isThere = () => [...document.querySelectorAll("[data-fill]")].some((row) => !known.has(row.dataset.fill));
           return await new Promise((resolve, reject) => {

@@ -147,9 +147,9 @@ public sealed class DepthChartTests(ChromiumFixture chromium) : IClassFixture<Ch
     {
         await using var page = await chromium.OpenAsync("/Book?pair=BTC-USD");
         await page.UntilAsync(Drawn);
-        await page.UntilAsync("document.querySelector('[data-ladder]').getAnimations({ subtree: true }).some((flash) => flash.effect.getTiming().duration === 300)");
+        await page.UntilAsync("document.querySelector('[data-ladder] [data-flash]') !== null");
         await page.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        await page.UntilAsync("document.querySelector('[data-ladder]').getAnimations({ subtree: true }).length === 0");
+        await page.UntilAsync("document.querySelector('[data-ladder] [data-flash]') === null");
         await page.Page.EvaluateAsync(
             """
             () => {
@@ -157,7 +157,7 @@ public sealed class DepthChartTests(ChromiumFixture chromium) : IClassFixture<Ch
               window.flashes = 0;
               window.places = new Set();
               const ladder = document.querySelector('[data-ladder]');
-              new MutationObserver(() => { window.changes++; window.flashes += ladder.getAnimations({ subtree: true }).length; window.places.add([...ladder.querySelectorAll('[data-spread-label], [data-bps], thead th')].map((e) => e.getBoundingClientRect().left).join()); })
+              new MutationObserver(() => { window.changes++; window.flashes += ladder.querySelectorAll('[data-flash]').length; window.places.add([...ladder.querySelectorAll('[data-spread-label], [data-bps], thead th')].map((e) => e.getBoundingClientRect().left).join()); })
                 .observe(ladder, { childList: true, characterData: true, subtree: true });
             }
             """);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using CompraVenta.Browser.Tests.Fixtures;
 using Microsoft.Playwright;
 
@@ -45,7 +48,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         var middle = decimal.Round(await chromium.MidAsync("BTC-USDT"));
         await page[side == "BUY" ? ".side-buy" : ".side-sell"].ClickAsync();
         await page["#type"].SelectOptionAsync(type);
-        foreach (var (field, part) in prices) await page[$"#{field}"].FillAsync(decimal.Round(middle * part).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var (field, part) in prices) await page[$"#{field}"].FillAsync(decimal.Round(middle * part).ToString(CultureInfo.InvariantCulture));
         await page["#amount"].FillAsync("0.01");
         await page.UntilAsync($"document.querySelector('[data-estimate]').textContent.startsWith('{estimate}')");
         await PlaceAsync(page, done);
@@ -85,7 +88,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
         await page["#type"].SelectOptionAsync("LIMIT");
         var low = decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.9m);
-        await page["#price"].FillAsync(low.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page["#price"].FillAsync(low.ToString(CultureInfo.InvariantCulture));
         await page["#amount"].FillAsync("0.02");
         await page["#amount"].PressAsync("Enter");
         await page.UntilAsync("document.querySelectorAll('[data-order]').length > 0");
@@ -100,27 +103,140 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await CancelAllAsync(page);
     }
 
-    [Theory]
-    [InlineData("MARKET", "amount", "2", null, "amount-error", "The order needs ")]
-    [InlineData("MARKET", "amount", "-1", null, "amount-error", "")]
-    [InlineData("MARKET", "amount", "abc", null, "amount-error", "Write a plain decimal number")]
-    [InlineData("MARKET", "amount", "0.00000001", null, "amount-error", "")]
-    [InlineData("LIMIT", "price", "60000.123456", "0.01", "price-error", " would work.")]
-    public async Task A_refusal_stands_beside_its_field(string type, string field, string value, string? amount, string error, string words)
+    /// <summary>What the ticket refuses, beside which field, and in which words; a price that begins with <c>*</c> is that part of the middle of the market.</summary>
+    private static readonly (string Side, string Type, Dictionary<string, string> Fields, string Blamed, string[] Words)[] Refusals =
+    [
+        ("BUY", "MARKET", new() { ["amount"] = "" }, "amount", ["amount"]),
+        ("BUY", "MARKET", new() { ["amount"] = "abc" }, "amount", ["Write a plain decimal number"]),
+        ("BUY", "MARKET", new() { ["amount"] = "-1" }, "amount", ["This is to be more than 0."]),
+        ("BUY", "MARKET", new() { ["amount"] = "0.00000001" }, "amount", ["0.00000001 is no multiple of the lot size ", " would work."]),
+        ("BUY", "MARKET", new() { ["amount"] = "0.00001" }, "amount", ["The order is worth ", "less than the smallest 5 USDT"]),
+        ("BUY", "MARKET", new() { ["amount"] = "10000000000" }, "amount", ["above the largest 9000000000 BTC"]),
+        ("BUY", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs ", "; free are "]),
+        ("SELL", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs 2 BTC; free are "]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01" }, "price", ["This type of order needs one."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60000.123456" }, "price", ["The price 60000.123456 is no multiple of the tick size 0.01 USDT. 60,000.12 or 60,000.13 would work."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "-5" }, "price", ["This is to be more than 0."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*1.05", ["post_only"] = "true" }, "price", ["The order would take at once, at ", "A price further from the market would stand."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "FOK" }, "", ["Only 0 BTC of 0.01 BTC could be filled at once."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD" }, "good_till", ["moment"]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD", ["good_till"] = "2024-01-01T00:00" }, "good_till", ["is over; say one that is still to come."]),
+        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01" }, "stop_price", ["This type of order needs one."]),
+        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "60000.123456" }, "stop_price", ["The stop price 60000.123456 is no multiple of the tick size 0.01 USDT."]),
+        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "*1.1" }, "stop_price", ["The price has reached the stop price already."]),
+        ("SELL", "STOP_LIMIT", new() { ["amount"] = "0.01", ["stop_price"] = "*0.9" }, "price", ["This type of order needs one."]),
+        ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01" }, "trail_distance", ["This type of order needs one."]),
+        ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01", ["trail_distance"] = "-5" }, "trail_distance", ["This is to be more than 0."]),
+        ("SELL", "OCO", new() { ["amount"] = "0.01", ["price"] = "*0.8", ["stop_price"] = "*0.9" }, "price", ["The order would take at once, at "]),
+    ];
+
+    [Fact]
+    public async Task Each_refusal_stands_beside_its_field_in_its_words()
     {
         await using var page = await OpenAsync();
-        await page["#type"].SelectOptionAsync(type);
+        await OwnAsync(page, 0.1m);
 
         // Each exchange has rules of its own; which one is the pair's reference, the market decides.
         await page[".form-more summary"].ClickAsync();
         await page["#venue"].SelectOptionAsync("binance");
-        if (amount is not null) await page["#amount"].FillAsync(amount);
-        await page[$"#{field}"].FillAsync(value);
-        await page["[data-place]"].ClickAsync();
-        await page[$"#{error}"].WaitForAsync();
-        Assert.Contains(words, await page[$"#{error}"].InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Equal("true", await page[$"#{field}"].GetAttributeAsync("aria-invalid"));
-        Assert.Equal("", await page["[data-done]"].InnerTextAsync());
+        var middle = await chromium.MidAsync("BTC-USDT");
+        var wrong = new List<string>();
+        foreach (var (side, type, fields, blamed, words) in Refusals)
+        {
+            await page[$".side-{side.ToLowerInvariant()}"].ClickAsync();
+            await page["#type"].SelectOptionAsync(type);
+            foreach (var own in new[] { "amount", "price", "stop_price", "trail_distance" })
+            {
+                var value = fields.GetValueOrDefault(own, "");
+                if (value.StartsWith('*')) value = Plain(decimal.Round(middle * decimal.Parse(value[1..], CultureInfo.InvariantCulture)));
+                if (await page[$"#{own}"].IsVisibleAsync()) await page[$"#{own}"].FillAsync(value);
+            }
+
+            if (type == "LIMIT")
+            {
+                await page["#time_in_force"].SelectOptionAsync(fields.GetValueOrDefault("time_in_force", "GTC"));
+                if (fields.GetValueOrDefault("time_in_force") == "GTD") await page["#good_till"].FillAsync(fields.GetValueOrDefault("good_till", ""));
+                await page["#post_only"].SetCheckedAsync(fields.ContainsKey("post_only"));
+            }
+
+            var said = await RefusedAsync(page, blamed);
+            if (!words.All(word => said.Contains(word, StringComparison.Ordinal))) wrong.Add($"{side} {type} {string.Join(' ', fields)}: {said}");
+            Assert.Equal("", await page["[data-done]"].InnerTextAsync());
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(0, await page["[data-order]"].CountAsync());
+    }
+
+    [Fact]
+    public async Task An_order_that_ended_meanwhile_is_not_changed()
+    {
+        await using var page = await OpenAsync();
+        await page["#type"].SelectOptionAsync("LIMIT");
+        await page["#price"].FillAsync(Plain(decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.9m)));
+        await page["#amount"].FillAsync("0.02");
+        await PlaceAsync(page, "The order stands in the book.");
+        await page["[data-order] .confirm > summary"].First.ClickAsync();
+        await page["[data-order] .confirm[open] input[name=b_amount]"].FillAsync("0.03");
+
+        // What one is writing in is not taken away.
+        await using (var elsewhere = await chromium.OpenAsync("/Orders", signedIn: true)) await CancelAllAsync(elsewhere);
+        await page["[data-order] .confirm[open] button"].First.ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-order] .field-error')?.textContent === 'This order is not open any more.'");
+    }
+
+    [Fact]
+    public async Task No_more_orders_are_placed_than_may_be_open()
+    {
+        await using var page = await OpenAsync();
+        using var api = await TradedUser.SignInAsync(chromium);
+        var low = decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.5m);
+        for (var status = HttpStatusCode.OK; status != HttpStatusCode.UnprocessableEntity;)
+        {
+            using var answer = await api.PostAsJsonAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 0.001, price = low });
+            status = answer.StatusCode;
+        }
+
+        await page["#type"].SelectOptionAsync("LIMIT");
+        await page["#price"].FillAsync(Plain(low));
+        await page["#amount"].FillAsync("0.001");
+        Assert.Equal($"There are {RunningApp.OpenOrdersMax} open orders, as many as there may be.", await RefusedAsync(page, ""));
+        await CancelAllAsync(page);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reset_begins_an_epoch_and_the_one_before_stays_to_be_read(bool script)
+    {
+        await using var page = await chromium.OpenAsync("/Try", script: script);
+        await page["main form button[type=submit]"].ClickAsync();
+        await page[".me summary"].First.WaitForAsync();
+        await page.Page.GotoAsync(Path);
+        await page["#amount"].FillAsync("0.01");
+        if (script) await PlaceAsync(page, "Bought 0.01 BTC for ");
+        else await page["[data-place]"].ClickAsync();
+        await page.Page.GotoAsync("/Wallet");
+        Assert.Equal(["BTC", "USDT"], (await page["[aria-labelledby=balances] tbody th"].AllTextContentsAsync()).Order(StringComparer.Ordinal));
+        await page[".confirm > summary:has-text('Reset my account')"].ClickAsync();
+        await page["button:has-text('Yes, begin epoch 2')"].ClickAsync();
+        Assert.StartsWith("A new epoch has begun.", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
+        Assert.StartsWith("Epoch 2, since ", await page.TextAsync(".page-head .label"), StringComparison.Ordinal);
+        Assert.Equal(["USDT"], await page["[aria-labelledby=balances] tbody th"].AllTextContentsAsync());
+        Assert.Equal("50,000", await page["[aria-labelledby=balances] tbody td[data-label=Free]"].TextContentAsync());
+        await page.Page.GotoAsync("/Orders");
+        Assert.Equal(0, await page["a[href*='/Orders/0']"].CountAsync());
+
+        // The epoch before: what was left in it, and its order.
+        await page.Page.GotoAsync("/Wallet");
+        await page[".epochs th a:has-text('Epoch 1')"].ClickAsync();
+        await page.ArriveAsync("**/Wallet?epoch=1");
+        Assert.Contains("This epoch is over", await page.TextAsync(".notice-warn:has-text('epoch')"), StringComparison.Ordinal);
+        Assert.Equal(["BTC", "USDT"], (await page["[aria-labelledby=balances] tbody th"].AllTextContentsAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(0, await page["summary:has-text('Reset my account')"].CountAsync());
+        await page[".epochs a:has-text('Orders of epoch 1')"].ClickAsync();
+        await page.ArriveAsync("**/Orders?epoch=1");
+        Assert.Equal(1, await page["a[href*='/Orders/0']"].CountAsync());
     }
 
     [Fact]
@@ -212,8 +328,8 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await using var page = await OpenAsync();
         await page["[data-part='25']"].ClickAsync();
         Assert.Equal("quote", await page["#unit"].InputValueAsync());
-        var free = decimal.Parse((await page["[data-asset=USDT]"].GetAttributeAsync("data-free"))!, System.Globalization.CultureInfo.InvariantCulture);
-        var amount = decimal.Parse(await page["#amount"].InputValueAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        var free = decimal.Parse((await page["[data-asset=USDT]"].GetAttributeAsync("data-free"))!, CultureInfo.InvariantCulture);
+        var amount = decimal.Parse(await page["#amount"].InputValueAsync(), CultureInfo.InvariantCulture);
         Assert.InRange(amount, (free * 0.25m) - 0.0001m, free * 0.25m);
         await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys')");
     }
@@ -316,13 +432,34 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     /// <summary>Buys what is to be sold, where it is not there yet.</summary>
     private static async Task OwnAsync(WatchedPage page, decimal amount)
     {
-        var free = decimal.Parse((await page["[data-asset=BTC]"].GetAttributeAsync("data-free"))!, System.Globalization.CultureInfo.InvariantCulture);
+        var free = decimal.Parse((await page["[data-asset=BTC]"].GetAttributeAsync("data-free"))!, CultureInfo.InvariantCulture);
         if (free >= amount) return;
-        await page["#amount"].FillAsync(amount.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page["#amount"].FillAsync(amount.ToString(CultureInfo.InvariantCulture));
         await page["[data-place]"].ClickAsync();
         await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought')");
         await page.UntilAsync("Number(document.querySelector('[data-asset=BTC]').dataset.free) > 0");
     }
+
+    /// <summary>Sends the ticket until it is refused for what is in it, not for a book that was stale for a moment, and tells what is said.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="blamed">The field beside which it is said; empty where none is to blame.</param>
+    private static async Task<string> RefusedAsync(WatchedPage page, string blamed)
+    {
+        var said = blamed.Length == 0 ? "[data-ticket] .notice-bad" : $"#{blamed}-error";
+        for (var tries = 1; tries < 20; tries++)
+        {
+            await page.UntilAsync("document.querySelector('[data-blocked]').hidden");
+            await page.Page.RunAndWaitForResponseAsync(() => page["[data-place]"].ClickAsync(), "**/*handler=Place*");
+            await page.UntilAsync("!document.querySelector('[data-place]').disabled");
+            if (await page[said].CountAsync() == 0 || (await page[said].InnerTextAsync()).Contains("fresh order book", StringComparison.Ordinal)) continue;
+            if (blamed.Length > 0) Assert.Equal("true", await page[$"#{blamed}"].GetAttributeAsync("aria-invalid"));
+            return await page[said].InnerTextAsync();
+        }
+
+        throw new InvalidOperationException($"never refused beside '{blamed}': {await page["[data-ticket]"].InnerTextAsync()}");
+    }
+
+    private static string Plain(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task CancelAllAsync(WatchedPage page)
     {

@@ -24,13 +24,16 @@ public static class OrderRules
 
         var amount = terms.AmountBase ?? terms.AmountQuote!.Value;
         if (amount <= 0 || amount > NumberMax || !Amounts.IsExact(amount)) return new(RejectReason.BadAmount, amount);
-        foreach (var price in (ReadOnlySpan<decimal?>)[terms.Price, terms.StopPrice, terms.TrailDistance])
+        foreach (var (term, price) in PricesOf(terms))
         {
-            if (price is <= 0 or > NumberMax) return new(RejectReason.BadPrice, price);
+            if (price is <= 0 or > NumberMax) return new(RejectReason.BadPrice, price, Term: term);
         }
 
         return Rejection.None;
     }
+
+    private static (OrderTerm Term, decimal? Price)[] PricesOf(OrderTerms terms) =>
+        [(OrderTerm.Price, terms.Price), (OrderTerm.StopPrice, terms.StopPrice), (OrderTerm.TrailDistance, terms.TrailDistance)];
 
     /// <summary>The first of the terms that is missing, or does not go with the others.</summary>
     private static OrderTerm FindMisfit(OrderTerms terms, long nowNs)
@@ -68,9 +71,9 @@ public static class OrderRules
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(rules);
         var (coin, quote) = (terms.Instrument.Base, terms.Instrument.Quote);
-        foreach (var of in (ReadOnlySpan<decimal?>)[terms.Price, terms.StopPrice, terms.TrailDistance])
+        foreach (var (term, of) in PricesOf(terms))
         {
-            if (of is { } own && rules.TickSize > 0 && own % rules.TickSize != 0) return new(RejectReason.TickSize, own, rules.TickSize, quote);
+            if (of is { } own && rules.TickSize > 0 && own % rules.TickSize != 0) return new(RejectReason.TickSize, own, rules.TickSize, quote, term);
         }
 
         if (terms.AmountBase is { } amount)

@@ -15,6 +15,7 @@ using CompraVenta.Infrastructure.Trading;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CompraVenta.Infrastructure.Accounts;
 
@@ -81,6 +82,7 @@ public static class AccountRegistration
         services.AddSingleton<RevokedSessions>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<EngineCommands>();
+        services.TryAddSingleton<MailQueue>();
         services.AddSingleton<AccountAdmin>();
         services.AddScoped<UserDirectory>();
         services.AddScoped<AdminMaker>();

@@ -1,3 +1,4 @@
+using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -31,7 +32,7 @@ public sealed partial class Revocations(NpgsqlDataSource database, IEnumerable<I
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException)
+            catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
             {
                 if (isHearing) Log.Deaf(logger, e.Message);
             }

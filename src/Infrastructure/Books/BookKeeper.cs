@@ -5,7 +5,6 @@ using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CompraVenta.Infrastructure.Books;
 
@@ -174,7 +173,7 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
             {
                 return await store.LoadAsync(word, ct);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
             {
                 Log.NotLoaded(logger, e);
                 await Task.Delay(RetryAfter, time, ct);
@@ -252,7 +251,7 @@ public sealed partial class BookKeeper : BackgroundService, IMarketObserver
             copies.Clear();
             return true;
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
         {
             Log.NotSaved(logger, e, copies.Count);
             return false;

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using CompraVenta.Infrastructure.Accounts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CompraVenta.Infrastructure.Mail;
@@ -27,7 +28,7 @@ public static class MailRegistration
                 "Mail:PublicUrl must be the http or https address where users reach the app.")
             .Validate(mail => string.IsNullOrEmpty(mail.Username) == string.IsNullOrEmpty(mail.Password), "Mail:Username and Mail:Password need each other.")
             .Validate(mail => mail.StartTls || string.IsNullOrEmpty(mail.Username), "Mail:Username needs Mail:StartTls: without it the password could be read on its way.");
-        services.AddSingleton<MailQueue>();
+        services.TryAddSingleton<MailQueue>();
         services.AddScoped<MailComposer>();
         services.AddSingleton<SmtpSender>();
         services.AddSingleton<FileSender>();

@@ -1,9 +1,9 @@
 using System.Net.Mail;
+using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace CompraVenta.Infrastructure.Mail;
 
@@ -52,7 +52,7 @@ internal sealed partial class MailWorker(
             {
                 return;
             }
-            catch (Exception e) when (IsDatabase(e))
+            catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
             {
                 Log.NotRead(logger, e.Message);
             }
@@ -94,7 +94,7 @@ internal sealed partial class MailWorker(
         {
             await queue.ReleaseAsync(mail, CancellationToken.None);
         }
-        catch (Exception e) when (!IsDatabase(e))
+        catch (Exception e) when (!DatabaseOutage.IsOfDatabase(e))
         {
             // Whatever is wrong with one mail, or its server, the others are sent.
             await FailAsync(mail, e);
@@ -117,9 +117,6 @@ internal sealed partial class MailWorker(
         if (e is SmtpException or TimeoutException or IOException or System.Security.Authentication.AuthenticationException) Log.Failed(logger, mail.Id, mail.Kind, wait, problem);
         else Log.Broken(logger, e, mail.Id, mail.Kind);
     }
-
-    private static bool IsDatabase(Exception e) =>
-        e is NpgsqlException or Microsoft.EntityFrameworkCore.DbUpdateException || (e is InvalidOperationException && e.InnerException is NpgsqlException);
 
     private static partial class Log
     {

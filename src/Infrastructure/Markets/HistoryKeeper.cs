@@ -2,7 +2,6 @@ using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CompraVenta.Infrastructure.Markets;
 
@@ -85,7 +84,7 @@ public abstract partial class HistoryKeeper : BackgroundService
             if (await settings.GetAsync(Key, ct) is { } text && !TryLoad(text)) Log.Unreadable(logger, Key);
             return true;
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
         {
             Log.NotKept(logger, Key, e);
             return false;
@@ -98,7 +97,7 @@ public abstract partial class HistoryKeeper : BackgroundService
         {
             await settings.SetAsync(Key, Save(), ct);
         }
-        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException || DatabaseOutage.IsOfDatabase(e))
         {
             Log.NotKept(logger, Key, e);
         }

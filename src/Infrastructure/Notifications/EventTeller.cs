@@ -53,7 +53,7 @@ internal sealed partial class EventTeller(IDbContextFactory<CompraVentaDb> conte
             var own = new List<Notice>();
             foreach (var told in events[to.Account])
             {
-                if (Read(told) is not { } change) continue;
+                if (Read(told.Account, told.Number, told.Body) is not { } change) continue;
                 var before = await FiredBeforeAsync(connection, transaction, told, change, ct);
                 own.AddRange(OrderNotices.Of(change, told.At, order => before.Contains(order.OrderId)));
             }
@@ -142,22 +142,22 @@ internal sealed partial class EventTeller(IDbContextFactory<CompraVentaDb> conte
         while (await rows.ReadAsync(ct))
         {
             // The first that tells of the order tells how it was then; others only name it, as one of a pair.
-            if (Read(new AccountEvent(told.Account, rows.GetInt64(0), told.At, rows.GetString(1)))?.Orders.FirstOrDefault(own => own.OrderId == order) is { } known) return known.FiredAt is not null;
+            if (Read(told.Account, rows.GetInt64(0), rows.GetString(1))?.Orders.FirstOrDefault(own => own.OrderId == order) is { } known) return known.FiredAt is not null;
         }
 
         return false;
     }
 
     /// <summary>What an event changed; null where it can't be read: the others are told all the same.</summary>
-    private AccountChange? Read(AccountEvent told)
+    private AccountChange? Read(Guid account, long number, string body)
     {
         try
         {
-            return AccountChange.Of(told.Body);
+            return AccountChange.Of(body);
         }
         catch (JsonException e)
         {
-            Log.Unreadable(logger, e, told.Number, told.Account);
+            Log.Unreadable(logger, e, number, account);
             return null;
         }
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -46,7 +45,7 @@ internal sealed partial class NotificationWorker(
                         await LookAsync(stoppingToken);
                     }
                 }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or DbUpdateException || DatabaseOutage.IsCauseOf(e))
+                catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
                 {
                     // What was not told is looked for anew.
                     isBehind = true;

@@ -11,7 +11,9 @@ using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Secrets;
 using CompraVenta.Infrastructure.Settings;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Infrastructure.Trading.ClosingPrices;
 using CompraVenta.Infrastructure.Trading.FirstSteps;
+using CompraVenta.Infrastructure.Trading.LastPrices;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -61,13 +63,19 @@ public sealed class CompraVentaDb(DbContextOptions<CompraVentaDb> options) : Ide
     public DbSet<AuditRow> AuditLog => Set<AuditRow>();
 
     /// <summary>The newest book of each live instrument.</summary>
-    public DbSet<BookLevelRow> BookLevels => Set<BookLevelRow>();
+    public DbSet<SavedBookRow> SavedBooks => Set<SavedBookRow>();
 
     /// <summary>Sessions of erased users.</summary>
     public DbSet<ErasedSessionRow> ErasedSessions => Set<ErasedSessionRow>();
 
     /// <summary>How far users have come with the first steps.</summary>
     public DbSet<FirstStepsRow> FirstSteps => Set<FirstStepsRow>();
+
+    /// <summary>What assets of epochs that are over were worth at their end.</summary>
+    public DbSet<ClosingPriceRow> ClosingPrices => Set<ClosingPriceRow>();
+
+    /// <summary>What held assets were last known to be worth.</summary>
+    public DbSet<LastPriceRow> LastPrices => Set<LastPriceRow>();
 
     /// <summary>Wrong passwords by mail address.</summary>
     public DbSet<LoginFailureRow> LoginFailures => Set<LoginFailureRow>();

@@ -21,12 +21,6 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     /// <summary>Time between two looks at who leads, and at what admins ask for.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>In place of a batch's number: the engine failed half-way.</summary>
-    private const long SpoiledNumber = 0;
-
-    /// <summary>In place of a batch's number: whoever looks around was not answered, so the lease may be lost.</summary>
-    private const long LostNumber = -1;
-
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a batch waits for those who were answered by the one before.</summary>
@@ -43,7 +37,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     private readonly TradingOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<EngineHost> logger;
-    private readonly Channel<(long Number, JournalBatch Batch)> batches = Channel.CreateUnbounded<(long, JournalBatch)>(new() { SingleReader = true });
+    private readonly Channel<Turn> turns = Channel.CreateUnbounded<Turn>(new() { SingleReader = true });
     private volatile EngineState state;
     private long lastEpoch;
 
@@ -110,19 +104,19 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         {
             Log.Spoiled(logger, e);
             isSpoiled = true;
-            batches.Writer.TryWrite((SpoiledNumber, new JournalBatch()));
+            turns.Writer.TryWrite(Turn.Spoiled);
             return false;
         }
     }
 
     /// <summary>Whoever makes the rounds was not answered: the lease may be lost.</summary>
-    internal void LoseLease() => batches.Writer.TryWrite((LostNumber, new JournalBatch()));
+    internal void LoseLease(EngineLease lease) => turns.Writer.TryWrite(new(default, null, lease));
 
     /// <inheritdoc/>
     void IMarketObserver.OnApplied()
     {
         // A batch of an engine that failed half-way may be unsound: it is not written.
-        if (commit is { } own && !isSpoiled && own.Begin() is { } next) batches.Writer.TryWrite(next);
+        if (commit is { } own && !isSpoiled && own.Begin() is { } next) turns.Writer.TryWrite(new(next.Number, next.Batch));
     }
 
     /// <inheritdoc/>
@@ -168,7 +162,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                     await using var lease = await TakeLeaseAsync(stoppingToken);
                     await LeadAsync(lease, stoppingToken);
                 }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException)
+                catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
                 {
                     Log.Lost(logger, e);
                 }
@@ -221,19 +215,25 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
         {
             while (true)
             {
-                (long Number, JournalBatch Batch)? writing = null;
+                long? writing = null;
                 IReadOnlyList<AccountEvent> told = [];
                 try
                 {
                     var next = await NextAsync(ct);
-                    if (next.Number == SpoiledNumber) return;
-                    if (next.Number == LostNumber) throw new TimeoutException("the lease's connection does not answer");
-                    writing = next;
-                    told = events.Of(next.Batch, time.GetUtcNow());
+                    if (next.IsSpoiled) return;
+                    if (next.Batch is not { } batch)
+                    {
+                        // A lease that was replaced since may be lost: whoever was told so last has settled it.
+                        if (next.Lost != lease) continue;
+                        throw new NpgsqlException("the lease's connection does not answer", new TimeoutException());
+                    }
+
+                    writing = next.Number;
+                    told = events.Of(batch, time.GetUtcNow());
                     isOutcomeKnown = false;
 
                     // Not given up when the app stops: it is answered then.
-                    var outcome = await journal.CommitAsync(shard, epoch, next.Number, next.Batch, told, CancellationToken.None);
+                    var outcome = await journal.CommitAsync(shard, epoch, next.Number, batch, told, CancellationToken.None);
                     isOutcomeKnown = true;
                     if (outcome == CommitOutcome.Superseded)
                     {
@@ -241,18 +241,18 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                         return;
                     }
                 }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException)
+                catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
                 {
-                    Log.OutcomeUnknown(logger, e, writing?.Number ?? 0);
+                    Log.OutcomeUnknown(logger, e, writing ?? 0);
                     await market.PostAsync(_ => commit!.Doubt(), ct);
                     await rounds.EndAsync();
                     var before = lease;
-                    (lease, var taken, var isThere) = await SettleAsync(shard, lease, epoch, writing?.Number, ct);
+                    (lease, var taken, var isThere) = await SettleAsync(shard, lease, epoch, writing, ct);
                     if (before != first) await before.DisposeAsync();
 
                     // An epoch that is ours and one more says that nobody else has led.
                     var wasAlone = taken == epoch + 1;
-                    Log.Settled(logger, writing?.Number ?? 0, isThere == true, wasAlone);
+                    Log.Settled(logger, writing ?? 0, isThere == true, wasAlone);
                     epoch = lastEpoch = taken;
                     isOutcomeKnown = true;
                     rounds.Begin(lease, ct);
@@ -283,7 +283,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
             state = EngineState.Starting;
             await journal.CloseAsync();
             if (!isReplaced) await UninstallAsync(isOutcomeKnown);
-            while (batches.Reader.TryRead(out _))
+            while (turns.Reader.TryRead(out _))
             {
                 // What is left is of no engine that goes on.
             }
@@ -291,12 +291,12 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     }
 
     /// <summary>The next batch, for which those who were answered by the one before are waited for no longer than a moment.</summary>
-    private async Task<(long Number, JournalBatch Batch)> NextAsync(CancellationToken ct)
+    private async Task<Turn> NextAsync(CancellationToken ct)
     {
-        var isThere = batches.Reader.WaitToReadAsync(ct).AsTask();
+        var isThere = turns.Reader.WaitToReadAsync(ct).AsTask();
         if (await Task.WhenAny(isThere, Task.Delay(Regrouping, time, ct)) != isThere) await market.PostAsync(_ => commit!.Hurry(), ct);
         await isThere;
-        return await batches.Reader.ReadAsync(ct);
+        return await turns.Reader.ReadAsync(ct);
     }
 
     /// <summary>The app stops: takes no more commands, and writes what was decided.</summary>
@@ -312,17 +312,17 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
             CancellationToken.None);
         while (await market.ReadAsync(_ => commit!.IsWriting, CancellationToken.None))
         {
-            var (number, batch) = await batches.Reader.ReadAsync(CancellationToken.None);
-            if (number == SpoiledNumber) return true;
-            if (number == LostNumber) continue;
+            var next = await turns.Reader.ReadAsync(CancellationToken.None);
+            if (next.IsSpoiled) return true;
+            if (next.Batch is not { } batch) continue;
             var told = events.Of(batch, time.GetUtcNow());
             try
             {
-                if (await journal.CommitAsync(shard, epoch, number, batch, told, CancellationToken.None) != CommitOutcome.Committed) return true;
+                if (await journal.CommitAsync(shard, epoch, next.Number, batch, told, CancellationToken.None) != CommitOutcome.Committed) return true;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
             {
-                Log.OutcomeUnknown(logger, e, number);
+                Log.OutcomeUnknown(logger, e, next.Number);
                 return false;
             }
 
@@ -396,13 +396,24 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
                 state = EngineState.Starting;
                 return (lease, taken, isThere);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
             {
                 if (lease is not null) await lease.DisposeAsync();
                 Log.Lost(logger, e);
                 await Task.Delay(RetryAfter, time, ct);
             }
         }
+    }
+
+    /// <summary>What is to be done next: a batch to write, or nothing any more since the engine failed half-way, or a lease to look after.</summary>
+    /// <param name="Number">The batch's.</param>
+    /// <param name="Batch">What to write; null for the others.</param>
+    /// <param name="Lost">The lease whose connection did not answer.</param>
+    private readonly record struct Turn(long Number, JournalBatch? Batch, EngineLease? Lost = null)
+    {
+        public static Turn Spoiled => default;
+
+        public bool IsSpoiled => Batch is null && Lost is null;
     }
 
     private static partial class Log

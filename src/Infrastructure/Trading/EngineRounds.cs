@@ -62,7 +62,7 @@ internal sealed partial class EngineRounds(EngineHost host, MarketHost market, M
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             Log.Interrupted(logger, e);
-            host.LoseLease();
+            host.LoseLease(lease);
         }
     }
 

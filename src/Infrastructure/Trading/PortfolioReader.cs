@@ -20,7 +20,7 @@ public sealed class PortfolioReader(IDbContextFactory<CompraVentaDb> contexts, W
     {
         if (await ReadAsync(user, epoch, ct) is not { } read) return null;
         var (wallet, holdings) = read;
-        return new ValuedPortfolio(wallet, holdings, wallet.Epoch.EndedAt is null ? await valuer.ValueAsync(wallet, ct) : null);
+        return new ValuedPortfolio(wallet, holdings, await valuer.ValueAsync(wallet, ct));
     }
 
     /// <summary>Wallet and fills by one snapshot: what is filled between two reads would be in one of them only.</summary>

@@ -44,8 +44,8 @@ public static class RejectionWords
         RejectReason.EpochEnded => "The epoch has ended.",
         RejectReason.BadTerms => why.Misfit(),
         RejectReason.BadAmount => $"The amount{Of(why.Value)} is not positive, too large, or has too many decimals.",
-        RejectReason.BadPrice => $"The price{Of(why.Value)} is not positive, too large, or has too many decimals.",
-        RejectReason.TickSize => $"The price{Of(why.Value)} is no multiple of the tick size{Of(why.Limit, why.Asset)}.",
+        RejectReason.BadPrice => $"{why.Price()}{Of(why.Value)} is not positive, too large, or has too many decimals.",
+        RejectReason.TickSize => $"{why.Price()}{Of(why.Value)} is no multiple of the tick size{Of(why.Limit, why.Asset)}.",
         RejectReason.LotSize => $"The amount{Of(why.Value)} is no multiple of the lot size{Of(why.Limit, why.Asset)}.",
         RejectReason.MinimumSize => $"The amount{Of(why.Value)} is below the smallest{Of(why.Limit, why.Asset)}.",
         RejectReason.MaximumSize => $"The amount{Of(why.Value)} is above the largest{Of(why.Limit, why.Asset)}.",
@@ -75,6 +75,14 @@ public static class RejectionWords
         OrderTerm.ClientId => "client_order_id",
         OrderTerm.Pair => "id",
         _ => throw new ArgumentOutOfRangeException(nameof(term), term, "no term"),
+    };
+
+    /// <summary>What the price to blame is called.</summary>
+    private static string Price(this Rejection why) => why.Term switch
+    {
+        OrderTerm.StopPrice => "The stop price",
+        OrderTerm.TrailDistance => "The distance",
+        _ => "The price",
     };
 
     /// <summary>Which of the terms does not go with the others, and what would.</summary>

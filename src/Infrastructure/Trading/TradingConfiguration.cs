@@ -33,6 +33,9 @@ internal sealed class TradingConfiguration :
         table.ToTable("account_epochs", t => t.HasComment("From an account's opening, or a reset, to the next reset."));
         table.HasKey(row => new { row.AccountId, row.Epoch });
         table.Property(row => row.Amount).HasPrecision(Digits, Amounts.Decimals);
+
+        // Few: who has never reset has none.
+        table.HasIndex(row => row.BegunAt).HasFilter("epoch > 1");
     }
 
     public void Configure(EntityTypeBuilder<BalanceRow> table)

@@ -1,4 +1,6 @@
 using CompraVenta.Infrastructure.Accounts;
+using CompraVenta.Infrastructure.Trading.ClosingPrices;
+using CompraVenta.Infrastructure.Trading.LastPrices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +20,9 @@ public static class TradingRegistration
         services.AddSingleton<TradingDesk>();
         services.AddSingleton<IAccountSweep, AccountEventSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<EngineHost>());
+        services.AddHostedService<LastPriceKeeper>();
+        services.AddSingleton<ClosingPriceKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClosingPriceKeeper>());
         return services;
     }
 }

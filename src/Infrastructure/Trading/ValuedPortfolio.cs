@@ -6,5 +6,5 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <c>realised + unrealised = profit</c>, also while orders are being filled.</summary>
 /// <param name="Wallet">What it has.</param>
 /// <param name="Holdings">What its fills have made of it.</param>
-/// <param name="Worth">What that is worth; null of an epoch that is over.</param>
+/// <param name="Worth">What that is worth; null of an epoch that is over and whose prices nobody has written down.</param>
 public sealed record ValuedPortfolio(Wallet Wallet, Holdings Holdings, Valuation? Worth);

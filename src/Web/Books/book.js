@@ -1,11 +1,12 @@
 // @ts-check
 // A ladder that lives: takes over the rows that the server rendered and keeps them current from the market stream, until it is stopped.
+import { flash } from "../Shared/flash.js";
 import { pageStream } from "../Shared/stream.js";
 import { Freshness, momentWords, newestProof } from "./freshness.js";
 import {
   applyUpdate, decimalsOf, drawInterval, emptyBook, formatBps, formatNumber, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf,
 } from "./ladder.js";
-import { flash, SideRows } from "./rows.js";
+import { SideRows } from "./rows.js";
 
 const POLL_MS = 1_000;
 

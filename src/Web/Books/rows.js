@@ -1,19 +1,12 @@
 // @ts-check
 // The rows of one side: one row a rank, the best price always in the same place. A row never moves; only its numbers change.
+import { flash } from "../Shared/flash.js";
 import { formatPrice, formatSize } from "./ladder.js";
 
 /** @typedef {import("./ladder.js").Row} Row */
 /** @typedef {{ row: HTMLTableRowElement, bar: SVGRectElement, price: HTMLElement, size: HTMLElement, total: HTMLElement, orders: HTMLElement | null, parts: HTMLElement[] }} Cells */
 
-const FLASH_MS = 300;
 const FLASHES_MAX = 30;
-
-const calm = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
-
-/** Lights a changed number's background up for a moment; not where motion is unwelcome. @param {HTMLElement} element */
-export function flash(element) {
-  if (!calm.matches) element.animate([{ backgroundColor: "var(--flash)" }, { backgroundColor: "transparent" }], FLASH_MS);
-}
 
 export class SideRows {
   /**

@@ -1,7 +1,8 @@
 // @ts-check
 // What moves, live: the lists of the first page are made anew from the figures of all instruments, once a second so that names stay readable.
-import { breadthOf, changeWords, compactWords, directionOf, flash, overviewOf, priceWords, write } from "../Markets/figures.js";
+import { breadthOf, changeWords, compactWords, directionOf, overviewOf, priceWords, write } from "../Markets/figures.js";
 import { formatNumber } from "../Books/ladder.js";
+import { flash } from "../Shared/flash.js";
 import { pageStream } from "../Shared/stream.js";
 
 /** @typedef {import("../Markets/figures.js").Figures} Figures */

@@ -133,9 +133,3 @@ export function write(element, words) {
   element.textContent = words;
   return true;
 }
-
-/** Lets a changed cell flash, except for those who want no motion. @param {HTMLElement} cell */
-export function flash(cell) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  cell.animate([{ backgroundColor: "var(--flash)" }, { backgroundColor: "transparent" }], { duration: 300, easing: "ease-out" });
-}

@@ -1,7 +1,8 @@
 // @ts-check
 // The list of markets, live: figures are written into the cells that the server rendered; searching and sorting ask the server and stay on the page.
+import { flash } from "../Shared/flash.js";
 import { pageStream } from "../Shared/stream.js";
-import { changeWords, compactWords, directionOf, flash, priceWords, rangePlace, sparkPath, spreadWords, write } from "./figures.js";
+import { changeWords, compactWords, directionOf, priceWords, rangePlace, sparkPath, spreadWords, write } from "./figures.js";
 import { sayFeed } from "./feeds.js";
 
 /** @typedef {import("./figures.js").Figures} Figures */

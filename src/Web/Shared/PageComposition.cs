@@ -13,6 +13,7 @@ internal static class PageComposition
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorPages(options => options.RootDirectory = "/");
+        services.AddSingleton<PartWriter>();
         services.AddSingleton<LadderReader>();
         services.AddSingleton<VenueMarks>();
         services.AddScoped<PageFrame>();

@@ -9,7 +9,7 @@ import { pageStream } from "./stream.js";
 
 const LINES_MAX = 3;
 const WORDS_MAX = 3;
-const SHOWN_MS = 15_000;
+const SHOWN_MS = 10_000;
 const PAUSE_MS = 2_000;
 const AWAY_MS = 30_000;
 
@@ -33,10 +33,11 @@ export function addressOf(told) {
  * @param {Notification[]} fresh newest first
  * @param {number} count how many there are, those that were not sent included
  * @param {boolean} wasAway whether they came while nobody looked
+ * @param {number} linesMax how many are told in full
  * @returns {Word}
  */
-export function wordOf(fresh, count, wasAway) {
-  const lines = fresh.slice(0, LINES_MAX).map((told) => told.message);
+export function wordOf(fresh, count, wasAway, linesMax = LINES_MAX) {
+  const lines = fresh.slice(0, linesMax).map((told) => told.message);
   const head = wasAway ? "While you were away" : count > 1 ? `${count} notifications` : null;
   return { head, lines, more: count - lines.length, href: count === 1 && fresh[0] ? addressOf(fresh[0]) : "/Notifications" };
 }
@@ -108,7 +109,8 @@ export function startBell(page) {
     count = 0;
     memory.keep(newest);
     if (left.length === 0) return;
-    show(words, announcer, wordOf(left, number, wasAway));
+    // A phone's page is not to be covered.
+    show(words, announcer, wordOf(left, number, wasAway, matchMedia("(max-width: 639px)").matches ? 1 : LINES_MAX));
 
     // Whoever trades ten times a second is told every two.
     isPausing = true;

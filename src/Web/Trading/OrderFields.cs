@@ -89,9 +89,11 @@ internal static class OrderFields
 
         if (string.IsNullOrEmpty(text)) return null;
         if (DateTimeOffset.TryParseExact(text, MomentForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-            && moment > DateTimeOffset.UnixEpoch && moment < LastMoment)
+            && moment > DateTimeOffset.UnixEpoch)
         {
-            return (moment - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+            if (moment < LastMoment) return (moment - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+            faults.Add("good_till", string.Create(CultureInfo.InvariantCulture, $"No order stays until {LastMoment:yyyy} or longer; GTC has no end."));
+            return null;
         }
 
         faults.Add("good_till", "This is no moment, such as 2026-11-20T12:00:00Z.");

@@ -6,7 +6,8 @@ namespace CompraVenta.Web.Trading;
 /// <param name="Errors">What is wrong, by field of the form.</param>
 /// <param name="OrderId">The order placed.</param>
 /// <param name="IsShort">Whether there is too little of the asset that it pays with.</param>
-internal sealed record OrderReply(string? Sentence, string? Problem, IReadOnlyDictionary<string, string> Errors, Guid? OrderId = null, bool IsShort = false)
+/// <param name="Own">For a script, the part of the page that shows what one has and has asked for, as it is after; null where it is to be asked for.</param>
+internal sealed record OrderReply(string? Sentence, string? Problem, IReadOnlyDictionary<string, string> Errors, Guid? OrderId = null, bool IsShort = false, string? Own = null)
 {
     /// <summary>Another order was placed with the form's id, and this one has other terms: it is a new one.</summary>
     public const string PlacedBefore = "An order was placed here before this was changed: look at your orders. To place what stands here now as well, send it again.";

@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Accounts.Audit;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Infrastructure.Trading.ClosingPrices;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompraVenta.Web.Trading;
@@ -13,6 +14,7 @@ internal sealed partial class OwnWallet(
     WalletValuer valuer,
     PortfolioReader portfolios,
     TradingDesk desk,
+    ClosingPriceKeeper closing,
     AuditLog audit,
     MarketSourceState source,
     IDbContextFactory<CompraVentaDb> contexts,
@@ -46,6 +48,7 @@ internal sealed partial class OwnWallet(
     {
         var why = await desk.ResetAsync(user, ct);
         if (why != RejectReason.None) return why;
+        closing.Wake();
         try
         {
             // Whoever has asked may have gone away meanwhile: it is done, so it is written down.
@@ -64,8 +67,7 @@ internal sealed partial class OwnWallet(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var email = await db.Users.Where(own => own.Id == user).Select(own => own.Email).SingleOrDefaultAsync(ct);
-        var isCurrent = wallet.Epoch.EndedAt is null;
-        var worth = isCurrent ? await valuer.ValueAsync(wallet, ct) : null;
+        var worth = await valuer.ValueAsync(wallet, ct);
         var assets = Usual.Concat(wallet.Balances.Select(balance => balance.Asset)).Distinct(StringComparer.Ordinal).ToList();
         return new WalletAnswer(
             email, worth?.Profit, Each(balance => balance.Free), Each(balance => balance.Locked), source.Source.Word(), wallet.Epoch.Asset, worth?.Equity, wallet.Epoch.Amount, wallet.Epoch.Epoch,

@@ -71,6 +71,9 @@ internal static class ShortOrderEndpoints
         var terms = reader.Read(request.AsOrder("STOP_LOSS"), faults);
         if (faults.Any) return faults.ToProblem();
         var (refused, placed, type) = await placing.PlaceStopAsync(me.UserId(), terms, ct);
+
+        // The stop price has another name here.
+        if (refused.Term == OrderTerm.StopPrice) refused = refused with { Term = OrderTerm.Price };
         return placed is null ? refused.ToProblem() : TypedResults.Ok(new StopLossAnswer(placed.Status, placed.OrderId, type.Letters()));
     }
 

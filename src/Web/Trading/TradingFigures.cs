@@ -28,8 +28,8 @@ internal static class TradingFigures
     /// <summary>A worth that was won or lost, with its sign.</summary>
     public static string Signed(decimal number) => $"{(number > 0 ? "+" : number < 0 ? "−" : "")}{Rounded(Math.Abs(number))}";
 
-    /// <summary>A part of 1 as a percentage, with its sign: two decimals.</summary>
-    public static string SignedPercent(decimal part) => $"{(part > 0 ? "+" : part < 0 ? "−" : "")}{Math.Abs(part * 100).ToString("#,0.00", CultureInfo.InvariantCulture)} %";
+    /// <summary>A part of 1 as a percentage, with its sign: two decimals. What is less than half of the last of them has none.</summary>
+    public static string SignedPercent(decimal part) => $"{decimal.Round(part * 100, 2, MidpointRounding.AwayFromZero).ToString("+#,0.00;−#,0.00;0.00", CultureInfo.InvariantCulture)} %";
 
     /// <summary>A part of 1 as a percentage, exact.</summary>
     public static string Percent(decimal part) => $"{(part * 100).ToString("0.######", CultureInfo.InvariantCulture)} %";

@@ -54,6 +54,8 @@ internal abstract class TradingPage : FormPage
                 read);
         }
 
+        // A script that still asks while its page goes on to the next one does not take away what that one is to say.
+        TempData.Keep();
         try
         {
             var reply = await ask();
@@ -82,7 +84,8 @@ internal abstract class TradingPage : FormPage
         _ => throw new ArgumentOutOfRangeException(nameof(outage)),
     };
 
-    private bool IsScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the script asks.</summary>
+    protected bool IsScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The nearest steps below and above.</summary>
     private static string Nearest(decimal value, decimal step)

@@ -30,8 +30,8 @@ internal static class WalletEndpoints
             .WithSummary("My wallet")
             .WithDescription(
                 "What is free and what is locked of BTC, ETH, LTC, XRP, BNB, USDT and every asset held in this epoch, zeros included. `profit` is what everything is worth minus what the epoch began with: at the middle of the "
-                + "consolidated books, by way of USDT, USD or BTC where no exchange has the pair; `stale` names what is counted at its last known price (`stale_as_of` says of when that is), `unvalued` what has none and is left out. Of an epoch that is over only the "
-                + "balances are told.")
+                + "consolidated books, by way of USDT, USD or BTC where no exchange has the pair; `stale` names what is counted at its last known price (`stale_as_of` says of when that is), `unvalued` what has none and is left out. An epoch "
+                + "that is over is valued at the prices of its end.")
             .Produces<WalletAnswer>()
             .RefusesReads();
         reads.MapGet("/api/wallet/{coin}", GetCoinAsync)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +16,9 @@ namespace CompraVenta.Browser.Tests.Fixtures;
 /// <summary>The app as it is, on a loopback port, with a private database; its exchanges are the simulator's unless settings say otherwise.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
+    /// <summary>Open orders that an account may have: few, so that a test can place them all.</summary>
+    public const int OpenOrdersMax = 50;
+
     private readonly Factory factory;
     private bool isDisposed;
 
@@ -88,6 +92,11 @@ internal sealed class RunningApp : IAsyncDisposable
             builder.UseSetting("Data", Folder.Path);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("Market:Source", "simulated");
+
+            // A calm market: pages are drawn by the processors that the tests run on.
+            builder.UseSetting("Simulator:FramesPerSecond", "100");
+
+            builder.UseSetting("Trading:OpenOrdersMax", OpenOrdersMax.ToString(CultureInfo.InvariantCulture));
 
             // The same pairs from the first test to the last.
             builder.UseSetting("Simulator:NewListingInterval", "1.00:00:00");

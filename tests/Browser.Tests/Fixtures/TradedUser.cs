@@ -17,15 +17,7 @@ internal static class TradedUser
     /// <summary>Trades as the user of the fixture: an epoch that is over, and one with orders of every kind.</summary>
     private static async Task<Dictionary<string, string>> TradeAsync(ChromiumFixture chromium)
     {
-        // The first page that is opened makes the account.
-        await (await chromium.OpenAsync("/Account", signedIn: true)).DisposeAsync();
-        using var http = new HttpClient { BaseAddress = chromium.App.Url };
-        using (var answer = await http.PostAsJsonAsync("/api/login", new { email = $"{ChromiumFixture.User}@example.org", password = ChromiumFixture.Password }))
-        {
-            var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
-        }
-
+        using var http = await SignInAsync(chromium);
         var middle = decimal.Round(await chromium.MidAsync("BTC-USDT"));
         await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 1_000 });
         using (var reset = await http.PutAsync("/api/reset", null)) reset.EnsureSuccessStatusCode();
@@ -42,6 +34,18 @@ internal static class TradedUser
         var cancelled = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "LIMIT", b_amount = 0.01, price = decimal.Round(middle * 1.5m) });
         using (var gone = await http.DeleteAsync($"/api/orders/{cancelled}")) gone.EnsureSuccessStatusCode();
         return orders;
+    }
+
+    /// <summary>The API, for the user of a fixture.</summary>
+    public static async Task<HttpClient> SignInAsync(ChromiumFixture chromium)
+    {
+        // The first page that is opened makes the account.
+        await (await chromium.OpenAsync("/Account", signedIn: true)).DisposeAsync();
+        var http = new HttpClient { BaseAddress = chromium.App.Url };
+        using var answer = await http.PostAsJsonAsync("/api/login", new { email = $"{ChromiumFixture.User}@example.org", password = ChromiumFixture.Password });
+        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
+        return http;
     }
 
     private static async Task<string> PlaceAsync(HttpClient http, object order)

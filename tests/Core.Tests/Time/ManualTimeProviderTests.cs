@@ -35,6 +35,26 @@ public sealed class ManualTimeProviderTests
     }
 
     [Fact]
+    public void After_a_jump_each_timer_that_was_due_fires_once()
+    {
+        var start = _clock.GetUtcNow();
+        var seen = new List<(string, TimeSpan)>();
+        using var late = Timer("late", 5, Timeout.InfiniteTimeSpan);
+        using var early = Timer("early", 2, TimeSpan.FromSeconds(2));
+        using var later = Timer("later", 100, Timeout.InfiniteTimeSpan);
+
+        _clock.Jump(TimeSpan.FromSeconds(61));
+        Assert.Equal([("early", TimeSpan.FromSeconds(61)), ("late", TimeSpan.FromSeconds(61))], seen);
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(("early", TimeSpan.FromSeconds(63)), seen[^1]);
+        Assert.Equal(2, _clock.ActiveTimers);
+
+        ITimer Timer(string name, int due, TimeSpan period) =>
+            _clock.CreateTimer(_ => seen.Add((name, _clock.GetUtcNow() - start)), null, TimeSpan.FromSeconds(due), period);
+    }
+
+    [Fact]
     public async Task Delays_end_when_the_clock_reaches_them()
     {
         var delay = Task.Delay(TimeSpan.FromSeconds(10), _clock);

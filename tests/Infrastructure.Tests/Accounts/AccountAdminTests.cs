@@ -301,7 +301,7 @@ public sealed class AccountAdminTests(PostgresFixture postgres)
     }
 
     internal static AccountAdmin Admin(AccountRig rig, EngineCommands? commands = null) =>
-        new(rig.Contexts, rig.Revoked, rig.KeyCache, Failures(rig), commands ?? new EngineCommands(rig.Database, TimeProvider.System), rig.Time);
+        new(rig.Contexts, rig.Revoked, rig.KeyCache, Failures(rig), commands ?? new EngineCommands(rig.Database, TimeProvider.System), new MailQueue(rig.Contexts, Options.Create(new MailOptions()), rig.Time), rig.Time);
 
     internal static async Task<User> AddAsync(AccountRig rig, string? name = null, bool isAdmin = false, bool isGuest = false)
     {

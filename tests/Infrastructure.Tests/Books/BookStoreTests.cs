@@ -21,6 +21,10 @@ public sealed class BookStoreTests(PostgresFixture postgres)
 
         var loaded = Assert.Single(await store.LoadAsync("live", CancellationToken.None));
         AssertSame(book, loaded);
+        await using var view = database.CreateCommand("select string_agg(concat_ws(' ', side, position, symbol, price, size, count), ', ' order by side desc, position) from book_levels where pair = 'BTC-USDT'");
+        Assert.Equal(
+            "bid 0 BTCUSDT 64000.10 0.25, bid 1 BTCUSDT 0.0000000000000000000000000001 79228162514264337593543950335 3, ask 0 BTCUSDT 64000.2000 1 2147483647", await view.ExecuteScalarAsync());
+
         // Also the number of digits that the venue wrote.
         Assert.Equal("64000.2000", loaded.Asks[0].Price.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }

@@ -104,13 +104,13 @@ public sealed class DatabaseMigrationTests(PostgresFixture postgres)
 
         await using var count = database.CreateCommand("select count(*) from book_levels");
         Assert.Equal(0L, await count.ExecuteScalarAsync());
-        await using var defaults = database.CreateCommand("select count(*) from information_schema.columns where table_name = 'book_levels' and column_default is not null");
+        await using var defaults = database.CreateCommand("select count(*) from information_schema.columns where table_name = 'saved_books' and column_default is not null");
         Assert.Equal(0L, await defaults.ExecuteScalarAsync());
         foreach (var source in (string[])["live", "simulated", "replay"])
         {
             await ExecuteAsync(database, $"""
-                insert into book_levels (source, exchange, pair, side, position, symbol, price, size, updated_at)
-                values ('{source}', 'binance', 'BTC-USDT', 'bid', 0, 'BTCUSDT', 1, 1, now())
+                insert into saved_books (source, exchange, pair, symbol, bid_prices, bid_sizes, bid_counts, ask_prices, ask_sizes, ask_counts, updated_at)
+                values ('{source}', 'binance', 'BTC-USDT', 'BTCUSDT', array[1], array[1], array[null]::int[], array[]::numeric[], array[]::numeric[], array[]::int[], now())
                 """);
         }
 

@@ -1,4 +1,5 @@
 using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Trading;
@@ -138,6 +139,22 @@ public sealed class EngineHostTests(PostgresFixture postgres)
         Assert.Equal(OrderState.Filled, placed.Order!.State);
         Assert.Equal(RejectReason.None, (await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None)).Rejection.Reason);
         await LedgerChecks.AssertSoundAsync(database);
+    }
+
+    [Fact]
+    public async Task A_lease_that_was_replaced_before_its_loss_is_told_of_ends_nothing()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var rig = await EngineRig.StartAsync(database);
+        await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None);
+        await using var replaced = await EngineLease.TryTakeAsync(database.ConnectionString, new EngineShard(MarketSource.Replay), None);
+        Assert.NotNull(replaced);
+        rig.Engine.LoseLease(replaced);
+
+        // Told of in turn, so before this order: an engine that settles takes over in the next epoch.
+        await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None);
+        Assert.Equal(EngineState.Leading, rig.Engine.State);
+        Assert.Equal(1L, await rig.QueryAsync<long>("select epoch from engine_leases"));
     }
 
     [Fact]

@@ -45,6 +45,8 @@ public sealed class NaiveBook
                 new ExactDecimal(actual[rank].Size, (byte)book.Scale.SizeDecimals).ToDecimal()));
         }
 
-        Assert.Equal(expected.Select(l => (l.Key, l.Value)), levels);
+        // The assertion that finds the difference takes a hundred times as long.
+        var wanted = expected.Select(l => (l.Key, l.Value));
+        if (!wanted.SequenceEqual(levels)) Assert.Equal(wanted, levels);
     }
 }

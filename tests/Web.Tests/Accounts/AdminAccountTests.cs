@@ -50,7 +50,7 @@ public sealed class AdminAccountTests(AdminApp signedIn) : IClassFixture<AdminAp
         foreach (var page in new[] { wallet, orders, order, await ReadAsync($"/Admin/Users/{id}/Orders/{standing}") }) Assert.Empty(page.QuerySelectorAll("main form[method=post]"));
 
         Assert.Equal(before, await StateAsync(mine));
-        Assert.Equal(["wallet", "orders", "orders", "orders", $"order {bought}", $"order {standing}"], await ReadsAsync(id));
+        Assert.Equal(["wallet", "orders", "orders", "orders", "orders", $"order {bought}", $"order {standing}"], await ReadsAsync(id));
         var (_, activity) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/activity?kind=security", token: mine);
         Assert.Contains("Virtual account looked at by an admin", activity.ToString(), StringComparison.Ordinal);
     }
@@ -119,7 +119,8 @@ public sealed class AdminAccountTests(AdminApp signedIn) : IClassFixture<AdminAp
             Assert.Equal((path, 404), (path, (await AskAsync($"/Admin/Users/{path}", token)).Status));
         }
 
-        Assert.Empty(await ReadsAsync(id));
+        // The list that has no such epoch names those that there are.
+        Assert.Equal(["orders"], await ReadsAsync(id));
     }
 
     [Fact]

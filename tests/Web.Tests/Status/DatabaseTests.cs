@@ -45,14 +45,14 @@ public sealed class DatabaseTests(PostgresFixture postgres)
             .ConfigureServices(services => services.AddSingleton<ILoggerProvider>(lines)).StartAsync();
         await Eventually.True(async () => await CountAsync(database, "64010") == 1);
 
-        await ExecuteAsync(database, "alter table book_levels rename to elsewhere");
+        await ExecuteAsync(database, "alter table saved_books rename to elsewhere");
         await app.Market.Binance.UpdateAsync(app.Market.BinanceBtcUsdt, "64010.25:7", "");
         await Eventually.True(() => lines.Count("BooksNotSaved") > 0);
         var (status, book) = await app.GetAsync("/api/orderbook?pair=BTC-USDT&limit=1");
         Assert.Equal(200, status);
         Assert.Equal("64010.25", book.GetProperty("bids")[0][0].GetString());
 
-        await ExecuteAsync(database, "alter table elsewhere rename to book_levels");
+        await ExecuteAsync(database, "alter table elsewhere rename to saved_books");
         await Eventually.True(async () => await CountAsync(database, "64010.25") == 1);
     }
 

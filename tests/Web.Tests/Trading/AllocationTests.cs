@@ -50,7 +50,7 @@ public class AllocationTests
     public void What_has_no_price_or_is_gone_has_no_part()
     {
         var wallet = new Wallet(Guid.Empty, new EpochView(1, "USDT", 50_000, Now, null), [new("BTC", 0, 0), new("GONE", 5, 0), new("USDT", 60, 40)]);
-        var worth = new Valuation("USDT", 100, 50_000, new Dictionary<string, AssetPrice> { ["USDT"] = Price(1), ["BTC"] = Price(64_000) }, ["GONE"], Now);
+        var worth = new Valuation("USDT", 100, 50_000, new Dictionary<string, AssetPrice> { ["USDT"] = Price(1), ["BTC"] = Price(64_000) }, ["GONE", "USDT"], ["GONE"], Now);
         var part = Assert.Single(Allocation.Of(wallet, worth).Parts);
         Assert.Equal(("USDT", 100m, "100.0 %"), (part.Name, part.Value, part.Percent));
         Assert.Empty(Allocation.Of(wallet, worth with { Prices = new Dictionary<string, AssetPrice>() }).Parts);
@@ -58,7 +58,7 @@ public class AllocationTests
 
     private static Allocation Of(params (string Asset, decimal Value)[] held) => Allocation.Of(
         new Wallet(Guid.Empty, new EpochView(1, "USDT", 50_000, Now, null), [.. held.Select(each => new BalanceView(each.Asset, each.Value, 0))]),
-        new Valuation("USDT", held.Sum(each => each.Value), 50_000, held.ToDictionary(each => each.Asset, _ => Price(1)), [], Now));
+        new Valuation("USDT", held.Sum(each => each.Value), 50_000, held.ToDictionary(each => each.Asset, _ => Price(1)), [.. held.Select(each => each.Asset)], [], Now));
 
     private static AssetPrice Price(decimal price) => new(price, Now, true);
 }

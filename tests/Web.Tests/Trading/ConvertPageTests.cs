@@ -45,6 +45,22 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
         Assert.Equal(["49,891"], Free(await browser.GetAsync("/Wallet"), "USDT"));
     }
 
+    [Fact]
+    public async Task A_script_that_asks_once_more_leaves_what_was_done_to_the_page_that_follows()
+    {
+        using var browser = await EnterAsync();
+        var page = await browser.GetAsync("/Convert?from=USDT&to=EUR");
+        var form = new Dictionary<string, string> { ["from"] = "USDT", ["to"] = "EUR", ["amount"] = "109" };
+        foreach (var hidden in (string[])["client_order_id", "__RequestVerificationToken"]) form.Add(hidden, page.ValueOf(hidden)!);
+        using var script = new HttpClient(new SocketsHttpHandler { CookieContainer = browser.Cookies, AllowAutoRedirect = false }) { BaseAddress = trading.App.Address };
+        using (var done = await script.PostAsync("/Convert", new FormUrlEncodedContent(form))) Assert.Equal(302, (int)done.StatusCode);
+        using var ask = new HttpRequestMessage(HttpMethod.Post, "/Convert?handler=Estimate") { Content = new FormUrlEncodedContent(form) };
+        ask.Headers.Accept.ParseAdd("application/json");
+        using (var estimate = await script.SendAsync(ask)) Assert.Equal((200, "application/json"), ((int)estimate.StatusCode, estimate.Content.Headers.ContentType!.MediaType));
+        Assert.StartsWith("109.00 USDT became 99.90 EUR", (await browser.GetAsync("/Convert?from=USDT&to=EUR")).Notice, StringComparison.Ordinal);
+        Assert.Null((await browser.GetAsync("/Convert?from=USDT&to=EUR")).Notice);
+    }
+
     [Theory]
     [InlineData("", "Say how much.")]
     [InlineData("abc", "Write a plain decimal number")]

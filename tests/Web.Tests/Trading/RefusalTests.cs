@@ -195,6 +195,22 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
         Assert.Equal(before, await me.StateAsync());
     }
 
+    [Theory]
+    [InlineData("/api/orders", """{"type":"LIMIT","price":5.001}""", "price", "The price 5.001 is no multiple of the tick size 0.01 USDT.")]
+    [InlineData("/api/orders", """{"type":"STOP_LIMIT","price":20.1,"stop_price":20.001}""", "stop_price", "The stop price 20.001 is no multiple of the tick size 0.01 USDT.")]
+    [InlineData("/api/orders", """{"type":"TRAILING_STOP","trail_distance":1.001}""", "trail_distance", "The distance 1.001 is no multiple of the tick size 0.01 USDT.")]
+    [InlineData("/api/order/stoploss", """{"price":20.001}""", "price", "The price 20.001 is no multiple of the tick size 0.01 USDT.")]
+    public async Task A_price_that_breaks_a_rule_is_named(string path, string change, string parameter, string words)
+    {
+        var me = await trading.EnterAsync();
+        var body = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>("""{"base":"ETH","quote":"USDT","side":"BUY","b_amount":10}""")!;
+        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(change)!) body[name] = value;
+        var before = await me.StateAsync();
+        var (status, answer) = await me.PostAsync(path, body);
+        Assert.Equal((422, parameter, words), (status, answer.GetProperty("parameter").GetString(), answer.GetProperty("detail").GetString()));
+        Assert.Equal(before, await me.StateAsync());
+    }
+
     [Fact]
     public async Task Terms_that_do_not_go_together_are_named_with_what_would_do()
     {

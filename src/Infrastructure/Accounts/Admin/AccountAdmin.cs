@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompraVenta.Infrastructure.Accounts.Admin;
 
 /// <summary>What an admin can do to an account: one service behind pages, API and console. Each change stands in the audit log by the transaction that makes it.</summary>
-public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, RevokedSessions revoked, ApiKeyCache keys, LoginFailures failures, EngineCommands commands, TimeProvider time)
+public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, RevokedSessions revoked, ApiKeyCache keys, LoginFailures failures, EngineCommands commands, MailQueue mails, TimeProvider time)
 {
     /// <summary>Any number will do, as long as nothing else in this database uses it for an advisory lock.</summary>
     internal const long TurnsLock = 0x436F_6D70_4164_6D6E;
@@ -88,8 +88,7 @@ public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, Revo
             (db, user, _) =>
             {
                 if (user.Email is null) return Task.FromResult(AdminOutcome.NoAddress);
-                var now = time.GetUtcNow();
-                db.Mails.Add(new MailRow { Kind = MailKind.ResetPassword, Address = user.Email, UserId = user.Id, CreatedAt = now, DueAt = now });
+                mails.Add(db, MailKind.ResetPassword, user.Email, user.Id);
                 return Task.FromResult(AdminOutcome.Done);
             },
             ct);
@@ -146,16 +145,11 @@ public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, Revo
             reason,
             async (db, user, effects) =>
             {
-                var now = time.GetUtcNow();
-                var reset = await EngineCommands.AskResetAsync(db, user.Id, seen, now, ct);
+                var reset = await EngineCommands.AskResetAsync(db, user.Id, seen, time.GetUtcNow(), ct);
                 effects.Asked = reset.Asked;
                 awaited = [.. reset.Asked, .. reset.Waiting];
                 if (reset.Asked.Count == 0) return reset.HasAccount ? AdminOutcome.AlreadyReset : AdminOutcome.Unchanged;
-                if (user.Email is not null && actor.UserId != user.Id)
-                {
-                    db.Mails.Add(new MailRow { Kind = MailKind.AccountReset, Address = user.Email, UserId = user.Id, Detail = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), CreatedAt = now, DueAt = now });
-                }
-
+                if (user.Email is not null && actor.UserId != user.Id) mails.Add(db, MailKind.AccountReset, user.Email, user.Id, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
                 return AdminOutcome.Done;
             },
             ct);
@@ -218,6 +212,7 @@ public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, Revo
         await transaction.CommitAsync(ct);
         foreach (var session in effects.Sessions) revoked.Add(session);
         keys.Clear();
+        mails.Wake();
         return AdminOutcome.Done;
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -38,7 +39,7 @@ public sealed partial class ApiKeyUses(NpgsqlDataSource database, ILogger<ApiKey
             {
                 await WriteAsync(newest, stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException)
+            catch (Exception e) when (DatabaseOutage.IsOfDatabase(e))
             {
                 // Each key tells again within the minute that it is next used in.
                 Log.NotWritten(logger, newest.Count, e.Message);

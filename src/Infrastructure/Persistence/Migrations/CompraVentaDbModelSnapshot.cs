@@ -465,7 +465,7 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CompraVenta.Infrastructure.Books.BookLevelRow", b =>
+            modelBuilder.Entity("CompraVenta.Infrastructure.Books.SavedBookRow", b =>
                 {
                     b.Property<string>("Source")
                         .HasColumnType("text")
@@ -479,25 +479,35 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("pair");
 
-                    b.Property<string>("Side")
-                        .HasColumnType("text")
-                        .HasColumnName("side");
+                    b.PrimitiveCollection<int?[]>("AskCounts")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("ask_counts");
 
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
+                    b.PrimitiveCollection<decimal[]>("AskPrices")
+                        .IsRequired()
+                        .HasColumnType("numeric[]")
+                        .HasColumnName("ask_prices");
 
-                    b.Property<int?>("Count")
-                        .HasColumnType("integer")
-                        .HasColumnName("count");
+                    b.PrimitiveCollection<decimal[]>("AskSizes")
+                        .IsRequired()
+                        .HasColumnType("numeric[]")
+                        .HasColumnName("ask_sizes");
 
-                    b.Property<decimal>("Price")
-                        .HasColumnType("numeric")
-                        .HasColumnName("price");
+                    b.PrimitiveCollection<int?[]>("BidCounts")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("bid_counts");
 
-                    b.Property<decimal>("Size")
-                        .HasColumnType("numeric")
-                        .HasColumnName("size");
+                    b.PrimitiveCollection<decimal[]>("BidPrices")
+                        .IsRequired()
+                        .HasColumnType("numeric[]")
+                        .HasColumnName("bid_prices");
+
+                    b.PrimitiveCollection<decimal[]>("BidSizes")
+                        .IsRequired()
+                        .HasColumnType("numeric[]")
+                        .HasColumnName("bid_sizes");
 
                     b.Property<string>("Symbol")
                         .IsRequired()
@@ -508,16 +518,14 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Source", "Exchange", "Pair", "Side", "Position")
-                        .HasName("pk_book_levels");
+                    b.HasKey("Source", "Exchange", "Pair")
+                        .HasName("pk_saved_books");
 
-                    b.ToTable("book_levels", null, t =>
+                    b.ToTable("saved_books", null, t =>
                         {
-                            t.HasComment("The newest book of each live instrument of each market source, best levels first; rewritten about once a second.");
+                            t.HasComment("The newest book of each live instrument of each market source, best levels first; rewritten about once a second. The view book_levels has a row for each level.");
 
-                            t.HasCheckConstraint("ck_book_levels_side", "side in ('bid', 'ask')");
-
-                            t.HasCheckConstraint("ck_book_levels_source", "source in ('live', 'simulated', 'replay')");
+                            t.HasCheckConstraint("ck_saved_books_source", "source in ('live', 'simulated', 'replay')");
                         });
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
@@ -797,6 +805,10 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.HasKey("AccountId", "Epoch")
                         .HasName("pk_account_epochs");
 
+                    b.HasIndex("BegunAt")
+                        .HasDatabaseName("ix_account_epochs_begun_at")
+                        .HasFilter("epoch > 1");
+
                     b.ToTable("account_epochs", null, t =>
                         {
                             t.HasComment("From an account's opening, or a reset, to the next reset.");
@@ -864,6 +876,41 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.ToTable("balances", null, t =>
                         {
                             t.HasComment("Sums of postings. Of a house's account epoch 0 is the treasury, -1 the fees.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.ClosingPrices.ClosingPriceRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Asset")
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<bool>("IsLive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_live");
+
+                    b.Property<decimal>("Price")
+                        .HasColumnType("numeric")
+                        .HasColumnName("price");
+
+                    b.HasKey("AccountId", "Epoch", "Asset")
+                        .HasName("pk_closing_prices");
+
+                    b.ToTable("closing_prices", null, t =>
+                        {
+                            t.HasComment("What the assets of an epoch were worth when it ended; for showing.");
                         });
                 });
 
@@ -1077,6 +1124,37 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                     b.ToTable("first_steps", null, t =>
                         {
                             t.HasComment("How far users have come with the first steps: buy, protect, read the receipt.");
+                        });
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.LastPrices.LastPriceRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Asset")
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<string>("Quote")
+                        .HasColumnType("text")
+                        .HasColumnName("quote");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<decimal>("Price")
+                        .HasColumnType("numeric")
+                        .HasColumnName("price");
+
+                    b.HasKey("Source", "Asset", "Quote")
+                        .HasName("pk_last_prices");
+
+                    b.ToTable("last_prices", null, t =>
+                        {
+                            t.HasComment("What assets that users hold were worth when that was last known; for showing, once no market knows it any more.");
                         });
                 });
 
@@ -1491,6 +1569,16 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notification_switches_user_id");
+                });
+
+            modelBuilder.Entity("CompraVenta.Infrastructure.Trading.ClosingPrices.ClosingPriceRow", b =>
+                {
+                    b.HasOne("CompraVenta.Infrastructure.Trading.AccountEpochRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId", "Epoch")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_closing_prices_account_id_epoch");
                 });
 
             modelBuilder.Entity("CompraVenta.Infrastructure.Trading.EngineCommandRow", b =>

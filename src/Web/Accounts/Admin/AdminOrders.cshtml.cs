@@ -23,8 +23,8 @@ internal sealed class AdminOrdersModel(UserDirectory users, AccountAdmin account
     {
         if (await users.FindAsync(id, Gone) is not { } found) return NotFound();
         Detail = found;
+        await accounts.NoteReadAsync(id, AdminEndpoints.ActorOf(User, HttpContext), ReadWords.Orders, Gone);
         await ReadAsync(id);
-        if (Problem is null) await accounts.NoteReadAsync(id, AdminEndpoints.ActorOf(User, HttpContext), ReadWords.Orders, Gone);
         return Page();
     }
 }

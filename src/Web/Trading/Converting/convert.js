@@ -46,6 +46,18 @@ export function start(form) {
       if (!(error instanceof TypeError)) throw error;
     }
   };
+  // Nothing can be estimated yet: the page of a moment later knows more.
+  const readMarket = async () => {
+    try {
+      const answer = await fetch(location.href, { redirect: "error" });
+      if (!answer.ok) return;
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-market]");
+      const shown = form.querySelector("[data-market]");
+      if (next && shown && !shown.contains(document.activeElement)) shown.replaceWith(next);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  };
   const want = () => {
     clearTimeout(timer);
     timer = Number(setTimeout(() => void estimate(), ESTIMATE_AFTER_MS));
@@ -64,7 +76,11 @@ export function start(form) {
       amount.dispatchEvent(new Event("input"));
     });
   }
-  setInterval(() => !document.hidden && told.textContent && want(), ESTIMATE_EVERY_MS);
+  setInterval(() => {
+    if (document.hidden) return;
+    if (told.textContent) want();
+    else if (form.querySelector("[data-blocked]")) void readMarket();
+  }, ESTIMATE_EVERY_MS);
   want();
 }
 

@@ -1,11 +1,13 @@
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
+using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Infrastructure.Trading.FirstSteps;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Books;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Shared;
 using CompraVenta.Web.Trading.FirstSteps;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -31,11 +33,13 @@ internal sealed class TradeModel(
     OrderReader orders,
     FreshDataReader freshness,
     OwnWallet wallets,
-    FirstStepsStore steps) : TradingPage
+    FirstStepsStore steps,
+    PartWriter parts) : TradingPage
 {
     /// <summary>Trades on the tape.</summary>
     public const int TapeLength = 24;
 
+    private const string OwnPart = "/Trading/Terminal/_Own.cshtml";
     private const string Levels = "12";
     private const int FillsMax = 20;
     private const int SuggestionsMax = 12;
@@ -133,7 +137,7 @@ internal sealed class TradeModel(
         if (Pair is null) return NotFound();
         await ReadOwnAsync();
         Response.Headers.CacheControl = "no-store";
-        return Partial("/Trading/Terminal/_Own.cshtml", this);
+        return Partial(OwnPart, this);
     }
 
     /// <summary>The first steps, as a part of the page; nothing when they are done or hidden.</summary>
@@ -186,13 +190,13 @@ internal sealed class TradeModel(
                 var (limit, stop) = reader.ReadPair(request, faults);
                 if (faults.Any) return null;
                 var (why, pair) = await placing.PlacePairAsync(User.UserId(), limit, stop, Gone);
-                return pair is null ? Refused(why) : OrderReply.Of(TicketWords.Of(limit, pair), pair.OrderId);
+                return pair is null ? Refused(why) : await WithOwnAsync(OrderReply.Of(TicketWords.Of(limit, pair), pair.OrderId));
             }
 
             var terms = reader.Read(request, faults);
             if (faults.Any) return null;
             var (refused, placed) = await placing.PlaceAsync(User.UserId(), terms, Gone);
-            return placed is null ? Refused(refused) : OrderReply.Of(TicketWords.Of(terms, placed), placed.OrderId);
+            return placed is null ? Refused(refused) : await WithOwnAsync(OrderReply.Of(TicketWords.Of(terms, placed), placed.OrderId));
         },
         reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)));
 
@@ -200,7 +204,7 @@ internal sealed class TradeModel(
     public Task<IActionResult> OnPostCancelAsync(Guid id) => OwnAsync(async () =>
     {
         var placement = await desk.CancelAsync(User.UserId(), id, Gone);
-        return placement.Rejection.IsRefused ? OrderReply.OfProblem("This order is not open any more.") : OrderReply.Of("The order is cancelled.", id);
+        return placement.Rejection.IsRefused ? OrderReply.OfProblem("This order is not open any more.") : await WithOwnAsync(OrderReply.Of("The order is cancelled.", id));
     });
 
     /// <summary>Puts an order with other numbers in the place of one.</summary>
@@ -218,7 +222,7 @@ internal sealed class TradeModel(
             faults);
         if (faults.Any) return OrderReply.OfProblem(faults.First.Message);
         var (refused, placed) = await placing.ReplaceAsync(User.UserId(), id, change, Gone);
-        if (placed is not null) return OrderReply.Of("A new order took its place.", placed.OrderId);
+        if (placed is not null) return await WithOwnAsync(OrderReply.Of("A new order took its place.", placed.OrderId));
         return OrderReply.OfProblem(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : Words(refused));
     });
 
@@ -267,6 +271,22 @@ internal sealed class TradeModel(
         // The fields of an order's form are not those of the ticket.
         Ticket = new();
         return await ReplyAsync(ask, reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)), ReadAsync);
+    }
+
+    /// <summary>Gives a script what one has now along with what was done, which it would ask for next.</summary>
+    private async Task<OrderReply> WithOwnAsync(OrderReply done)
+    {
+        if (!IsScript) return done;
+        try
+        {
+            await ReadOwnAsync();
+            return done with { Own = await parts.WriteAsync(this, OwnPart) };
+        }
+        catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            // It is done all the same: the script asks for the rest once it can.
+            return done;
+        }
     }
 
     private static OrderReply Faulty(FieldFaults faults)

@@ -2,7 +2,8 @@
 // What one has and has asked for, read anew from the server whenever the account says that it changed.
 import { pageStream } from "../../Shared/stream.js";
 
-const READ_AFTER_MS = 60;
+/** Between two readings: what is new is shown at once, and what follows it with one more. */
+const READ_PAUSE_MS = 200;
 
 export class Own {
   /** @param {HTMLElement} box @param {string} pair @param {(words: string) => void} announce @param {() => void} onRead */
@@ -12,8 +13,10 @@ export class Own {
     this.announce = announce;
     this.onRead = onRead;
     this.timer = 0;
+    this.readAt = -Infinity;
     this.isReading = false;
     this.isReadWanted = false;
+    this.taken = 0;
   }
 
   run() {
@@ -40,11 +43,31 @@ export class Own {
     return new Set([...this.box.querySelectorAll("[data-own-price]")].map((row) => row.getAttribute("data-own-price") ?? ""));
   }
 
-  /** Reads anew, once for what changes together. */
+  /** Something is asked for whose answer shows what one has then: what changes meanwhile is read after it, if at all. */
+  expect() {
+    this.readAt = performance.now();
+  }
+
+  /** What one has after something was done, as the server told along with it; null where it could not. @param {string | null} html */
+  take(html) {
+    if (html === null || this.box.querySelector("details[open]")) {
+      this.want();
+      return;
+    }
+    this.taken++;
+    this.readAt = performance.now();
+    this.show(html);
+  }
+
+  /** Reads anew: at once, and once more for all that changes soon after. */
   want() {
     this.isReadWanted = true;
-    clearTimeout(this.timer);
-    this.timer = Number(setTimeout(() => void this.read(), READ_AFTER_MS));
+    if (this.isReading || this.timer !== 0) return;
+    const read = () => {
+      this.timer = 0;
+      void this.read();
+    };
+    this.timer = Number(setTimeout(read, Math.max(0, this.readAt + READ_PAUSE_MS - performance.now())));
   }
 
   /** @private */
@@ -53,6 +76,8 @@ export class Own {
     if (this.isReading || this.box.querySelector("details[open]")) return;
     this.isReading = true;
     this.isReadWanted = false;
+    this.readAt = performance.now();
+    const taken = this.taken;
     try {
       const answer = await fetch(`/Trade?pair=${this.pair}&handler=Own`, { redirect: "error" });
       if (!answer.ok) return;
@@ -61,11 +86,10 @@ export class Own {
         this.isReadWanted = true;
         return;
       }
-      const focused = document.activeElement;
-      const hadFocus = focused !== null && focused !== document.body && this.box.contains(focused);
-      this.box.innerHTML = html;
-      if (hadFocus) this.box.querySelector("a")?.focus();
-      this.onRead();
+
+      // What came with an answer meanwhile is newer.
+      if (taken === this.taken) this.show(html);
+      else this.isReadWanted = true;
     } catch (error) {
       // The connection is gone: the stream notices, and its first snapshot afterwards has this read anew.
       if (!(error instanceof TypeError)) throw error;
@@ -75,10 +99,20 @@ export class Own {
     }
   }
 
+  /** @private @param {string} html */
+  show(html) {
+    const focused = document.activeElement;
+    const hadFocus = focused !== null && focused !== document.body && this.box.contains(focused);
+    this.box.innerHTML = html;
+    if (hadFocus) this.box.querySelector("a")?.focus();
+    this.onRead();
+  }
+
   /** @private @param {HTMLFormElement} form */
   async send(form) {
     const button = form.querySelector("button");
     if (button) button.disabled = true;
+    this.expect();
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(/** @type {any} */ (new FormData(form))), headers: { Accept: "application/json" } });
       /** @type {import("./ticket.js").Reply} */
@@ -90,7 +124,7 @@ export class Own {
       }
       const details = form.closest("details");
       if (details) details.open = false;
-      this.want();
+      this.take(reply.own);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       this.showProblem(form, "The server did not answer. Look at the order before you try again.");

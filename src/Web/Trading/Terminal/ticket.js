@@ -4,7 +4,7 @@
 import { clearFieldError, showFieldError } from "../../Shared/Forms/fieldErrors.js";
 import { newOrderId } from "../orderId.js";
 
-/** @typedef {{ sentence: string | null, problem: string | null, errors: Record<string, string>, orderId: string | null, isShort: boolean }} Reply */
+/** @typedef {{ sentence: string | null, problem: string | null, errors: Record<string, string>, orderId: string | null, isShort: boolean, own: string | null }} Reply */
 /** @typedef {{ base: number, quote: number }} Free */
 
 const ESTIMATE_AFTER_MS = 200;
@@ -34,7 +34,7 @@ function cut(amount) {
 }
 
 export class Ticket {
-  /** @param {HTMLElement} box @param {{ middle: () => number | null, free: () => Free | null, onPlaced: () => void }} around */
+  /** @param {HTMLElement} box @param {{ middle: () => number | null, free: () => Free | null, onPlacing: () => void, onPlaced: (own: string | null) => void }} around */
   constructor(box, around) {
     const form = box.querySelector("[data-ticket-form]");
     if (!(form instanceof HTMLFormElement)) throw new Error("the ticket has no form");
@@ -189,7 +189,7 @@ export class Ticket {
     const reply = await this.send("Estimate");
 
     // A later question, or the order itself, has overtaken this one.
-    if (reply === null || asked !== this.asked || this.isPlacing) return;
+    if (reply === null || asked !== this.asked) return;
     this.write("[data-estimate]", reply.sentence ?? "");
     this.showShort(reply.isShort);
     this.showErrors(this.ofWritten(reply.errors));
@@ -205,6 +205,11 @@ export class Ticket {
     if (this.isPlacing || this.token === null || !this.isLive) return;
     this.isPlacing = true;
     this.showButton();
+
+    // What was asked before does not take the place of what is said now.
+    clearTimeout(this.timer);
+    this.asked++;
+    this.around.onPlacing();
     try {
       const reply = await this.send("Place");
       if (reply === null) {
@@ -220,7 +225,7 @@ export class Ticket {
       this.showDone(reply);
       this.renew();
       this.field("amount").value = "";
-      this.around.onPlaced();
+      this.around.onPlaced(reply.own);
     } finally {
       this.isPlacing = false;
       this.showButton();
@@ -236,7 +241,7 @@ export class Ticket {
         headers: { Accept: "application/json" },
       });
       if (answer.headers.get("Content-Type")?.startsWith("application/json")) return await answer.json();
-      return { sentence: null, problem: answer.status === 429 ? "Too many orders at once: wait a second." : "Sign in again to go on: this page is too old.", errors: {}, orderId: null, isShort: false };
+      return { sentence: null, problem: answer.status === 429 ? "Too many orders at once: wait a second." : "Sign in again to go on: this page is too old.", errors: {}, orderId: null, isShort: false, own: null };
     } catch (error) {
       // The connection is gone: the stream notices and says so.
       if (error instanceof TypeError) return null;

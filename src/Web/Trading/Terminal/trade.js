@@ -32,7 +32,7 @@ export function start(root) {
       readSteps();
     },
   );
-  const ticket = new Ticket(box.ticket, { middle: () => middle, free: () => own.free, onPlaced: () => own.want() });
+  const ticket = new Ticket(box.ticket, { middle: () => middle, free: () => own.free, onPlacing: () => own.expect(), onPlaced: (html) => own.take(html) });
   const ladder = startLadder(root, {
     isTitled: true,
     onDraw: (moment) => {

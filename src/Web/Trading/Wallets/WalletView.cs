@@ -12,10 +12,10 @@ internal sealed record WalletView(ValuedPortfolio Found, PortfolioAnswer Portfol
     /// <summary>What there is.</summary>
     public Wallet Wallet => Found.Wallet;
 
-    /// <summary>What it is worth; null of an epoch that is over.</summary>
+    /// <summary>What it is worth, or was when the epoch ended; null where its closing prices are not known.</summary>
     public Valuation? Worth => Found.Worth;
 
-    /// <summary>What it is made of; null of an epoch that is over.</summary>
+    /// <summary>What it is made of; null where <see cref="Worth"/> is.</summary>
     public Allocation? Allocation { get; } = Found.Worth is { } worth ? Allocation.Of(Found.Wallet, worth) : null;
 
     /// <summary>The fees by asset, in words; null when none was paid.</summary>
