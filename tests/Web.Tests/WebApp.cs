@@ -88,6 +88,9 @@ public sealed class WebApp(PostgresFixture postgres) : WebApplicationFactory<Pro
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // No test is about how fast the machine is: what waits for the database waits as long as it takes.
+        builder.UseSetting("Trading:Patience", "00:02:00");
+        builder.UseSetting("Trading:LeasePatience", "00:02:00");
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {

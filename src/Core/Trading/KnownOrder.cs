@@ -34,7 +34,7 @@ internal sealed class KnownOrder(Order order, Account account, long sequence)
     /// <summary>Where it stands; null when it does not.</summary>
     public RestingLevel? Level { get; set; }
 
-    /// <summary>The size that is estimated to stand before it.</summary>
+    /// <summary>The size that is estimated to stand before it; <see cref="Order.UnknownAhead"/> until its venue has shown that.</summary>
     public decimal Ahead { get; set; }
 
     /// <summary>Of the size that stood before it, what its venue's book has shown to be gone and no trade has told of yet.</summary>

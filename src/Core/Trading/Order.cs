@@ -6,6 +6,9 @@ namespace CompraVenta.Core.Trading;
 /// <summary>An order as it is at one moment; each change makes a new one.</summary>
 public sealed record Order
 {
+    /// <summary><see cref="QueueAhead"/> of an order whose venue has not shown its price: while its book is not fresh, or does not reach that far. More than stands anywhere.</summary>
+    public const decimal UnknownAhead = 1_000_000_000_000_000_000m;
+
     /// <summary>Its number.</summary>
     public required Guid Id { get; init; }
 
@@ -49,7 +52,7 @@ public sealed record Order
     /// <summary>When its trigger fired, nanoseconds since 1970-01-01 UTC; null before.</summary>
     public long? FiredNs { get; init; }
 
-    /// <summary>Size ahead of it at its price when it last changed, in the base asset.</summary>
+    /// <summary>Size ahead of it at its price when it last changed, in the base asset; <see cref="UnknownAhead"/> until its venue has shown that.</summary>
     public decimal QueueAhead { get; init; }
 
     /// <summary>Why it ended unfilled; <see cref="EndReason.None"/> otherwise.</summary>

@@ -38,7 +38,7 @@ internal sealed class RestingLevel(RestingSide side)
         order.Level = null;
     }
 
-    /// <summary>The venue shows so much here: no more can stand before an order.</summary>
+    /// <summary>The venue shows so much here: no more can stand before an order, and before one that came while that was not known stands all of it.</summary>
     public void Shrink(decimal shown, long nowNs)
     {
         if (aheadMax <= shown) return;
@@ -46,8 +46,12 @@ internal sealed class RestingLevel(RestingSide side)
         foreach (var order in orders)
         {
             if (order.Ahead <= shown) continue;
-            order.Gone = order.Ahead - shown + (nowNs - order.GoneNs <= TradesFollowNs ? order.Gone : 0);
-            order.GoneNs = nowNs;
+            if (order.Ahead < Order.UnknownAhead)
+            {
+                order.Gone = order.Ahead - shown + (nowNs - order.GoneNs <= TradesFollowNs ? order.Gone : 0);
+                order.GoneNs = nowNs;
+            }
+
             order.Ahead = shown;
         }
     }
@@ -67,6 +71,7 @@ internal sealed class RestingLevel(RestingSide side)
             size -= known;
         }
 
+        if (order.Ahead >= Order.UnknownAhead) return 0;
         var passed = Math.Min(order.Ahead, size);
         order.Ahead -= passed;
         return size - passed;

@@ -5,7 +5,7 @@ using CompraVenta.Core.Markets;
 namespace CompraVenta.Core.Trading;
 
 /// <summary>The limit orders that stand at venues, with the size estimated to stand before each.</summary>
-/// <remarks>Owned by the market loop. An order stands behind all that its venue showed at its price when it came. What trades there comes from the front; what is cancelled
+/// <remarks>Owned by the market loop. An order stands behind all that its venue showed at its price when it came, or, where its book was not fresh or did not reach that far, as soon as it tells. What trades there comes from the front; what is cancelled
 /// is taken to have stood behind it, unless the venue shows less than was thought to stand before it. Where a book shows so before the trade is told that made it so, the trade counts once. What happens elsewhere in a book costs a comparison a change.</remarks>
 internal sealed class RestingOrders
 {
@@ -43,12 +43,20 @@ internal sealed class RestingOrders
             var price = new ExactDecimal(change.Price, change.PriceScale).ToDecimal();
             var (own, opposite) = change.Side == Side.Bid ? (buys, sells) : (sells, buys);
             if (change.Size > 0 && opposite.Reaches(price)) opposite.IsReached = true;
-            if (!isSnapshot) own.Find(price)?.Shrink(Amounts.RoundUp(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()), nowNs);
+            if (!isSnapshot && own.Find(price) is { } level) Change(level, own, book, change, nowNs);
         }
 
         if (!isSnapshot) return;
         ShrinkAll(buys, book, Side.Bid, nowNs);
         ShrinkAll(sells, book, Side.Ask, nowNs);
+    }
+
+    /// <summary>A book that can be traded against has changed: where it has come to prices of which it had not told what stands there, it tells now.</summary>
+    public void Learn(VenueBook book, long nowNs)
+    {
+        var (buys, sells) = bySlot[book.Listing.Slot];
+        Learn(buys, book, Side.Bid, nowNs);
+        Learn(sells, book, Side.Ask, nowNs);
     }
 
     /// <summary>Which orders a trade fills, and how far: an account's orders at a price share at most its size, oldest first.</summary>
@@ -112,6 +120,27 @@ internal sealed class RestingOrders
         {
             var shown = ShownAt(book[side], book.Scale, level.Price, out var isSeen);
             if (isSeen) level.Shrink(Amounts.RoundUp(shown), nowNs);
+            else standing.Miss(level);
+        }
+    }
+
+    private static void Change(RestingLevel level, RestingSide standing, VenueBook book, in LevelChange change, long nowNs)
+    {
+        // A venue that shows only so many levels takes one out when a better one comes: nothing of it is gone.
+        var isSeen = true;
+        if (change.Size == 0) ShownAt(book[change.Side], book.Scale, level.Price, out isSeen);
+        if (isSeen) level.Shrink(Amounts.RoundUp(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()), nowNs);
+        else standing.Miss(level);
+    }
+
+    private static void Learn(RestingSide standing, VenueBook book, Side side, long nowNs)
+    {
+        while (standing.FirstUnseen is { } level)
+        {
+            var shown = ShownAt(book[side], book.Scale, level.Price, out var isSeen);
+            if (!isSeen) return;
+            standing.See(level);
+            level.Shrink(Amounts.RoundUp(shown), nowNs);
         }
     }
 

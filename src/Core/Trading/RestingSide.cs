@@ -8,6 +8,7 @@ internal sealed class RestingSide(OrderSide side)
     private static readonly Comparer<RestingLevel> Falling = Comparer<RestingLevel>.Create((a, b) => b.Price.CompareTo(a.Price));
 
     private readonly SortedSet<RestingLevel> levels = new(side == OrderSide.Buy ? Falling : Rising);
+    private readonly SortedSet<RestingLevel> unseen = new(side == OrderSide.Buy ? Falling : Rising);
     private RestingLevel? wanted;
 
     /// <summary>The best price at which anything stands; null when nothing does.</summary>
@@ -15,6 +16,9 @@ internal sealed class RestingSide(OrderSide side)
 
     /// <summary>Whether the opposite side of the book has sent something that reaches an order and was not looked at yet.</summary>
     public bool IsReached { get; set; }
+
+    /// <summary>The best of the prices at which something stands and of which the venue's book has not shown how much stands there; null for none.</summary>
+    public RestingLevel? FirstUnseen => unseen.Count > 0 ? unseen.Min : null;
 
     /// <summary>Whether a price of the opposite side reaches any order.</summary>
     public bool Reaches(decimal price) => Best is { } best && Reaches(best, price);
@@ -30,6 +34,7 @@ internal sealed class RestingSide(OrderSide side)
         }
 
         level.Add(order);
+        if (order.Ahead >= Order.UnknownAhead) unseen.Add(level);
     }
 
     /// <summary>Takes an order out.</summary>
@@ -39,8 +44,15 @@ internal sealed class RestingSide(OrderSide side)
         level.Remove(order);
         if (level.Orders.Count > 0) return;
         levels.Remove(level);
+        unseen.Remove(level);
         Best = levels.Min;
     }
+
+    /// <summary>The venue's book does not tell what stands at a price.</summary>
+    public void Miss(RestingLevel level) => unseen.Add(level);
+
+    /// <summary>The venue's book has told what stands at a price.</summary>
+    public void See(RestingLevel level) => unseen.Remove(level);
 
     /// <summary>The orders of a price; null when none stands there.</summary>
     public RestingLevel? Find(decimal price)

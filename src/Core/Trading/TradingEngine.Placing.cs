@@ -89,7 +89,10 @@ public sealed partial class TradingEngine
         if (old.Partner is { Order.HasEnded: false }) return Placement.Refused(new Rejection(RejectReason.BadTerms, Term: OrderTerm.Pair));
         var whole = change.AmountBase ?? old.Order.Terms.AmountBase!.Value;
         if (whole <= old.Order.FilledBase) return Placement.Refused(new Rejection(RejectReason.BadAmount, whole, old.Order.FilledBase, old.Order.Terms.Instrument.Base));
-        var plan = Examine(account, change.AppliedTo(old.Order), nowNs, old.Order, others: -1);
+        var terms = change.AppliedTo(old.Order);
+
+        // The venue's rules are for whole orders, and were kept by this one: an amount is held against them where a new one is said.
+        var plan = Examine(account, terms, nowNs, old.Order, others: -1, terms with { AmountBase = change.AmountBase });
         if (plan.Why.IsRefused) return Placement.Refused(plan.Why);
         made.Clear();
         var replaced = End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
@@ -156,7 +159,8 @@ public sealed partial class TradingEngine
     /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
     /// <param name="replaced">The order whose place it takes: what is locked for that one is free.</param>
     /// <param name="others">How many open orders come (or go) with it.</param>
-    private Plan Examine(Account account, OrderTerms terms, long nowNs, Order? replaced = null, int others = 0)
+    /// <param name="ruled">What the venue's rules are held against; null for <paramref name="terms"/>.</param>
+    private Plan Examine(Account account, OrderTerms terms, long nowNs, Order? replaced = null, int others = 0, OrderTerms? ruled = null)
     {
         var plan = new Plan(Rejection.None);
         var reference = terms.Venue is { } venue ? market.FindListing(venue, terms.Instrument) : market.ReferenceOf(terms.Instrument);
@@ -167,7 +171,7 @@ public sealed partial class TradingEngine
         if (!ReferenceEquals(terms.Instrument, reference.Instrument)) terms = terms with { Instrument = reference.Instrument };
         var book = BookOf(reference);
         plan = plan with { Terms = terms, Reference = reference, Book = book };
-        if (OrderRules.CheckVenue(terms, reference.Rules, book is null ? null : AboutPrice(terms, reference, book)) is { IsRefused: true } against) return plan with { Why = against };
+        if (OrderRules.CheckVenue(ruled ?? terms, reference.Rules, book is null ? null : AboutPrice(terms, reference, book)) is { IsRefused: true } against) return plan with { Why = against };
         if (terms.MayStay && account.Open.Count + others >= limits.OpenOrdersMax) return plan.Refuse(RejectReason.TooManyOrders, account.Open.Count, limits.OpenOrdersMax);
         if (!reference.IsTrading) return plan.Refuse(RejectReason.Halted);
         if (book is null || !FreshPrices.Any(book, terms.Venue)) return plan.Refuse(RejectReason.MarketUnavailable);

@@ -40,6 +40,7 @@ public sealed partial class TradingEngine
         if (!FillModel.IsTradable(book) || BookOf(book.Listing) is not { } all) return;
         if (resting.Any(book.Listing.Slot))
         {
+            resting.Learn(book, nowNs);
             FillByPassing(book, all, OrderSide.Buy, nowNs);
             FillByPassing(book, all, OrderSide.Sell, nowNs);
         }
@@ -67,11 +68,12 @@ public sealed partial class TradingEngine
     private static decimal LockedFor(Order order) =>
         order.Terms.Side == OrderSide.Buy ? Amounts.RoundUp(order.Terms.Price!.Value * order.LeftBase!.Value) : order.LeftBase!.Value;
 
-    /// <summary>The size that an order's venue shows at its price: all of it stands before it.</summary>
+    /// <summary>The size that an order's venue shows at its price: all of it stands before it. Unknown where the venue's book is not fresh, or does not reach that far.</summary>
     private static decimal ShownAt(Order order, ConsolidatedBook book)
     {
-        if (book.Books[order.Reference.Venue.Index] is not { } own) return 0;
-        return Amounts.RoundUp(RestingOrders.ShownAt(own[order.Terms.Side == OrderSide.Buy ? Side.Bid : Side.Ask], own.Scale, order.Terms.Price!.Value, out _));
+        if (book.Books[order.Reference.Venue.Index] is not { } own || !FillModel.IsTradable(own)) return Order.UnknownAhead;
+        var shown = RestingOrders.ShownAt(own[order.Terms.Side == OrderSide.Buy ? Side.Bid : Side.Ask], own.Scale, order.Terms.Price!.Value, out var isSeen);
+        return isSeen ? Amounts.RoundUp(shown) : Order.UnknownAhead;
     }
 
     private void FillByTrade(Listing listing, ConsolidatedBook book, in Trade trade, decimal price, long nowNs)

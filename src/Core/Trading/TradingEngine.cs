@@ -78,9 +78,13 @@ public sealed partial class TradingEngine
     }
 
     /// <summary>Begins a new epoch: open orders are cancelled, what the account has stays in the old one.</summary>
-    public RejectReason Reset(Guid id, long nowNs)
+    /// <param name="id">The account.</param>
+    /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
+    /// <param name="epoch">The only epoch to end, so that who asks twice ends one; null for whichever the account is in.</param>
+    public RejectReason Reset(Guid id, long nowNs, int? epoch = null)
     {
         if (!accounts.TryGetValue(id, out var account)) return RejectReason.UnknownAccount;
+        if (epoch is { } only && only != account.Epoch) return RejectReason.EpochEnded;
         foreach (var known in account.Open.ToList()) End(known, OrderState.Cancelled, EndReason.Reset, nowNs);
         BeginEpoch(account, nowNs);
         return RejectReason.None;

@@ -15,8 +15,7 @@ internal sealed record EngineCommand(long Id, EngineCommandKind Kind, Guid User,
         var refused = Kind switch
         {
             EngineCommandKind.Reset => engine.AccountOf(User) is not { } account ? RejectReason.UnknownAccount
-                : Epoch is { } ends && engine.EpochOf(account) != ends ? RejectReason.EpochEnded
-                : engine.Reset(account, nowNs),
+                : engine.Reset(account, nowNs, Epoch),
             EngineCommandKind.Close => engine.AccountOf(User) is { } account ? engine.Close(account, nowNs) : RejectReason.UnknownAccount,
             _ => RejectReason.BadTerms,
         };

@@ -17,7 +17,7 @@ public sealed class EngineErrand(NpgsqlDataSource database, IReadOnlyList<Venue>
     public async Task<bool> TryRunAsync(string source, CancellationToken ct)
     {
         var shard = new EngineShard(Enum.GetValues<MarketSource>().Single(known => string.Equals(known.Word(), source, StringComparison.Ordinal)));
-        await using var lease = await EngineLease.TryTakeAsync(database.ConnectionString, shard, ct);
+        await using var lease = await EngineLease.TryTakeAsync(database.ConnectionString, shard, options.Value.LeasePatience, ct);
         if (lease is null) return false;
         var journal = new PostgresJournal(database);
         var (epoch, last) = await journal.TakeOverAsync(shard, time.GetUtcNow(), ct);

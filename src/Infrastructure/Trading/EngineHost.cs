@@ -182,7 +182,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
     {
         while (true)
         {
-            if (await EngineLease.TryTakeAsync(ConnectionString, Shard, ct) is { } lease) return lease;
+            if (await EngineLease.TryTakeAsync(ConnectionString, Shard, options.LeasePatience, ct) is { } lease) return lease;
             state = EngineState.Waiting;
 
             // What the one that leads writes is told to nobody here: those who listen read it in the journal.

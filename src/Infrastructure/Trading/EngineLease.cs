@@ -15,10 +15,14 @@ public sealed class EngineLease : IAsyncDisposable
     private EngineLease(NpgsqlConnection connection) => this.connection = connection;
 
     /// <summary>Takes the lease if nobody holds it.</summary>
+    /// <param name="connectionString">The database.</param>
+    /// <param name="shard">What is led.</param>
+    /// <param name="patience">How long a question may stay unanswered, rounded up to whole seconds.</param>
+    /// <param name="ct">Ends the waiting.</param>
     /// <returns>Null when somebody does.</returns>
-    public static async Task<EngineLease?> TryTakeAsync(string connectionString, EngineShard shard, CancellationToken ct)
+    public static async Task<EngineLease?> TryTakeAsync(string connectionString, EngineShard shard, TimeSpan patience, CancellationToken ct)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = string.Create(CultureInfo.InvariantCulture, $"CompraVenta engine {shard.Key}"), CommandTimeout = 5 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = string.Create(CultureInfo.InvariantCulture, $"CompraVenta engine {shard.Key}"), CommandTimeout = (int)Math.Ceiling(patience.TotalSeconds) };
 
         // Keep-alives end the connection of a machine that is gone, at both ends; a Unix socket has none, and needs none.
         if (settings.Host?.StartsWith('/') != true) (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 2, 1);

@@ -89,7 +89,7 @@ public record OrderView
     /// <summary>What is locked for it, of the asset paid.</summary>
     public required decimal Locked { get; init; }
 
-    /// <summary>Size estimated to stand before it at its price, when it last changed.</summary>
+    /// <summary>Size estimated to stand before it at its price, when it last changed; null until its venue has shown that.</summary>
     public decimal? QueueAhead { get; init; }
 
     /// <summary>The epoch of the account in which it was placed.</summary>
@@ -139,13 +139,15 @@ public record OrderView
             Fee = order.Fee,
             FeeAsset = terms.Received,
             Locked = order.Locked,
-            QueueAhead = order.State == OrderState.Open ? order.QueueAhead : null,
+            QueueAhead = order.State == OrderState.Open ? Known(order.QueueAhead) : null,
             Epoch = order.Account.Epoch,
             CreatedAt = PostgresJournal.AtNs(order.CreatedNs),
             UpdatedAt = PostgresJournal.AtNs(order.UpdatedNs),
             FiredAt = order.FiredNs is { } fired ? PostgresJournal.AtNs(fired) : null,
         };
     }
+
+    private static decimal? Known(decimal ahead) => ahead < Order.UnknownAhead ? ahead : null;
 
     /// <summary>An order of the database.</summary>
     public static OrderView Of(OrderRow row)
@@ -182,7 +184,7 @@ public record OrderView
             Fee = row.Fee,
             FeeAsset = row.Side == OrderSide.Buy ? row.Base : row.Quote,
             Locked = row.Locked,
-            QueueAhead = row.State == OrderState.Open ? row.QueueAhead : null,
+            QueueAhead = row.State == OrderState.Open ? Known(row.QueueAhead) : null,
             Epoch = row.Epoch,
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,

@@ -98,7 +98,10 @@ public sealed class TradingDesk(
         AskAsync(user, (own, account, nowNs) => own.CancelAll(account, instrument, nowNs), ct);
 
     /// <summary>Begins a new epoch.</summary>
-    public Task<RejectReason> ResetAsync(Guid user, CancellationToken ct) => AskAsync(user, (own, account, nowNs) => own.Reset(account, nowNs), ct);
+    /// <param name="user">Whose.</param>
+    /// <param name="epoch">The only epoch to end; null for whichever the account is in.</param>
+    /// <param name="ct">Ends the waiting, not the reset.</param>
+    public Task<RejectReason> ResetAsync(Guid user, int? epoch, CancellationToken ct) => AskAsync(user, (own, account, nowNs) => own.Reset(account, nowNs, epoch), ct);
 
     private static Placement Repeated(Order before, OrderTerms terms) => before.IsMadeBy(terms)
         ? new(Rejection.None, before, [], IsRepeat: true)

@@ -22,6 +22,10 @@ public sealed class TradingOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long PostgreSQL may leave a look at the engine's lease unanswered before commands are refused. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan LeasePatience { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a venue must have left an instrument out of its list before orders there are cancelled as delisted. Default 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan DelistAfter { get; set; } = TimeSpan.FromMinutes(10);

@@ -92,7 +92,7 @@ internal static class AdvancedFrames
             .Raw("\",\"base_currency\":\""u8).Raw(listing.BaseCode).Raw("\",\"quote_currency\":\""u8).Raw(listing.QuoteCode)
             .Raw("\",\"base_increment\":"u8).FullSize(listing, 1).Raw(",\"quote_increment\":"u8).FullPrice(listing, 1)
             .Raw(",\"display_name\":\""u8).Raw(listing.BaseCode).Raw("/"u8).Raw(listing.QuoteCode)
-            .Raw("\",\"status\":\"online\",\"status_message\":\"\",\"min_market_funds\":\"1\"}]}]"u8);
+            .Raw("\",\"status\":\"online\",\"status_message\":\"\",\"min_market_funds\":"u8).MinimumFunds(listing).Raw("}]}]"u8);
     }
 
     private static void Update(WireText text, Listing listing, LevelChange change, long timeMs) =>

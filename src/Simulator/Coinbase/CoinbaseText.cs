@@ -21,6 +21,9 @@ internal static class CoinbaseText
     public static WireText FullSize(this WireText text, Listing listing, long lots) =>
         text.Raw("\""u8).Fixed(lots, listing.SizeDecimals, listing.SizeDecimals).Raw("\""u8);
 
+    /// <summary>The least that an order is worth, in the quote asset, as the exchange has it for its markets: about a dollar.</summary>
+    public static WireText MinimumFunds(this WireText text, Listing listing) => text.Raw(listing.QuoteCode switch { "BTC" => "\"0.000016\""u8, "ETH" => "\"0.00022\""u8, _ => "\"1\""u8 });
+
     public static WireText Stamp(this WireText text, long unixMs, int digits = 6) => text.Raw("\""u8).Time(unixMs, digits).Raw("\""u8);
 
     /// <summary>Order ids that nobody can look up, the same for the same print.</summary>

@@ -77,7 +77,7 @@ internal static class ExchangeFrames
         text.Raw("{\"id\":\""u8).Raw(listing.Symbol).Raw("\",\"base_currency\":\""u8).Raw(listing.BaseCode).Raw("\",\"quote_currency\":\""u8).Raw(listing.QuoteCode)
             .Raw("\",\"quote_increment\":"u8).FullPrice(listing, 1).Raw(",\"base_increment\":"u8).FullSize(listing, 1)
             .Raw(",\"display_name\":\""u8).Raw(listing.BaseCode).Raw("/"u8).Raw(listing.QuoteCode)
-            .Raw("\",\"min_market_funds\":\"1\",\"margin_enabled\":false,\"post_only\":false,\"limit_only\":false,\"cancel_only\":false,\"status\":\"online\",\"status_message\":\"\",\"trading_disabled\":false,\"fx_stablecoin\":false,\"max_slippage_percentage\":\"0.02000000\",\"auction_mode\":false,\"high_bid_limit_percentage\":\"\"}"u8);
+            .Raw("\",\"min_market_funds\":"u8).MinimumFunds(listing).Raw(",\"margin_enabled\":false,\"post_only\":false,\"limit_only\":false,\"cancel_only\":false,\"status\":\"online\",\"status_message\":\"\",\"trading_disabled\":false,\"fx_stablecoin\":false,\"max_slippage_percentage\":\"0.02000000\",\"auction_mode\":false,\"high_bid_limit_percentage\":\"\"}"u8);
 
     /// <summary>The product's order feed counts more than the book changes; here twice as much.</summary>
     public static long Sequence(VenueBook book) => book.UpdateId * 2;

@@ -17,8 +17,8 @@ internal static class OrderFields
     // What an engine's clock holds of nanoseconds ends in 2262.
     private static readonly DateTimeOffset LastMoment = new(2262, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // To the microsecond, as the database keeps it.
-    private static readonly string[] MomentForms = ["yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFzzz", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFZ"];
+    // As many decimals as programs write by themselves; kept to the microsecond, as the database keeps it.
+    private static readonly string[] MomentForms = ["yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ"];
 
     /// <summary>Reads an asset's name; null when it is none.</summary>
     public static string? Asset(FieldFaults faults, string field, string? text)
@@ -91,7 +91,7 @@ internal static class OrderFields
         if (DateTimeOffset.TryParseExact(text, MomentForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             && moment > DateTimeOffset.UnixEpoch)
         {
-            if (moment < LastMoment) return (moment - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+            if (moment < LastMoment) return (moment - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond * 1_000;
             faults.Add("good_till", string.Create(CultureInfo.InvariantCulture, $"No order stays until {LastMoment:yyyy} or longer; GTC has no end."));
             return null;
         }

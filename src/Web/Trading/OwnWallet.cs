@@ -41,12 +41,13 @@ internal sealed partial class OwnWallet(
 
     /// <summary>Begins a new epoch, which the activity of the account tells; where that can't be written down the epoch has begun all the same, and the app's log tells it.</summary>
     /// <param name="user">Whose.</param>
+    /// <param name="epoch">The only epoch to end, so that who asks twice ends one; null for whichever the account is in.</param>
     /// <param name="address">The network address that it comes from, where known.</param>
     /// <param name="ct">Ends it.</param>
     /// <returns>Why not; none when it has begun.</returns>
-    public async Task<RejectReason> ResetAsync(Guid user, string? address, CancellationToken ct)
+    public async Task<RejectReason> ResetAsync(Guid user, int? epoch, string? address, CancellationToken ct)
     {
-        var why = await desk.ResetAsync(user, ct);
+        var why = await desk.ResetAsync(user, epoch, ct);
         if (why != RejectReason.None) return why;
         closing.Wake();
         try

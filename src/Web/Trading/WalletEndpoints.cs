@@ -94,7 +94,7 @@ internal static class WalletEndpoints
         TypedResults.Ok(new EpochsAnswer(await wallets.ListEpochsAsync(me.UserId(), ct)));
 
     private static async Task<IResult> ResetAsync(ClaimsPrincipal me, HttpContext context, OwnWallet wallets, CancellationToken ct) =>
-        await wallets.ResetAsync(me.UserId(), context.NetworkAddress(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
+        await wallets.ResetAsync(me.UserId(), epoch: null, context.NetworkAddress(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
 
     private static async Task<(IResult? Fault, T? Found)> ReadAsync<T>(string? epoch, Func<int?, Task<T?>> find)
         where T : class

@@ -102,6 +102,9 @@ internal sealed class RunningApp : IAsyncDisposable
             builder.UseSetting("Simulator:NewListingInterval", "1.00:00:00");
             builder.UseSetting("Accounts:FirstAdmin:Email", $"{ChromiumFixture.Admin}@example.org");
             builder.UseSetting("Accounts:FirstAdmin:Password", ChromiumFixture.Password);
+            // No test is about how fast the machine is: what waits for the database waits as long as it takes.
+            builder.UseSetting("Trading:Patience", "00:02:00");
+            builder.UseSetting("Trading:LeasePatience", "00:02:00");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(PostgresFixture.FastOptions)));
         }

@@ -174,7 +174,9 @@ public sealed class MarketOrderTests
         var old = rig.AccountOf(User);
         var kept = rig.Engine.Ledger.Of(old).ToDictionary();
         var standing = rig.Placed(Limit(OrderSide.Buy, 1, 90));
-        Assert.Equal(RejectReason.None, rig.Engine.Reset(User, rig.Feed.NowNs));
+        Assert.Equal(RejectReason.EpochEnded, rig.Engine.Reset(User, rig.Feed.NowNs, epoch: 2));
+        Assert.Equal(RejectReason.None, rig.Engine.Reset(User, rig.Feed.NowNs, epoch: 1));
+        Assert.Equal(RejectReason.EpochEnded, rig.Engine.Reset(User, rig.Feed.NowNs, epoch: 1));
         Assert.Equal(EndReason.Reset, rig.Now(standing).EndReason);
         Assert.Equal(kept, rig.Engine.Ledger.Of(old).ToDictionary());
         Assert.Equal((2, 50_000m, 0m), (rig.Engine.EpochOf(User), rig.FreeUsd, rig.FreeBtc));

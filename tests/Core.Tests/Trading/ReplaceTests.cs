@@ -58,6 +58,25 @@ public sealed class ReplaceTests
     }
 
     [Fact]
+    public void The_rules_of_a_venue_are_for_the_whole_so_that_an_odd_rest_may_get_another_price()
+    {
+        rig.Feed.Listings.Register(rig.Coinbase.Venue, rig.Coinbase.Symbol, rig.Coinbase.Instrument, new InstrumentRules(0.5m, 0.5m, 0.5m, 5, 50), isTrading: true, DateTimeOffset.UnixEpoch);
+        var old = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Coinbase.Venue });
+        rig.Trade(rig.Coinbase, Side.Ask, "98", "0.9");
+        var moved = rig.Replace(old, new Replacement(Price: 98)).Order!;
+        Assert.Equal(0.1m, moved.Terms.AmountBase);
+
+        // The rest of a rest too; what is new is held against the rules.
+        var again = rig.Replace(moved, new Replacement(Price: 97)).Order!;
+        Assert.Equal((0.1m, 97m), (again.Terms.AmountBase, again.Terms.Price));
+        Assert.Equal(RejectReason.TickSize, rig.Replace(again, new Replacement(Price: 97.25m)).Rejection.Reason);
+        var refused = rig.Replace(again, new Replacement(AmountBase: 0.75m)).Rejection;
+        Assert.Equal((RejectReason.LotSize, 0.75m), (refused.Reason, refused.Value));
+        Assert.Equal(RejectReason.MaximumSize, rig.Replace(again, new Replacement(AmountBase: 6)).Rejection.Reason);
+        rig.AssertSound();
+    }
+
+    [Fact]
     public void What_is_refused_leaves_the_old_one_as_it_was()
     {
         var old = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue, PostOnly = true });

@@ -130,6 +130,14 @@ public sealed class TrailingStopTests
         Assert.All(many.Engine.CancelAll(User, null, many.Feed.NowNs), order => Assert.Equal(2_001 - order.Terms.TrailDistance, order.TriggerPrice));
     }
 
+    [Fact]
+    public void A_distance_that_leaves_no_price_is_to_blame()
+    {
+        rig.Trade(rig.Coinbase, Side.Bid, "100", "1");
+        var refused = rig.Place(Trailing(OrderSide.Sell, 150)).Rejection;
+        Assert.Equal((RejectReason.BadPrice, 150m, OrderTerm.TrailDistance), (refused.Reason, refused.Value, refused.Term));
+    }
+
     private OrderTerms Trailing(OrderSide side, decimal distance) =>
         new() { Instrument = BtcUsd, Side = side, Type = OrderType.TrailingStop, AmountBase = 0.1m, TrailDistance = distance, Venue = rig.Coinbase.Venue };
 }

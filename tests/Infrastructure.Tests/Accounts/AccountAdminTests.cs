@@ -258,7 +258,7 @@ public sealed class AccountAdminTests(PostgresFixture postgres)
         await again.QueryAsync<long>($"insert into engine_commands (source, kind, user_id, asked_at, epoch) values ('simulated', 1, '{user.Id}', now(), 1) returning id");
         await Eventually.True(async () => await again.QueryAsync<long>("select count(*) from engine_commands where answered_at is null") == 0);
         Assert.Equal((int)RejectReason.EpochEnded, await again.QueryAsync<int>("select refused from engine_commands order by id desc limit 1"));
-        Assert.Equal(RejectReason.None, await again.Desk.ResetAsync(user.Id, None));
+        Assert.Equal(RejectReason.None, await again.Desk.ResetAsync(user.Id, null, None));
         var source = new MarketSourceState();
         source.Decide(MarketSource.Simulated);
         var epochs = await new WalletReader(rig.Contexts, source).ListEpochsAsync(user.Id, None);

@@ -147,7 +147,7 @@ public sealed class EngineHostTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync();
         await using var rig = await EngineRig.StartAsync(database);
         await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None);
-        await using var replaced = await EngineLease.TryTakeAsync(database.ConnectionString, new EngineShard(MarketSource.Replay), None);
+        await using var replaced = await EngineLease.TryTakeAsync(database.ConnectionString, new EngineShard(MarketSource.Replay), TimeSpan.FromMinutes(2), None);
         Assert.NotNull(replaced);
         rig.Engine.LoseLease(replaced);
 

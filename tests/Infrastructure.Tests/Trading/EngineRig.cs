@@ -20,6 +20,9 @@ internal sealed class EngineRig : IAsyncDisposable
         new(1, "bitfinex", "Bitfinex", TimeSpan.FromHours(1)),
     ];
 
+    // No test is about how fast the machine is.
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+
     private readonly FeedBatchPool pool = new();
     private readonly NpgsqlDataSource database;
     private readonly bool ownsDatabase;
@@ -33,7 +36,7 @@ internal sealed class EngineRig : IAsyncDisposable
         var source = new MarketSourceState();
         source.Decide(MarketSource.Simulated);
         Loader = new EngineLoader(database, Listings, Venues, TimeProvider.System);
-        var settings = Options.Create(options ?? new TradingOptions());
+        var settings = Options.Create(options ?? new TradingOptions { Patience = Long, LeasePatience = Long });
         Engine = new EngineHost(Market, database, source, new PostgresJournal(database), Loader, Streams, Interest, settings, TimeProvider.System, NullLogger<EngineHost>.Instance);
         Desk = new TradingDesk(Market, Engine, Loader, Listings, new FirstBooks(Market, Interest, TimeProvider.System), settings, TimeProvider.System);
     }

@@ -31,6 +31,14 @@ internal sealed class ReferenceBook(Listing listing)
 
     public List<(decimal Price, decimal Size)> this[Side side] => side == Side.Bid ? Bids : Asks;
 
+    /// <summary>What it shows at a price, be it nothing; null beyond its last level.</summary>
+    public decimal? Tells(Side side, decimal price)
+    {
+        var levels = this[side];
+        if (levels.Count == 0 || (side == Side.Bid ? price < levels[^1].Price : price > levels[^1].Price)) return null;
+        return levels.Find(level => level.Price == price).Size;
+    }
+
     public void Set(Side side, decimal price, decimal size)
     {
         var levels = this[side];

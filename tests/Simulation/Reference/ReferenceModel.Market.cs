@@ -77,6 +77,7 @@ internal sealed partial class ReferenceModel
         else if (isSnapshot || book.State == BookState.Suspect) book.State = BookState.Live;
         if (IsTrading && book.IsTradable)
         {
+            Tell(book, e.ReceivedNs);
             Pass(book, isBuy: true);
             Pass(book, isBuy: false);
             FireAll(book);

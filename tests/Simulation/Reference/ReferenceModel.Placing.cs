@@ -54,7 +54,7 @@ internal sealed partial class ReferenceModel
         var whole = change.AmountBase ?? old.Terms.AmountBase!.Value;
         if (whole <= old.FilledBase) return RejectReason.BadAmount;
         var terms = Changed(old, change);
-        if (Check(account, terms, nowNs, -1, old.Locked, out var allowed) is var refused and not RejectReason.None) return refused;
+        if (Check(account, terms, nowNs, -1, old.Locked, out var allowed, terms with { AmountBase = change.AmountBase }) is var refused and not RejectReason.None) return refused;
         End(old, OrderState.Cancelled, EndReason.Replaced);
         Carry(account, newId, terms, allowed, null, nowNs, oldId);
         return RejectReason.None;
@@ -108,12 +108,12 @@ internal sealed partial class ReferenceModel
     }
 
     /// <summary>Why an order is refused, in the order of the reasons' numbers.</summary>
-    private RejectReason Check(ReferenceAccount account, OrderTerms terms, long nowNs, int others, decimal freed, out Allowed allowed)
+    private RejectReason Check(ReferenceAccount account, OrderTerms terms, long nowNs, int others, decimal freed, out Allowed allowed, OrderTerms? ruled = null)
     {
         allowed = default;
         if (HomeOf(terms) is not { } home) return RejectReason.UnknownInstrument;
         if (CheckTerms(terms, nowNs) is var bad and not RejectReason.None) return bad;
-        if (CheckRules(terms, home) is var against and not RejectReason.None) return against;
+        if (CheckRules(ruled ?? terms, home) is var against and not RejectReason.None) return against;
         var endsAtOnce = terms.Type == OrderType.Market || (terms.Type == OrderType.Limit && terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill);
         if (!endsAtOnce && State.Open.Count(order => order.Account == account) + others >= limits.OpenOrdersMax) return RejectReason.TooManyOrders;
         if (!home.IsTrading) return RejectReason.Halted;

@@ -7,6 +7,9 @@ namespace CompraVenta.Simulation.Reference;
 /// <content>Orders that stand at a venue.</content>
 internal sealed partial class ReferenceModel
 {
+    /// <summary>Prices at which orders stand and of which the venue's book has not told how much stands there.</summary>
+    private readonly HashSet<(Listing Home, Side Side, decimal Price)> untold = [];
+
     private List<ReferenceOrder> StandingAt(ReferenceBook book) => State.Open.FindAll(order => order.State == OrderState.Open && order.Home == book.Listing);
 
     /// <summary>No more can stand before an order than its venue shows at its price, as far as its book reaches.</summary>
@@ -18,24 +21,41 @@ internal sealed partial class ReferenceModel
             var price = order.Terms.Price!.Value;
             if (isSnapshot)
             {
-                var levels = book[side];
-                if (levels.Count > 0 && (order.IsBuy ? price >= levels[^1].Price : price <= levels[^1].Price)) Shorten(order, Up(levels.Find(level => level.Price == price).Size), nowNs);
+                if (book.Tells(side, price) is { } size) Shorten(order, Up(size), nowNs);
+                else untold.Add((book.Listing, side, price));
                 continue;
             }
 
             foreach (ref readonly var change in changes)
             {
-                if (change.Side == side && new ExactDecimal(change.Price, change.PriceScale).ToDecimal() == price)
-                {
-                    Shorten(order, Up(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()), nowNs);
-                }
+                if (change.Side != side || new ExactDecimal(change.Price, change.PriceScale).ToDecimal() != price) continue;
+
+                // A level that has left what a venue shows is not gone from the venue.
+                if (change.Size == 0 && book.Tells(side, price) is null) untold.Add((book.Listing, side, price));
+                else Shorten(order, Up(new ExactDecimal(change.Size, change.SizeScale).ToDecimal()), nowNs);
             }
+        }
+    }
+
+    /// <summary>A book that may be traded against tells of prices that it had not told of, as soon as it comes so far.</summary>
+    private void Tell(ReferenceBook book, long nowNs)
+    {
+        foreach (var told in untold.Where(own => own.Home == book.Listing && book.Tells(own.Side, own.Price) is not null).ToList())
+        {
+            untold.Remove(told);
+            foreach (var order in StandingAt(book).FindAll(order => order.Terms.Price == told.Price && order.IsBuy == (told.Side == Side.Bid))) Shorten(order, Up(book.Tells(told.Side, told.Price)!.Value), nowNs);
         }
     }
 
     private static void Shorten(ReferenceOrder order, decimal shown, long nowNs)
     {
         if (order.Ahead <= shown) return;
+        if (order.Ahead == Order.UnknownAhead)
+        {
+            order.Ahead = shown;
+            return;
+        }
+
         if (nowNs - order.ToldNs > 1_000_000_000) order.Told = 0;
         order.Told += order.Ahead - shown;
         order.ToldNs = nowNs;
@@ -60,6 +80,7 @@ internal sealed partial class ReferenceModel
                 if (isAt)
                 {
                     // What the book told within the last second is this trade: it counts once.
+                    if (order.Ahead == Order.UnknownAhead) continue;
                     var told = nowNs - order.ToldNs > 1_000_000_000 ? 0 : Math.Min(order.Told, size);
                     order.Told -= told;
                     var passed = Math.Min(order.Ahead, size - told);

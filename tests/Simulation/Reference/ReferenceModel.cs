@@ -62,6 +62,7 @@ internal sealed partial class ReferenceModel
     {
         var stood = State.Open.Where(order => order.State == OrderState.Open).ToDictionary(order => order.Id);
         State = kept.Copy();
+        untold.Clear();
         foreach (var lost in Orders.Keys.Where(id => !isThere(id)).ToList()) Orders.Remove(lost);
         foreach (var order in State.Open)
         {
@@ -70,6 +71,7 @@ internal sealed partial class ReferenceModel
             (order.Told, order.ToldNs) = (before?.Told ?? 0, before?.ToldNs ?? 0);
             order.Trigger = order.TriggerKept;
             Orders[order.Id] = order;
+            if (order.State == OrderState.Open && order.AheadKept == Order.UnknownAhead) untold.Add((order.Home, order.IsBuy ? Side.Bid : Side.Ask, order.Terms.Price!.Value));
         }
 
         Fills = [];
@@ -140,7 +142,10 @@ internal sealed partial class ReferenceModel
         order.Account.Move(order.Terms.Paid, -locked, locked);
         order.Locked = locked;
         order.State = OrderState.Open;
-        order.Ahead = order.AheadKept = Up(Books[order.Home.Slot][order.IsBuy ? Side.Bid : Side.Ask].Find(level => level.Price == order.Terms.Price).Size);
+        var (book, side, price) = (Books[order.Home.Slot], order.IsBuy ? Side.Bid : Side.Ask, order.Terms.Price!.Value);
+        if (!StandingAt(book).Exists(other => other != order && other.IsBuy == order.IsBuy && other.Terms.Price == price)) untold.Remove((book.Listing, side, price));
+        order.Ahead = order.AheadKept = book.IsTradable && book.Tells(side, price) is { } shown ? Up(shown) : Order.UnknownAhead;
+        if (order.Ahead == Order.UnknownAhead) untold.Add((book.Listing, side, price));
     }
 
     private static decimal NeededFor(ReferenceOrder order) => order.IsBuy ? Up(order.Terms.Price!.Value * order.Left) : order.Left;

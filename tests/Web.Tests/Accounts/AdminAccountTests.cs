@@ -256,7 +256,7 @@ public sealed class AdminAccountTests(AdminApp signedIn) : IClassFixture<AdminAp
         }
 
         EngineLease? lease = null;
-        await Eventually.True(async () => (lease = await EngineLease.TryTakeAsync(database.ConnectionString, new EngineShard(MarketSource.Simulated), CancellationToken.None)) is not null);
+        await Eventually.True(async () => (lease = await EngineLease.TryTakeAsync(database.ConnectionString, new EngineShard(MarketSource.Simulated), TimeSpan.FromMinutes(2), CancellationToken.None)) is not null);
         await using var held = lease!;
         await using var second = With(new WebApp(app.Postgres));
         second.ConfigureServices(services => services.AddSingleton(made => new EngineCommands(made.GetRequiredService<NpgsqlDataSource>(), new HurriedTime())));

@@ -292,7 +292,7 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
     public async Task While_another_engine_leads_calls_are_told_so()
     {
         var database = await postgres.CreateDatabaseAsync();
-        await using var lease = await EngineLease.TryTakeAsync(database.ConnectionString, new EngineShard(MarketSource.Simulated), CancellationToken.None);
+        await using var lease = await EngineLease.TryTakeAsync(database.ConnectionString, new EngineShard(MarketSource.Simulated), TimeSpan.FromMinutes(2), CancellationToken.None);
         Assert.NotNull(lease);
         await using var second = await new WebApp(postgres).With("ConnectionStrings:CompraVenta", database.ConnectionString).StartAsync();
         var me = new Trader(second, (await (await AccountClient.RegisterAsync(second)).LoginAsync()).AccessToken, "");

@@ -20,12 +20,13 @@ internal sealed class WalletModel(OwnWallet wallets) : WalletPage(wallets)
         },
         static () => Task.CompletedTask);
 
-    /// <summary>Begins a new epoch.</summary>
-    public Task<IActionResult> OnPostResetAsync() => AskAsync(
+    /// <summary>Begins a new epoch; of one that is over already, since the form was sent twice, nothing is done again.</summary>
+    /// <param name="ends">The epoch that the page has shown.</param>
+    public Task<IActionResult> OnPostResetAsync([FromForm] int? ends) => AskAsync(
         async () =>
         {
-            var why = await own.ResetAsync(User.UserId(), HttpContext.NetworkAddress(), Gone);
-            if (why == RejectReason.None) return DoneAt(AccountPaths.Own.Wallet, "A new epoch has begun. Open orders are cancelled; the epoch before stays here to be read.");
+            var why = await own.ResetAsync(User.UserId(), ends, HttpContext.NetworkAddress(), Gone);
+            if (why is RejectReason.None or RejectReason.EpochEnded) return DoneAt(AccountPaths.Own.Wallet, "A new epoch has begun. Open orders are cancelled; the epoch before stays here to be read.");
             await ReadAsync();
             return Mend(Words(new Rejection(why)));
         },
