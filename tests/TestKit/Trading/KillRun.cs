@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Notifications;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -154,6 +155,7 @@ public sealed class KillRun : IAsyncDisposable
         var faults = targets.Faults.ToList();
         faults.AddRange(await LedgerChecks.FindAsync(database));
         foreach (var trader in traders) await CompareAsync(database, trader, faults);
+        await CompareToldAsync(database, faults);
         var orders = traders.SelectMany(trader => trader.Orders).ToList();
         var (exit, verified) = await VerifyFillsAsync();
         if (exit != 0) faults.Add($"verify-fills: {verified}");
@@ -209,6 +211,33 @@ public sealed class KillRun : IAsyncDisposable
         }
 
         if (there.Count != trader.Orders.Count(order => order.Outcome == SentOutcome.Placed)) faults.Add($"{trader.Email} has {there.Count} orders, and not as many were acknowledged");
+    }
+
+    /// <summary>Of each market order its fill is told once, of what is kept of notifications.</summary>
+    private static async Task CompareToldAsync(NpgsqlDataSource database, List<string> faults)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await using var behind = database.CreateCommand(
+            "select exists (select from accounts a left join notification_marks m on m.account_id = a.id where a.user_id is not null and a.last_event > coalesce(m.told_event, 0))");
+        while (await behind.ExecuteScalarAsync() is true)
+        {
+            if (Stopwatch.GetElapsedTime(since) > Patience) throw new TimeoutException("waited in vain for users to be told of their events");
+            await Task.Delay(20);
+        }
+
+        await using var command = database.CreateCommand(
+            """
+            with kept as (select account_id, case when min(number) = 1 then '-infinity' else min(at) end as since from notifications group by account_id)
+            select o.client_id, count(n.number) from orders o
+            join accounts a on a.id = o.account_id left join kept k on k.account_id = o.account_id
+            left join notifications n on n.account_id = o.account_id and n.order_id = o.id and n.kind = $2
+            where a.user_id is not null and o.type = $1 and o.filled_base > 0 and o.created_at > coalesce(k.since, '-infinity')
+            group by o.id having count(n.number) <> 1
+            """);
+        command.Parameters.Add(new() { Value = (short)OrderType.Market });
+        command.Parameters.Add(new() { Value = (short)NotificationKind.Fill });
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync()) faults.Add($"{rows.GetString(0)} was filled, which was told {rows.GetInt64(1)} times");
     }
 
     /// <summary>Runs <c>compraventa verify-fills</c> beside the app.</summary>

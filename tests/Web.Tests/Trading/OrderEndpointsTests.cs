@@ -245,7 +245,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
             new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = "2", client_order_id = "one" },
             new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "0.1", price = "60", client_order_id = "two ~" },
             new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "5", price = "102", time_in_force = "IOC", client_order_id = "three" },
-            new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "1", price = "50", time_in_force = "GTD", good_till = "2100-01-01T00:00:00.123456Z", client_order_id = "four" }])
+            new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "1", price = "50", time_in_force = "GTD", good_till = "2100-01-01T00:00:00.1234567Z", client_order_id = "four" }])
         {
             var calls = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => me.PostAsync("/api/orders", body)));
             Assert.All(calls, call => Assert.Equal((200, calls[0].Body.GetRawText()), (call.Status, call.Body.GetRawText())));

@@ -300,6 +300,10 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             var page = await browser.SendAsync([], "form[action*=Reset]");
             Assert.Contains("A new epoch has begun.", Text(page), StringComparison.Ordinal);
             Assert.Equal(["USDT", "50,000"], Cells(page, "main tbody tr")[..2]);
+
+            // Sent twice, as by a double click, it ends one epoch.
+            page = await browser.SendAsync(new() { ["ends"] = "1" }, "form[action*=Reset]");
+            Assert.Contains("Epoch 2, since ", Text(page), StringComparison.Ordinal);
             await Eventually.True(async () =>
             {
                 page = await browser.GetAsync("/Wallet?epoch=1");

@@ -73,7 +73,7 @@ internal static class GlossaryTerms
             ("Left for you", "what of it you had not taken before: what you took of a level stays taken for you until the exchange sends it again."),
             ("Taken", "what this fill took."),
         ]),
-        new("queue", "Before it in the book (queue position)", "How much stands before your order at its price and exchange. It is an estimate: all that was shown there when it was placed, less what has traded or left since. Exchanges do not tell more."),
+        new("queue", "Before it in the book (queue position)", "How much stands before your order at its price and exchange. It is an estimate: all that was shown there when it was placed, less what has traded or left since. It is not known while the exchange shows nothing of that price. Exchanges do not tell more."),
         new("pair", "One of a pair (OCO)", "Two orders of one amount, of which one cancels the other. Cancelling one cancels both."),
         new("replace", "Took the place of", "The order was changed: a new one took the old one’s place in one step, at the end of the queue at its price."),
         new("epoch", "Epoch", "The time from your account’s opening, or a reset, to the next reset. Nothing of an earlier one is deleted."),
