@@ -8,7 +8,7 @@ namespace CompraVenta.TestKit;
 public static class Eventually
 {
     /// <summary>Long enough for a machine that is busy with other things; reached only by a test that fails.</summary>
-    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 

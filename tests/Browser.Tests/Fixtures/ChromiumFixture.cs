@@ -75,6 +75,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             BaseURL = (url ?? App.Url).ToString(),
             StorageState = admin ? await (adminState ??= SignInAsync($"{Admin}@example.org")) : signedIn ? await (signedInState ??= RegisterAsync(User)) : null,
         });
+        context.SetDefaultTimeout((float)Eventually.DefaultDeadline.TotalMilliseconds);
         var page = new WatchedPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(path);
         return page;

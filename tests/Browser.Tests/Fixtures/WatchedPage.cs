@@ -1,3 +1,4 @@
+using CompraVenta.TestKit;
 using Microsoft.Playwright;
 
 namespace CompraVenta.Browser.Tests.Fixtures;
@@ -44,11 +45,11 @@ internal sealed class WatchedPage : IAsyncDisposable
     }
 
     /// <summary>Waits until an expression of the page is true.</summary>
-    /// <exception cref="TimeoutException">It was not within 30 seconds.</exception>
+    /// <exception cref="TimeoutException">It was not within <see cref="Eventually.DefaultDeadline"/>.</exception>
     public async Task UntilAsync(string expression)
     {
         // Asked from here: a wait inside the page would evaluate text there, which the page's content policy forbids.
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(Eventually.DefaultDeadline);
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
         while (!await Page.EvaluateAsync<bool>(expression))
         {

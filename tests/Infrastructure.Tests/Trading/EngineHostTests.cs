@@ -126,7 +126,7 @@ public sealed class EngineHostTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         await using var link = new PostgresLink(database);
-        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true, new TradingOptions { Patience = TimeSpan.FromMinutes(1) });
+        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true);
         await rig.Desk.OpenAccountAsync(User, None);
         link.LosesAnswers = true;
         var placing = rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None);
@@ -162,7 +162,7 @@ public sealed class EngineHostTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         await using var link = new PostgresLink(database);
-        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true, new TradingOptions { Patience = TimeSpan.FromMinutes(1) });
+        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true);
         await rig.Desk.OpenAccountAsync(User, None);
         link.IsDown = true;
         link.Cut();
@@ -192,7 +192,7 @@ public sealed class EngineHostTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         await using var link = new PostgresLink(database);
-        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true, new TradingOptions { Patience = TimeSpan.FromMinutes(1) });
+        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true);
         Assert.Equal((10 * 101m) + (5 * 101.5m), (await rig.Desk.PlaceAsync(User, EngineRig.Buy(15), None)).Order!.FilledQuote);
         link.IsDown = true;
         link.Cut();
@@ -210,13 +210,16 @@ public sealed class EngineHostTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         await using var link = new PostgresLink(database);
-        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true, new TradingOptions { Patience = TimeSpan.FromSeconds(1) });
+        var options = EngineRig.PatientOptions;
+        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true, options);
         var warm = await rig.Desk.PlaceAsync(User, EngineRig.Buy(1, "warm"), None);
         await using var taking = await database.OpenConnectionAsync();
         await using var transaction = await taking.BeginTransactionAsync();
         await using (var hold = new NpgsqlCommand("select 1 from engine_leases for update", taking)) await hold.ExecuteScalarAsync();
+        (options.Patience, var patience) = (TimeSpan.FromMilliseconds(100), options.Patience);
         var unknown = await Assert.ThrowsAsync<TradingUnavailableException>(() => rig.Desk.PlaceAsync(User, EngineRig.Buy(1, "slow"), None));
         Assert.Equal(TradingOutage.OutcomeUnknown, unknown.Outage);
+        options.Patience = patience;
         await transaction.RollbackAsync();
         Placement? settled = null;
         await Eventually.True(async () => (settled = await rig.Desk.PlaceAsync(User, EngineRig.Buy(1, "slow"), None)).IsRepeat);
@@ -257,7 +260,9 @@ public sealed class EngineHostTests(PostgresFixture postgres)
     public async Task Open_orders_keep_their_instrument_followed_and_end_when_it_is_delisted()
     {
         var database = await postgres.CreateDatabaseAsync();
-        await using var rig = await EngineRig.StartAsync(database, options: new TradingOptions { DelistAfter = TimeSpan.Zero });
+        var options = EngineRig.PatientOptions;
+        options.DelistAfter = TimeSpan.Zero;
+        await using var rig = await EngineRig.StartAsync(database, options: options);
         var rest = (await rig.Desk.PlaceAsync(User, EngineRig.Limit(OrderSide.Buy, 1, 90), None)).Order!;
         await Eventually.True(() => rig.Interest.Current(TimeSpan.Zero).Contains(EngineRig.Pair));
         rig.Listings.Unlist(rig.Listing, DateTimeOffset.UtcNow);

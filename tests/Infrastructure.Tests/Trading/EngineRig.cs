@@ -20,9 +20,6 @@ internal sealed class EngineRig : IAsyncDisposable
         new(1, "bitfinex", "Bitfinex", TimeSpan.FromHours(1)),
     ];
 
-    // No test is about how fast the machine is.
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
-
     private readonly FeedBatchPool pool = new();
     private readonly NpgsqlDataSource database;
     private readonly bool ownsDatabase;
@@ -36,10 +33,13 @@ internal sealed class EngineRig : IAsyncDisposable
         var source = new MarketSourceState();
         source.Decide(MarketSource.Simulated);
         Loader = new EngineLoader(database, Listings, Venues, TimeProvider.System);
-        var settings = Options.Create(options ?? new TradingOptions { Patience = Long, LeasePatience = Long });
+        var settings = Options.Create(options ?? PatientOptions);
         Engine = new EngineHost(Market, database, source, new PostgresJournal(database), Loader, Streams, Interest, settings, TimeProvider.System, NullLogger<EngineHost>.Instance);
         Desk = new TradingDesk(Market, Engine, Loader, Listings, new FirstBooks(Market, Interest, TimeProvider.System), settings, TimeProvider.System);
     }
+
+    /// <summary>Settings by which it waits as long as it takes: no test is about how fast the machine is.</summary>
+    public static TradingOptions PatientOptions => new() { Patience = TimeSpan.FromMinutes(2), LeasePatience = TimeSpan.FromMinutes(2) };
 
     public static Instrument Pair { get; } = new("BTC", "USDT");
 
