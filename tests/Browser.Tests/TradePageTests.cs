@@ -438,6 +438,20 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     }
 
     [Fact]
+    public async Task On_a_phone_without_script_the_ticket_is_a_sheet_as_well()
+    {
+        await using var page = await chromium.OpenAsync(Path, 390, 844, script: false, signedIn: true);
+        Assert.False(await page["#ticket"].IsVisibleAsync());
+        await page["[data-sheet=BUY]"].ClickAsync();
+        await page["#amount"].FillAsync("0.01");
+        await page["button:has-text('What would it do?')"].ClickAsync();
+        Assert.StartsWith("Buys 0.01 BTC for about ", await page.TextAsync("[data-estimate]"), StringComparison.Ordinal);
+        Assert.True(await page["#ticket"].IsVisibleAsync());
+        await page["[data-sheet-close]"].ClickAsync();
+        await page["#ticket"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
     public async Task A_cancel_that_is_not_answered_as_it_should_be_says_so_beside_its_order()
     {
         await using var page = await OpenAsync();
@@ -513,7 +527,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.Page.SetViewportSizeAsync(390, 844);
         await page[".panes label:has-text('Orders')"].ClickAsync();
         await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-held", 390, "dark") });
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-held", 390, "dark"), FullPage = true });
         await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.Page.SetViewportSizeAsync(1440, 900);
         await page["[data-act=edit] > summary"].First.FocusAsync();
