@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using CompraVenta.Browser.Tests.Fixtures;
+using CompraVenta.TestKit;
 using Microsoft.Playwright;
 
 namespace CompraVenta.Browser.Tests;
@@ -115,11 +117,11 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("BUY", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs ", "; free are "]),
         ("SELL", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs 2 BTC; free are "]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01" }, "price", ["This type of order needs one."]),
-        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60000.123456" }, "price", ["The price 60000.123456 is no multiple of the tick size 0.01 USDT. 60,000.12 or 60,000.13 would work."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60000.123456" }, "price", ["The price 60000.123456 is no multiple of the tick size 0.01 USDT. 60000.12 or 60000.13 would work."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "-5" }, "price", ["This is to be more than 0."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*1.05", ["post_only"] = "true" }, "price", ["The order would take at once, at ", "A price further from the market would stand."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "FOK" }, "", ["Only 0 BTC of 0.01 BTC could be filled at once."]),
-        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD" }, "good_till", ["moment"]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD" }, "good_till", ["Say until when: a date and a time."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD", ["good_till"] = "2024-01-01T00:00" }, "good_till", ["is over; say one that is still to come."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01" }, "stop_price", ["This type of order needs one."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "60000.123456" }, "stop_price", ["The stop price 60000.123456 is no multiple of the tick size 0.01 USDT."]),
@@ -314,12 +316,54 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.Page.Keyboard.PressAsync("ArrowDown");
         await page.Page.Keyboard.PressAsync("ArrowDown");
         Assert.Equal(1, await page["[data-picked=true]"].CountAsync());
+        Assert.StartsWith("Bid ", await page["[data-announce]"].TextContentAsync(), StringComparison.Ordinal);
         await page.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("LIMIT", await page["#type"].InputValueAsync());
-        Assert.NotEqual("", await page["#price"].InputValueAsync());
+        var price = await page["#price"].InputValueAsync();
+        Assert.NotEqual("", price);
+
+        // Who does not see it hears it.
+        Assert.Equal($"Price {price}", (await page["[data-announce]"].TextContentAsync())!.Replace(",", "", StringComparison.Ordinal));
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Keyboard.PressAsync("?");
         Assert.Contains("Buy: to the amount", await page["[data-shortcuts]"].InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Dictionary<string, decimal>> Parts() => new()
+    {
+        { "LIMIT", new() { ["price"] = 0.9m } },
+        { "STOP_LOSS", new() { ["stop_price"] = 1.1m } },
+        { "TAKE_PROFIT", new() { ["stop_price"] = 0.9m } },
+        { "STOP_LIMIT", new() { ["stop_price"] = 1.1m, ["price"] = 1.11m } },
+        { "TAKE_PROFIT_LIMIT", new() { ["stop_price"] = 0.9m, ["price"] = 0.91m } },
+        { "TRAILING_STOP", new() { ["trail_distance"] = 0.05m } },
+        { "OCO", new() { ["price"] = 0.9m, ["stop_price"] = 1.1m } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public async Task All_that_is_free_is_an_amount_that_is_taken(string type, Dictionary<string, decimal> prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        await using var page = await OpenAsync();
+        await OwnAsync(page, 0.1m);
+        var middle = await chromium.MidAsync("BTC-USDT");
+        await page["#type"].SelectOptionAsync(type);
+        foreach (var (field, part) in prices) await page[$"#{field}"].FillAsync(Plain(decimal.Round(middle * part)));
+        await page["[data-part='100']"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.length > 0 || document.querySelector('[data-ticket] .field-error') !== null");
+        Assert.Equal(0, await page["[data-ticket] .field-error"].CountAsync());
+        var amount = decimal.Parse(await page["#amount"].InputValueAsync(), CultureInfo.InvariantCulture);
+        Assert.True(amount > 0);
+        Assert.Equal(0, amount % decimal.Parse((await page["[data-ticket]"].GetAttributeAsync("data-lot"))!, CultureInfo.InvariantCulture));
+
+        // Nobody has to wait for the market to sell what there is.
+        if (type != "LIMIT") return;
+        await page[".side-sell"].ClickAsync();
+        await page["#type"].SelectOptionAsync("MARKET");
+        await page["[data-part='100']"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Sells') || document.querySelector('[data-ticket] .field-error') !== null");
+        Assert.Equal(0, await page["[data-ticket] .field-error"].CountAsync());
     }
 
     [Fact]
@@ -358,6 +402,251 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.False(await page["[data-ladder]"].IsVisibleAsync());
     }
 
+    [Theory]
+    [InlineData("close")]
+    [InlineData("escape")]
+    [InlineData("beside")]
+    public async Task On_a_phone_the_ticket_closes_however_it_was_opened(string how)
+    {
+        await using var page = await chromium.OpenAsync($"{Path}#ticket", 390, 844, signedIn: true);
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
+        await CloseAsync();
+        await page["[data-sheet=SELL]"].ClickAsync();
+        await CloseAsync();
+
+        // By going back to its address; going back once more does not open it again.
+        await page.Page.EvaluateAsync("location.hash = 'ticket'");
+        await page.Page.EvaluateAsync("location.hash = 'line-title'");
+        Assert.False(await page["#ticket"].IsVisibleAsync());
+        await page.Page.EvaluateAsync("history.back()");
+        await page.UntilAsync("location.hash === '#ticket'");
+        await CloseAsync();
+        await page.Page.EvaluateAsync("history.back()");
+        await page.Page.EvaluateAsync("history.forward()");
+        await page.UntilAsync("location.hash === '#main'");
+        Assert.False(await page["#ticket"].IsVisibleAsync());
+
+        async Task CloseAsync()
+        {
+            await page["#ticket"].WaitForAsync();
+            if (how == "close") await page["[data-sheet-close]"].ClickAsync();
+            else if (how == "escape") await page.Page.Keyboard.PressAsync("Escape");
+            else await page.Page.Mouse.ClickAsync(195, (await page["#ticket"].BoundingBoxAsync())!.Y - 6);
+            await page["#ticket"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+            Assert.DoesNotContain("#ticket", page.Page.Url, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task On_a_phone_without_script_the_ticket_is_a_sheet_as_well()
+    {
+        await using var page = await chromium.OpenAsync(Path, 390, 844, script: false, signedIn: true);
+        Assert.False(await page["#ticket"].IsVisibleAsync());
+        await page["[data-sheet=BUY]"].ClickAsync();
+        await page["#amount"].FillAsync("0.01");
+        await page["button:has-text('What would it do?')"].ClickAsync();
+        Assert.StartsWith("Buys 0.01 BTC for about ", await page.TextAsync("[data-estimate]"), StringComparison.Ordinal);
+        Assert.True(await page["#ticket"].IsVisibleAsync());
+        await page["[data-sheet-close]"].ClickAsync();
+        await page["#ticket"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task A_cancel_that_is_not_answered_as_it_should_be_says_so_beside_its_order()
+    {
+        await using var page = await OpenAsync();
+        await PlaceFarAsync(1);
+        await page.Page.ReloadAsync();
+        await page["[data-order] [data-act=cancel] > summary"].First.ClickAsync();
+        var cookies = await page.Page.Context.CookiesAsync();
+        foreach (var (answer, words) in new (Func<IRoute, Task>, string)[]
+        {
+            (route => route.AbortAsync(), "The server did not answer. Look at the order before you try again."),
+            (route => route.FulfillAsync(new() { Status = 429, ContentType = "application/problem+json", Body = "{}" }), "Too many orders at once"),
+            (route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<p>" }), "The server can't do this just now."),
+            (route => route.ContinueAsync(), "You are not signed in any more"),
+        })
+        {
+            if (words.Contains("signed in", StringComparison.Ordinal)) await page.Page.Context.ClearCookiesAsync();
+            await page.Page.RouteAsync("**/*handler=Cancel*", answer);
+            await page["[data-order] .confirm[open] button"].First.ClickAsync();
+            await page.UntilAsync($"document.querySelector('[data-order] .field-error')?.textContent.startsWith(\"{words}\") === true");
+            await page.UntilAsync("document.querySelector('[data-order] .confirm[open] button').getAttribute('aria-disabled') === null");
+            await page.Page.UnrouteAsync("**/*handler=Cancel*");
+        }
+
+        // And the button still does what it says.
+        await page.Page.Context.AddCookiesAsync(cookies.Select(each => new Microsoft.Playwright.Cookie
+        {
+            Name = each.Name, Value = each.Value, Domain = each.Domain, Path = each.Path, Expires = each.Expires, HttpOnly = each.HttpOnly, Secure = each.Secure, SameSite = each.SameSite,
+        }));
+        await page["[data-order] .confirm[open] button"].First.ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-announce]').textContent === 'The order is cancelled.'");
+        await CancelAllAsync(page);
+    }
+
+    [Fact]
+    public async Task A_refusal_stands_until_something_is_changed()
+    {
+        await using var page = await OpenAsync();
+        var asked = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.Page.RouteAsync("**/*handler=Estimate*", route => asked.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());
+        await page["#amount"].FillAsync("200");
+        var late = await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var refusal = await RefusedAsync(page, "amount");
+        Assert.Contains("The order needs ", refusal, StringComparison.Ordinal);
+        await page.Page.RunAndWaitForResponseAsync(
+            () => late.FulfillAsync(new() { ContentType = "application/json", Body = """{"sentence":"Buys it.","problem":null,"errors":{},"orderId":null,"isShort":false,"own":null}""" }), "**/*handler=Estimate*");
+
+        // What the answer does, it has done when the page asks for one more.
+        await page.Page.EvaluateAsync("fetch('/healthz').then(answer => answer.text()).then(() => undefined)");
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-refused", 1440, "light") });
+        Assert.Equal(("", refusal), (await page["[data-estimate]"].TextContentAsync(), await page["#amount-error"].InnerTextAsync()));
+        await page["#amount"].FillAsync("0.01");
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys 0.01 BTC') && document.querySelector('#amount-error') === null");
+    }
+
+    [Fact]
+    public async Task The_focus_stays_with_an_order_and_goes_on_to_the_next()
+    {
+        await using var page = await OpenAsync();
+        await CancelAllAsync(page);
+        await PlaceFarAsync(3);
+        await page.Page.GotoAsync(Path);
+        await page.UntilAsync("document.querySelectorAll('[data-order]').length === 3 && document.querySelector('[data-connection]').dataset.state === 'open'");
+        const string Focused = "document.activeElement.closest('[data-order]')?.dataset.order";
+        var orders = await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-order]')].map(row => row.dataset.order)");
+
+        // News of another order leave it where it is, and are not shown while one decides.
+        await page["[data-act=edit] > summary"].First.FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync("document.querySelector('[data-held]')?.textContent === 'Not updated while you edit.'");
+        Assert.True(await page["[data-held]"].IsVisibleAsync());
+        Assert.True(await page.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.confirm[open] .confirm-body')].every(body => body.scrollWidth <= body.clientWidth)"));
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-held", 1440, "light") });
+        await page.Page.SetViewportSizeAsync(390, 844);
+        await page[".panes label:has-text('Orders')"].ClickAsync();
+        Assert.Equal(390, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-held", 390, "dark"), FullPage = true });
+        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.Page.SetViewportSizeAsync(1440, 900);
+        await page["[data-act=edit] > summary"].First.FocusAsync();
+        await PlaceFarAsync(1);
+        Assert.Equal(3, await page["[data-order]"].CountAsync());
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync("document.querySelectorAll('[data-order]').length === 4 && document.querySelector('[data-held]').hidden");
+        Assert.Equal((orders[0], "edit"), (await page.Page.EvaluateAsync<string>(Focused), await page.Page.EvaluateAsync<string>("document.activeElement.closest('[data-act]').dataset.act")));
+
+        // What takes the place of an order takes the focus with it.
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page["[data-order] .confirm[open] input[name=b_amount]"].FillAsync("0.002");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync($"document.querySelector('[data-order=\"{orders[0]}\"]') === null");
+        var replacement = await page.Page.EvaluateAsync<string>(Focused);
+        Assert.Contains("0.002", await page[$"[data-order='{replacement}']"].InnerTextAsync(), StringComparison.Ordinal);
+
+        // After one that is gone comes the next, and after the last the head of the list.
+        await CancelByKeyAsync(orders[1]);
+        Assert.Equal((orders[2], "cancel"), (await page.Page.EvaluateAsync<string>(Focused), await page.Page.EvaluateAsync<string>("document.activeElement.closest('[data-act]').dataset.act")));
+        await CancelByKeyAsync(orders[2]);
+        Assert.Equal("open-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await CancelAllAsync(page);
+
+        async Task CancelByKeyAsync(string order)
+        {
+            await page[$"[data-order='{order}'] [data-act=cancel] > summary"].FocusAsync();
+            await page.Page.Keyboard.PressAsync("Enter");
+            await page.Page.Keyboard.PressAsync("Tab");
+            await page.Page.Keyboard.PressAsync("Enter");
+            await page.UntilAsync($"document.querySelector('[data-order=\"{order}\"]') === null");
+        }
+    }
+
+    /// <summary>The types, and whether they wait for a price.</summary>
+    public static TheoryData<string, bool> FilledTypes() => new()
+    {
+        { "MARKET", false },
+        { "LIMIT", false },
+        { "STOP_LOSS", true },
+        { "TAKE_PROFIT", true },
+        { "STOP_LIMIT", true },
+        { "TAKE_PROFIT_LIMIT", true },
+        { "TRAILING_STOP", true },
+        { "OCO", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(FilledTypes))]
+    public async Task Every_type_is_filled_once_its_price_comes(string type, bool isTriggered)
+    {
+        await using var page = await OpenAsync();
+        await OwnAsync(page, 0.1m);
+        using var api = await TradedUser.SignInAsync(chromium);
+        var before = await FilledAsync(page);
+
+        // Wherever the market goes, one of the two sides meets its price.
+        await PlaceNearAsync(page, type, isBuy: false);
+        if (isTriggered) await PlaceNearAsync(page, type, isBuy: true);
+        string[] filled = [];
+        await Eventually.True(async () => (filled = [.. (await FilledAsync(page)).Except(before, StringComparer.Ordinal)]).Length > 0, TimeSpan.FromSeconds(60), $"{type} is filled");
+        var order = await api.GetFromJsonAsync<JsonElement>($"/api/orders/{filled[0]}");
+        Assert.True(decimal.Parse(order.GetProperty("filled_b_amount").ToString(), CultureInfo.InvariantCulture) > 0);
+        Assert.Contains(order.GetProperty("type").GetString(), type == "OCO" ? ["LIMIT", "STOP_LOSS"] : new[] { type });
+        await CancelAllAsync(page);
+    }
+
+    /// <summary>The orders whose fills stand on the page.</summary>
+    private static Task<string[]> FilledAsync(WatchedPage page) => page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-fill] a[href*=\"/Orders/\"]')].map(link => link.href.split('/').at(-1))");
+
+    /// <summary>Places an order whose price is near; where the market was there before it, one a little further away.</summary>
+    private async Task PlaceNearAsync(WatchedPage page, string type, bool isBuy)
+    {
+        const string Said = "[...document.querySelectorAll('[data-ticket] .field-error, [data-ticket] .notice-bad')].map(each => each.textContent).join(' ')";
+        const string Done = "document.querySelector('[data-done]').textContent";
+        for (var (tries, distance) = (1, 4m); ; tries++, distance += 4)
+        {
+            var middle = decimal.Round(await chromium.MidAsync("BTC-USDT"));
+            var up = isBuy ? 1 : -1;
+            var prices = new Dictionary<string, decimal>
+            {
+                ["stop_price"] = middle + (type.StartsWith("TAKE_PROFIT", StringComparison.Ordinal) ? -up : up) * distance,
+                ["price"] = type == "OCO" ? middle - (up * distance) : decimal.Round(middle * (1 + (up * 0.02m))),
+                ["trail_distance"] = distance,
+            };
+            await page[isBuy ? ".side-buy" : ".side-sell"].ClickAsync();
+            await page["#type"].SelectOptionAsync(type);
+            foreach (var (field, price) in prices)
+            {
+                if (await page[$"#{field}"].IsVisibleAsync()) await page[$"#{field}"].FillAsync(Plain(price));
+            }
+
+            await page["#amount"].FillAsync("0.001");
+            await page.UntilAsync("document.querySelector('[data-blocked]').hidden");
+            await page.Page.RunAndWaitForResponseAsync(() => page["[data-place]"].ClickAsync(), "**/*handler=Place*");
+            await page.UntilAsync("document.querySelector('[data-place]').getAttribute('aria-disabled') !== 'true'");
+            if (await page.Page.EvaluateAsync<bool>($"{Done} !== ''")) return;
+            var said = await page.Page.EvaluateAsync<string>(Said);
+            Assert.True(said.Contains("already", StringComparison.Ordinal) || said.Contains("take at once", StringComparison.Ordinal) || said.Contains("fresh order book", StringComparison.Ordinal), $"{type}: {said}");
+            Assert.InRange(tries, 1, 20);
+        }
+    }
+
+    /// <summary>Places orders so far from the market that they stand.</summary>
+    private async Task PlaceFarAsync(int count)
+    {
+        using var api = await TradedUser.SignInAsync(chromium);
+        var low = decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.9m);
+        for (var i = 0; i < count; i++)
+        {
+            await Eventually.True(async () =>
+            {
+                using var answer = await api.PostAsJsonAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 0.001, price = low });
+                return answer.IsSuccessStatusCode;
+            });
+        }
+    }
+
     [Fact]
     public async Task A_visitor_sees_everything_and_signs_in_in_place_of_buying()
     {
@@ -365,6 +654,9 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
         await page.UntilAsync("document.querySelectorAll('[data-tape] tbody tr').length > 0");
         Assert.Equal(0, await page["[data-place]"].CountAsync());
+        Assert.False(await page["[data-estimate]"].IsVisibleAsync());
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-visitor", 1440, "light") });
+        Assert.StartsWith("Sign in, or try it as a guest", await page["[data-visitor]"].InnerTextAsync(), StringComparison.Ordinal);
         await page[".ticket a:has-text('Sign in to trade')"].ClickAsync();
         await page.ArriveAsync("**/Login?back=*");
         await page["#email"].FillAsync($"{ChromiumFixture.Admin}@example.org");
@@ -392,6 +684,15 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
             await page.UntilAsync("document.querySelector('[data-place]').disabled");
             Assert.StartsWith("No exchange sends a current book", await page["[data-blocked]"].InnerTextAsync(), StringComparison.Ordinal);
             await PageLook.SeeAsync(page, "trade-stale");
+
+            // On a phone as well: its bar looks as the ticket's button does.
+            await page.Page.SetViewportSizeAsync(390, 844);
+            foreach (var side in new[] { "BUY", "SELL" })
+            {
+                Assert.True(await page.Page.EvaluateAsync<bool>($"getComputedStyle(document.querySelector('[data-sheet={side}]')).backgroundColor === getComputedStyle(document.querySelector('[data-place]')).backgroundColor"));
+            }
+
+            await page.Page.SetViewportSizeAsync(1440, 900);
         }
         finally
         {
@@ -450,7 +751,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         {
             await page.UntilAsync("document.querySelector('[data-blocked]').hidden");
             await page.Page.RunAndWaitForResponseAsync(() => page["[data-place]"].ClickAsync(), "**/*handler=Place*");
-            await page.UntilAsync("!document.querySelector('[data-place]').disabled");
+            await page.UntilAsync("document.querySelector('[data-place]').getAttribute('aria-disabled') !== 'true'");
             if (await page[said].CountAsync() == 0 || (await page[said].InnerTextAsync()).Contains("fresh order book", StringComparison.Ordinal)) continue;
             if (blamed.Length > 0) Assert.Equal("true", await page[$"#{blamed}"].GetAttributeAsync("aria-invalid"));
             return await page[said].InnerTextAsync();

@@ -12,6 +12,9 @@ internal static class TradingFigures
     /// <summary>An exact number.</summary>
     public static string Exact(decimal number) => number.ToString("#,0.############################", CultureInfo.InvariantCulture);
 
+    /// <summary>An exact number as it may be typed into a field: nothing between its thousands.</summary>
+    public static string Plain(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+
     /// <summary>An exact number; a dash where there is none.</summary>
     public static string Exact(decimal? number) => number is { } known ? Exact(known) : "–";
 

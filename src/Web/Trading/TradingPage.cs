@@ -71,6 +71,8 @@ internal abstract class TradingPage : FormPage
     protected static string Words(Rejection why) => why switch
     {
         { Reason: RejectReason.TickSize or RejectReason.LotSize, Value: { } value, Limit: > 0 } when why.Limit is { } step => $"{why.Sentence()} {Nearest(value, step)}",
+        { Reason: RejectReason.BadTerms, Term: OrderTerm.PostOnly } => "Only a limit order that stays can be one that may only stand.",
+        { Reason: RejectReason.BadTerms, Term: OrderTerm.TimeInForce } => "A market order does not stay, so it can't have an end.",
         { Reason: RejectReason.WouldTake } => $"{why.Sentence()} A price further from the market would stand.",
         _ => why.Sentence(),
     };
@@ -87,11 +89,25 @@ internal abstract class TradingPage : FormPage
     /// <summary>Whether the script asks.</summary>
     protected bool IsScript => Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The nearest steps below and above.</summary>
+    /// <summary>Reads what an order's form says of the order that is to take its place.</summary>
+    /// <param name="amount">The whole amount, as it was typed.</param>
+    /// <param name="price">The limit price.</param>
+    /// <param name="stopPrice">The price that fires it.</param>
+    /// <param name="trailDistance">By how much it follows.</param>
+    /// <param name="faults">What is wrong, by field.</param>
+    /// <returns>What is different; not to be used when there are faults.</returns>
+    protected static Replacement ReadChange(string? amount, string? price, string? stopPrice, string? trailDistance, FieldFaults faults)
+    {
+        var (newAmount, newPrice, newStop, newDistance) = (WrittenNumber.OfField(amount), WrittenNumber.OfField(price), WrittenNumber.OfField(stopPrice), WrittenNumber.OfField(trailDistance));
+        if (newAmount is null && newPrice is null && newStop is null && newDistance is null) faults.Add("", "Write what is to change.");
+        return OrderTermsReader.Read(new ReplaceRequest { BAmount = newAmount, Price = newPrice, StopPrice = newStop, TrailDistance = newDistance }, faults);
+    }
+
+    /// <summary>The nearest steps below and above, as they can be typed.</summary>
     private static string Nearest(decimal value, decimal step)
     {
         var below = Math.Floor(value / step) * step;
-        var above = TradingFigures.Exact(below + step);
-        return below > 0 ? $"{TradingFigures.Exact(below)} or {above} would work." : $"{above} would work.";
+        var above = TradingFigures.Plain(below + step);
+        return below > 0 ? $"{TradingFigures.Plain(below)} or {above} would work." : $"{above} would work.";
     }
 }

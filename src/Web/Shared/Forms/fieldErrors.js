@@ -1,19 +1,30 @@
 // @ts-check
 // What is wrong with a field, beside it, as the server's <field> writes it.
 
+/** A field of a form; of a choice by buttons, what they stand in. @param {HTMLFormElement} form @param {string} name @returns {HTMLElement | null} */
+function fieldOf(form, name) {
+  const field = form.elements.namedItem(name);
+  if (field instanceof RadioNodeList) return form.querySelector(`fieldset:has([name="${name}"])`);
+  return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field : null;
+}
+
 /** Says what is wrong with a field. @param {HTMLFormElement} form @param {string} name @param {string} words */
 export function showFieldError(form, name, words) {
-  const field = form.elements.namedItem(name);
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) throw new Error(`the form has no ${name}`);
+  const field = fieldOf(form, name);
+  if (field === null) throw new Error(`the form has no ${name}`);
   let problem = form.querySelector(`#${name}-error`);
   if (!problem) {
     problem = document.createElement("p");
     problem.className = "field-error";
     problem.id = `${name}-error`;
-    (field.closest(".form-field") ?? field.parentElement)?.append(problem);
+    (field instanceof HTMLFieldSetElement ? field : field.closest(".form-field") ?? field.parentElement)?.append(problem);
   }
+
+  // What is folded away is said to nobody.
+  const fold = field.closest("details");
+  if (fold) fold.open = true;
   if (problem.textContent !== words) problem.textContent = words;
-  field.setAttribute("aria-invalid", "true");
+  if (!(field instanceof HTMLFieldSetElement)) field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", form.querySelector(`#${name}-hint`) ? `${name}-hint ${name}-error` : `${name}-error`);
 }
 
@@ -22,8 +33,8 @@ export function clearFieldError(form, name) {
   const problem = form.querySelector(`#${name}-error`);
   if (!problem) return;
   problem.remove();
-  const field = form.elements.namedItem(name);
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
+  const field = fieldOf(form, name);
+  if (field === null) return;
   field.removeAttribute("aria-invalid");
   if (form.querySelector(`#${name}-hint`)) field.setAttribute("aria-describedby", `${name}-hint`);
   else field.removeAttribute("aria-describedby");

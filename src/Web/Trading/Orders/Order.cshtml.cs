@@ -57,8 +57,7 @@ internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, 
     {
         if (!await FindAsync(id)) return NotFound();
         var faults = new FieldFaults();
-        var change = OrderTermsReader.Read(
-            new ReplaceRequest { BAmount = WrittenNumber.OfField(Amount), Price = WrittenNumber.OfField(Price), StopPrice = WrittenNumber.OfField(StopPrice), TrailDistance = WrittenNumber.OfField(TrailDistance) }, faults);
+        var change = ReadChange(Amount, Price, StopPrice, TrailDistance, faults);
         if (faults.Any) return Mend(faults);
         return await AskAsync(
             async () =>

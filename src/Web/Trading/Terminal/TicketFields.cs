@@ -30,6 +30,7 @@ internal sealed class TicketFields
     /// <summary>The type that is a pair of orders.</summary>
     public const string Pair = OrderTermsReader.Pair;
 
+    private const string InBase = "base";
     private const string InQuote = "quote";
 
     /// <summary>The types in the order of the ticket, and their names.</summary>
@@ -83,11 +84,14 @@ internal sealed class TicketFields
     [FromForm(Name = "client_order_id")]
     public string? ClientOrderId { get; set; }
 
-    /// <summary>Whether it sells; a ticket that says nothing buys.</summary>
+    /// <summary>Whether it shows a sale; a ticket that says nothing shows a purchase.</summary>
     public bool IsSell => string.Equals(Side, "SELL", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The type; a market order unless it says another.</summary>
-    public string TypeWord => Types.Any(type => type.Word == Type) ? Type! : Types[0].Word;
+    /// <summary>The type that it shows; a market order unless it says another.</summary>
+    public string TypeWord => KnownType ?? Types[0].Word;
+
+    /// <summary>Whether the amount is of something that the type may have one of.</summary>
+    public bool IsUnitKnown => string.IsNullOrEmpty(Unit) || Unit == InBase || IsInQuote;
 
     /// <summary>Whether the amount is one of the quote asset.</summary>
     public bool IsInQuote => Unit == InQuote && IsOf(WithQuoteAmount);
@@ -95,7 +99,7 @@ internal sealed class TicketFields
     /// <summary>Whether the type is among some.</summary>
     public bool IsOf(string types) => types.Split(' ').Contains(TypeWord, StringComparer.Ordinal);
 
-    /// <summary>The order that it asks for.</summary>
+    /// <summary>The order that it asks for: what is no side, or no type, stays as it was sent, to be refused.</summary>
     public OrderRequest ToRequest(string coin, string quote)
     {
         var amount = WrittenNumber.OfField(Amount);
@@ -104,8 +108,8 @@ internal sealed class TicketFields
         {
             Base = coin,
             Quote = quote,
-            Side = IsSell ? "SELL" : "BUY",
-            Type = TypeWord,
+            Side = Side,
+            Type = KnownType ?? Type,
             BAmount = IsInQuote ? null : amount,
             QAmount = IsInQuote ? amount : null,
             Price = IsOf(WithPrice) ? WrittenNumber.OfField(Price) : null,
@@ -121,13 +125,39 @@ internal sealed class TicketFields
         };
     }
 
-    /// <summary>What wants a name before it can be asked for: the ticket's field of an order's.</summary>
-    public static string? FieldOf(string parameter) => parameter switch
+    /// <summary>The ticket's field of an order's; null where the type has none, or the ticket: then nobody would see what is said beside it.</summary>
+    public string? FieldOf(string parameter) => parameter switch
     {
         "b_amount" or "q_amount" => "amount",
-        "price" or "stop_price" or "stop_limit_price" or "trail_distance" or "time_in_force" or "good_till" or "post_only" or "venue" or "trigger_source" => parameter,
+        "side" or "type" or "venue" => parameter,
+        "price" when IsOf(WithPrice) => parameter,
+        "stop_price" when IsOf(WithStopPrice) => parameter,
+        "stop_limit_price" when IsOf(Pair) => parameter,
+        "trail_distance" when IsOf(WithTrail) => parameter,
+        "time_in_force" when IsOf(WithTime) => parameter,
+        "good_till" when IsOf(WithTime) && TimeInForce == "GTD" => parameter,
+        "post_only" when IsOf(WithPostOnly) => parameter,
+        "trigger_source" when IsOf(WithTrigger) => parameter,
         _ => null,
     };
+
+    /// <summary>What is wrong with a field, in the words of the ticket where a call's are another's.</summary>
+    /// <param name="parameter">The field of an order.</param>
+    /// <param name="message">What a call is told.</param>
+    public string Fault(string parameter, string message) => parameter switch
+    {
+        "side" => "Choose Buy or Sell.",
+        "type" => "Choose one of the types of the list.",
+        "b_amount" or "q_amount" when string.IsNullOrWhiteSpace(Amount) => "An amount is needed.",
+        "time_in_force" => "Choose how long the order stays.",
+        "good_till" => string.IsNullOrWhiteSpace(GoodTill) ? "Say until when: a date and a time." : "Say until when by a date and a time before the year 2262.",
+        "trigger_source" => "Choose what fires the order.",
+        "venue" => "Choose an exchange of the list.",
+        "client_order_id" => "This page can't be sent as it is: load it again.",
+        _ => message,
+    };
+
+    private string? KnownType => Types.FirstOrDefault(type => string.Equals(type.Word, Type, StringComparison.OrdinalIgnoreCase)).Word;
 
     private static string? Moment(string? local) => string.IsNullOrWhiteSpace(local) ? null : local.Trim() + "Z";
 }

@@ -23,6 +23,7 @@ namespace CompraVenta.Web.Trading.Terminal;
 [EnableRateLimiting(OrderLimits.Policy)]
 internal sealed class TradeModel(
     LadderReader books,
+    InstrumentCatalog catalog,
     TapeReader tapes,
     SparklineReader lines,
     VenueMarks marks,
@@ -57,9 +58,6 @@ internal sealed class TradeModel(
 
     /// <summary>Whether there is too little of the quote asset, or none: something can be converted into it.</summary>
     public bool IsShort { get; private set; }
-
-    /// <summary>Whether the ticket was sent and is shown again: on phones it is then open.</summary>
-    public bool IsTicketOpen { get; private set; }
 
     /// <summary>The ladder; null when the pair is unknown.</summary>
     public LadderView? Ladder { get; private set; }
@@ -96,6 +94,10 @@ internal sealed class TradeModel(
 
     /// <summary>The exchanges that list the pair.</summary>
     public IReadOnlyList<Venue> Venues => Pair is null ? [] : books.VenuesOf(Pair);
+
+    /// <summary>What amounts of the base asset are to be whole multiples of, at an exchange or, for null, wherever an order may go: there the coarsest, which the others divide. 0 for no rule.</summary>
+    public decimal LotOf(Venue? venue) =>
+        Pair is not null && catalog.All.TryGetValue(Pair, out var listings) ? listings.Where(each => venue is null || each.Venue == venue).Select(each => each.Rules.LotSize).DefaultIfEmpty().Max() : 0;
 
     /// <summary>Whether any exchange has named its pairs.</summary>
     public bool HasPairs => books.HasPairs;
@@ -152,7 +154,6 @@ internal sealed class TradeModel(
     public async Task<IActionResult> OnPostChooseAsync()
     {
         if (!User.IsSignedIn()) return Challenge();
-        IsTicketOpen = true;
         await ReadAsync();
         return Pair is null ? NotFound() : Page();
     }
@@ -166,7 +167,7 @@ internal sealed class TradeModel(
                 var (limit, stop) = reader.ReadPair(request, faults);
                 if (faults.Any) return null;
                 var pair = await desk.EstimatePairAsync(User.UserId(), limit, stop, Gone);
-                return pair.Rejection.IsRefused ? Refused(pair.Rejection) : OrderReply.Of(Sentences.Of(limit, EstimateAnswer.Of(limit, stop, pair, source.Source.Word())));
+                return pair.Rejection.IsRefused ? Refused(pair.Rejection, limit, stop) : OrderReply.Of(Sentences.Of(limit, EstimateAnswer.Of(limit, stop, pair, source.Source.Word())));
             }
 
             var terms = reader.Read(request, faults);
@@ -190,7 +191,7 @@ internal sealed class TradeModel(
                 var (limit, stop) = reader.ReadPair(request, faults);
                 if (faults.Any) return null;
                 var (why, pair) = await placing.PlacePairAsync(User.UserId(), limit, stop, Gone);
-                return pair is null ? Refused(why) : await WithOwnAsync(OrderReply.Of(TicketWords.Of(limit, pair), pair.OrderId));
+                return pair is null ? Refused(why, limit, stop) : await WithOwnAsync(OrderReply.Of(TicketWords.Of(limit, pair), pair.OrderId));
             }
 
             var terms = reader.Read(request, faults);
@@ -211,16 +212,8 @@ internal sealed class TradeModel(
     public Task<IActionResult> OnPostReplaceAsync(Guid id) => OwnAsync(async () =>
     {
         var faults = new FieldFaults();
-        var change = OrderTermsReader.Read(
-            new ReplaceRequest
-            {
-                BAmount = WrittenNumber.OfField(Request.Form["b_amount"]),
-                Price = WrittenNumber.OfField(Request.Form["price"]),
-                StopPrice = WrittenNumber.OfField(Request.Form["stop_price"]),
-                TrailDistance = WrittenNumber.OfField(Request.Form["trail_distance"]),
-            },
-            faults);
-        if (faults.Any) return OrderReply.OfProblem(faults.First.Message);
+        var change = ReadChange(Request.Form["b_amount"], Request.Form["price"], Request.Form["stop_price"], Request.Form["trail_distance"], faults);
+        if (faults.Any) return OrderReply.OfProblem(WordsOfChange(faults.First.Field, faults.First.Message));
         var (refused, placed) = await placing.ReplaceAsync(User.UserId(), id, change, Gone);
         if (placed is not null) return await WithOwnAsync(OrderReply.Of("A new order took its place.", placed.OrderId));
         return OrderReply.OfProblem(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : Words(refused));
@@ -228,7 +221,21 @@ internal sealed class TradeModel(
 
     private TicketWords Sentences => new(marks.NameOf);
 
-    private OrderReply Refused(Rejection why)
+    /// <summary>What is wrong with a field of an order's form, said in one place for all of them: so by the field's name.</summary>
+    private static string WordsOfChange(string field, string message) => field switch
+    {
+        "b_amount" => $"Amount: {message}",
+        "price" => $"Limit price: {message}",
+        "stop_price" => $"Fires at: {message}",
+        "trail_distance" => $"Follows by: {message}",
+        _ => message,
+    };
+
+    /// <summary>The answer to an order that the engine refused.</summary>
+    /// <param name="why">Why.</param>
+    /// <param name="limit">The limit order of a pair.</param>
+    /// <param name="stop">The stop of the pair.</param>
+    private OrderReply Refused(Rejection why, OrderTerms? limit = null, OrderTerms? stop = null)
     {
         if (why.Reason == RejectReason.DuplicateWithDifferentTerms)
         {
@@ -237,17 +244,27 @@ internal sealed class TradeModel(
         }
 
         IsShort = why.Reason == RejectReason.InsufficientFunds && !Ticket.IsSell;
-        return OrderReply.OfField(FieldOf(why), Words(why)) with { IsShort = IsShort };
+
+        // Both have a price: which of them is at fault, its value tells.
+        var isOfStop = why.Term == OrderTerm.Price && stop?.Price is { } own && why.Value == own && own != limit?.Price;
+        var field = isOfStop ? Ticket.FieldOf("stop_limit_price") : FieldOf(why);
+        var words = why is { Reason: RejectReason.BadPrice, Term: OrderTerm.None } && Ticket.IsOf(TicketFields.WithTrail)
+            ? "This is further than the price is from 0: the order could never fire." : Words(why);
+        return OrderReply.OfField(field, words) with { IsShort = IsShort };
     }
 
-    /// <summary>The field to blame: where the engine names none, the amount for what it does not let pay.</summary>
-    private static string? FieldOf(Rejection why) => why.Term.Field() is { } parameter ? TicketFields.FieldOf(parameter) : why.Reason switch
+    /// <summary>The field to blame, of those that the type has: where the engine names none, the amount for what it does not let pay.</summary>
+    private string? FieldOf(Rejection why)
     {
-        RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount => "amount",
-        RejectReason.TickSize or RejectReason.BadPrice or RejectReason.WouldTake => "price",
-        RejectReason.AlreadyTriggered => "stop_price",
-        _ => null,
-    };
+        if (why.Term.Field() is { } parameter) return Ticket.FieldOf(parameter);
+        return why.Reason switch
+        {
+            RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount => "amount",
+            RejectReason.TickSize or RejectReason.BadPrice or RejectReason.WouldTake => Ticket.FieldOf("price") ?? Ticket.FieldOf("stop_price") ?? Ticket.FieldOf("trail_distance"),
+            RejectReason.AlreadyTriggered => Ticket.FieldOf("stop_price") ?? Ticket.FieldOf("trail_distance"),
+            _ => null,
+        };
+    }
 
     /// <summary>Asks with what stands in the ticket, and answers the script or the page.</summary>
     /// <param name="ask">Asks; null where the fields are at fault.</param>
@@ -258,7 +275,7 @@ internal sealed class TradeModel(
         await FindPairAsync();
         if (Pair is null) return NotFound();
         var faults = new FieldFaults();
-        IsTicketOpen = true;
+        if (!Ticket.IsUnitKnown) faults.Add("b_amount", $"Choose what the amount is of: {Pair.Base} or, for a market order, {Pair.Quote}.");
         return await ReplyAsync(async () => await ask(Ticket.ToRequest(Pair.Base, Pair.Quote), faults) ?? Faulty(faults), show, ReadAsync);
     }
 
@@ -289,14 +306,15 @@ internal sealed class TradeModel(
         }
     }
 
-    private static OrderReply Faulty(FieldFaults faults)
+    private OrderReply Faulty(FieldFaults faults)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         string? problem = null;
         foreach (var (parameter, message) in faults.All)
         {
-            if (TicketFields.FieldOf(parameter) is { } field) errors.TryAdd(field, message);
-            else problem ??= message;
+            var words = Ticket.Fault(parameter, message);
+            if (Ticket.FieldOf(parameter) is { } field) errors.TryAdd(field, words);
+            else problem ??= words;
         }
 
         return new OrderReply(null, problem, errors);

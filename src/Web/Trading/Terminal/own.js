@@ -1,9 +1,24 @@
 // @ts-check
 // What one has and has asked for, read anew from the server whenever the account says that it changed.
 import { pageStream } from "../../Shared/stream.js";
+import { ask, replyOfProblem } from "../reply.js";
 
 /** Between two readings: what is new is shown at once, and what follows it with one more. */
 const READ_PAUSE_MS = 200;
+
+const UNANSWERED = "The server did not answer. Look at the order before you try again.";
+
+/** Why the lists stand still, by what is open in them. */
+const HELD = /** @type {Record<string, string>} */ ({ edit: "Not updated while you edit.", cancel: "Not updated while you decide." });
+
+/**
+ * The order to go on with where one was being looked at: the same, or the one that followed it.
+ * @param {string} order @param {string[]} before @param {string[]} after the orders of the list as it was, and as it is @returns {string | null} null where there is none
+ */
+export function successorOf(order, before, after) {
+  const following = before.slice(before.indexOf(order));
+  return following.find((each) => after.includes(each)) ?? null;
+}
 
 export class Own {
   /** @param {HTMLElement} box @param {string} pair @param {(words: string) => void} announce @param {() => void} onRead */
@@ -29,12 +44,16 @@ export class Own {
       event.preventDefault();
       void this.send(form);
     });
-    this.box.addEventListener("toggle", () => this.isReadWanted && this.want(), true);
+    const toggled = () => {
+      this.showHeld();
+      if (this.isReadWanted) this.want();
+    };
+    this.box.addEventListener("toggle", toggled, true);
   }
 
-  /** Free of both assets; null while it is not known. @returns {{ base: number, quote: number } | null} */
+  /** Free of both assets; null while it is not known. @returns {import("./parts.js").Free | null} */
   get free() {
-    const [base, quote] = [...this.box.querySelectorAll("[data-free]")].map((each) => Number(each.getAttribute("data-free")));
+    const [base, quote] = [...this.box.querySelectorAll("[data-free]")].map((each) => each.getAttribute("data-free") ?? "");
     return base === undefined || quote === undefined ? null : { base, quote };
   }
 
@@ -48,15 +67,15 @@ export class Own {
     this.readAt = performance.now();
   }
 
-  /** What one has after something was done, as the server told along with it; null where it could not. @param {string | null} html */
-  take(html) {
+  /** What one has after something was done, as the server told along with it; null where it could not. @param {string | null} html @param {string | null} [order] what stands in the place of the order that was acted on */
+  take(html, order = null) {
     if (html === null || this.box.querySelector("details[open]")) {
       this.want();
       return;
     }
     this.taken++;
     this.readAt = performance.now();
-    this.show(html);
+    this.show(html, order);
   }
 
   /** Reads anew: at once, and once more for all that changes soon after. */
@@ -99,37 +118,76 @@ export class Own {
     }
   }
 
-  /** @private @param {string} html */
-  show(html) {
+  /** @private @param {string} html @param {string | null} [order] what stands in the place of the order that has the focus */
+  show(html, order = null) {
     const focused = document.activeElement;
-    const hadFocus = focused !== null && focused !== document.body && this.box.contains(focused);
+    const goOn = focused instanceof HTMLElement && this.box.contains(focused) ? this.rememberFocus(focused, order) : null;
     this.box.innerHTML = html;
-    if (hadFocus) this.box.querySelector("a")?.focus();
+    goOn?.();
     this.onRead();
+  }
+
+  /** The focus stays with its order, goes to the next one, or to the head of the list: never to the top of the page. @private @param {HTMLElement} focused @param {string | null} order */
+  rememberFocus(focused, order) {
+    const before = this.orders;
+    const own = focused.closest("[data-order]")?.getAttribute("data-order") ?? null;
+    const act = focused.closest("[data-act]")?.getAttribute("data-act") ?? null;
+    const href = focused.getAttribute("href");
+    const { tagName, outerHTML } = focused;
+    const find = () => {
+      if (own === null) return [...this.box.querySelectorAll(tagName)].find((each) => each.outerHTML === outerHTML);
+      const after = this.orders;
+      const next = order !== null && after.includes(order) ? order : successorOf(own, before, after);
+      const row = next === null ? null : this.box.querySelector(`[data-order="${next}"]`);
+      const same = act !== null ? `[data-act="${act}"] > summary` : href !== null ? "a" : "summary";
+      return row?.querySelector(same) ?? row?.querySelector("summary");
+    };
+    return () => {
+      const found = find() ?? this.box.querySelector("h2");
+      if (!(found instanceof HTMLElement)) return;
+      if (found instanceof HTMLHeadingElement) found.tabIndex = -1;
+      found.focus();
+    };
+  }
+
+  /** The open orders, from the top of their list. @private */
+  get orders() {
+    return [...this.box.querySelectorAll("[data-order]")].map((row) => row.getAttribute("data-order") ?? "");
+  }
+
+  /** Says that what is written, or decided, is not taken away by news. @private */
+  showHeld() {
+    const line = this.box.querySelector("[data-held]");
+    if (!(line instanceof HTMLElement)) return;
+    const act = this.box.querySelector("details[open][data-act]")?.getAttribute("data-act") ?? null;
+    line.hidden = act === null;
+    line.textContent = act === null ? "" : HELD[act];
   }
 
   /** @private @param {HTMLFormElement} form */
   async send(form) {
     const button = form.querySelector("button");
-    if (button) button.disabled = true;
+    if (button?.getAttribute("aria-disabled") === "true") return;
+
+    // Not switched off: it would lose the focus.
+    button?.setAttribute("aria-disabled", "true");
     this.expect();
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(/** @type {any} */ (new FormData(form))), headers: { Accept: "application/json" } });
-      /** @type {import("./ticket.js").Reply} */
-      const reply = await answer.json();
+      const reply = (await ask(form.action, form)) ?? replyOfProblem(UNANSWERED);
       this.announce(reply.sentence ?? reply.problem ?? "");
       if (reply.sentence === null) {
         this.showProblem(form, reply.problem ?? "");
         return;
       }
       const details = form.closest("details");
+      const isFocused = details?.contains(document.activeElement) ?? false;
       if (details) details.open = false;
-      this.take(reply.own);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      this.showProblem(form, "The server did not answer. Look at the order before you try again.");
+
+      // What is closed can't have the focus: what opens it can.
+      if (isFocused) details?.querySelector("summary")?.focus();
+      this.take(reply.own, reply.orderId);
     } finally {
-      if (button) button.disabled = false;
+      button?.removeAttribute("aria-disabled");
     }
   }
 

@@ -3,35 +3,17 @@
 
 import { clearFieldError, showFieldError } from "../../Shared/Forms/fieldErrors.js";
 import { newOrderId } from "../orderId.js";
+import { ask, replyOfProblem } from "../reply.js";
+import { partOf } from "./parts.js";
 
-/** @typedef {{ sentence: string | null, problem: string | null, errors: Record<string, string>, orderId: string | null, isShort: boolean, own: string | null }} Reply */
-/** @typedef {{ base: number, quote: number }} Free */
+/** @typedef {import("../reply.js").Reply} Reply */
+/** @typedef {import("./parts.js").Free} Free */
 
 const ESTIMATE_AFTER_MS = 200;
 const ESTIMATE_EVERY_MS = 2_000;
-const DECIMALS = 8;
 
-/**
- * A part of what is free, as an amount of the order: cut to 8 decimals, never more than there is.
- * @param {{ side: string, type: string, unit: string, price: number | null, free: Free }} ticket price: what is locked for one of the base asset
- * @param {number} percent
- * @returns {{ amount: string, unit: "base" | "quote" } | null} null when a price is missing
- */
-export function partOf({ side, type, unit, price, free }, percent) {
-  const isBuy = side === "BUY";
-  if (isBuy && type === "MARKET") return { amount: cut((free.quote * percent) / 100), unit: "quote" };
-  if (!isBuy && unit === "quote" && type === "MARKET") return { amount: cut((free.base * percent) / 100), unit: "base" };
-  if (!isBuy) return { amount: cut((free.base * percent) / 100), unit: "base" };
-  if (price === null || !(price > 0)) return null;
-  return { amount: cut((free.quote * percent) / 100 / price), unit: "base" };
-}
-
-/** Cut, never rounded up. @param {number} amount */
-function cut(amount) {
-  const text = amount.toFixed(DECIMALS + 4);
-  const short = text.slice(0, text.indexOf(".") + 1 + DECIMALS);
-  return short.replace(/\.?0+$/, "") || "0";
-}
+/** The same id again is the same order: to press once more does nothing twice. */
+const UNANSWERED = "The server did not answer. Try again: the order is placed once, however often it is sent.";
 
 export class Ticket {
   /** @param {HTMLElement} box @param {{ middle: () => number | null, free: () => Free | null, onPlacing: () => void, onPlaced: (own: string | null) => void }} around */
@@ -46,6 +28,9 @@ export class Ticket {
     this.timer = 0;
     this.isPlacing = false;
     this.isLive = true;
+
+    /** Whether the order that stands here was refused: that is said until something of it is changed. */
+    this.isRefused = false;
   }
 
   run() {
@@ -90,46 +75,47 @@ export class Ticket {
   choose(side) {
     const radio = this.form.querySelector(`[name="side"][value="${side}"]`);
     if (radio instanceof HTMLInputElement) radio.checked = true;
-    this.renew();
-    this.showFields();
-    this.wantEstimate();
+    this.changed();
     this.field("amount").focus();
   }
 
-  /** Puts a price of the book into the ticket; a market order becomes a limit order. @param {string} price */
+  /** Puts a price of the book into the ticket; a market order becomes a limit order. @param {string} price @returns {boolean} false where the type has no such price */
   takePrice(price) {
     if (this.type === "MARKET") this.field("type").value = "LIMIT";
     const name = ["STOP_LOSS", "TAKE_PROFIT"].includes(this.type) ? "stop_price" : this.type === "TRAILING_STOP" ? null : "price";
-    this.showFields();
-    if (name === null) return;
+    if (name === null) return false;
     this.field(name).value = price;
-    this.renew();
     clearFieldError(this.form, name);
-    this.wantEstimate();
+    this.changed();
     this.field(name).focus();
+    return true;
   }
 
   /** @param {number} percent */
   takePart(percent) {
     const free = this.around.free();
     if (free === null) return;
-    const written = Number(this.value("price")) || Number(this.value("stop_price")) || null;
-    const part = partOf({ side: this.side, type: this.type, unit: this.value("unit"), price: this.priceLocked(written), free }, percent);
-    if (part === null) {
-      this.showErrors({ amount: "Write the price first: how much can be bought depends on it." });
+    const prices = { price: this.value("price"), stopPrice: this.value("stop_price"), stopLimitPrice: this.value("stop_limit_price"), trailDistance: this.value("trail_distance") };
+    const part = partOf({ side: this.side, type: this.type, prices, middle: this.around.middle(), lot: this.lot, free }, percent);
+    if (part === null || part.amount === "0") {
+      // Nothing that was asked before takes this away.
+      clearTimeout(this.timer);
+      this.asked++;
+      const missing = this.type === "TRAILING_STOP" ? "Write first by how much it follows" : "Write the price first";
+      this.showErrors({ amount: part === null ? `${missing}: how much can be bought depends on it.` : "So little is free that this part is less than the smallest amount." });
       return;
     }
     this.field("unit").value = part.unit;
     this.field("amount").value = part.amount;
-    this.renew();
     clearFieldError(this.form, "amount");
-    this.wantEstimate();
+    this.changed();
   }
 
-  /** @private @param {number | null} written */
-  priceLocked(written) {
-    const isPriced = this.form.querySelector('[data-of~="LIMIT"]:not([hidden]), [data-of~="STOP_LOSS"]:not([hidden])') !== null;
-    return isPriced ? written : this.around.middle();
+  /** What amounts are to be whole multiples of: of the exchange that is chosen, or wherever the order may go. @private */
+  get lot() {
+    const venue = this.field("venue");
+    const only = venue instanceof HTMLSelectElement ? venue.selectedOptions[0]?.dataset.lot : undefined;
+    return only ?? this.box.dataset.lot ?? "";
   }
 
   /** Shows the fields of the type that is chosen. */
@@ -159,8 +145,18 @@ export class Ticket {
   edited(target) {
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) clearFieldError(this.form, target.name === "unit" ? "amount" : target.name);
     this.write("[data-done]", "");
+    this.changed();
+  }
+
+  /** What stands here is another order now: what was asked and said of the one before is not about this one. @private */
+  changed() {
+    this.asked++;
+    this.showRefused(false);
     this.renew();
     this.showFields();
+
+    // Without an amount nothing is asked that could take away what was said.
+    if (this.value("amount").trim() === "") this.showProblem(null);
     this.wantEstimate();
   }
 
@@ -181,19 +177,19 @@ export class Ticket {
   }
 
   async estimate() {
-    if (this.token === null || !this.isLive || this.isPlacing || this.value("amount").trim() === "") {
+    // What the order was refused for stands.
+    if (this.isRefused || this.isPlacing) return;
+    if (this.token === null || !this.isLive || this.value("amount").trim() === "") {
       this.write("[data-estimate]", "");
       return;
     }
     const asked = ++this.asked;
     const reply = await this.send("Estimate");
 
-    // A later question, or the order itself, has overtaken this one.
+    // A later question, another order, or the order itself has overtaken this one.
     if (reply === null || asked !== this.asked) return;
     this.write("[data-estimate]", reply.sentence ?? "");
-    this.showShort(reply.isShort);
-    this.showErrors(this.ofWritten(reply.errors));
-    this.showProblem(reply.problem);
+    this.show({ ...reply, errors: this.ofWritten(reply.errors) });
   }
 
   /** What is not written yet is not wrong yet. @private @param {Record<string, string>} errors */
@@ -211,17 +207,11 @@ export class Ticket {
     this.asked++;
     this.around.onPlacing();
     try {
-      const reply = await this.send("Place");
-      if (reply === null) {
-        // The same id again is the same order: to press once more does nothing twice.
-        this.showProblem("The server did not answer. Try again: the order is placed once, however often it is sent.");
-        return;
-      }
-      this.showShort(reply.isShort);
-      this.showErrors(reply.errors);
-      this.showProblem(reply.problem);
-      if (reply.sentence === null) return;
+      const reply = (await this.send("Place")) ?? replyOfProblem(UNANSWERED);
+      this.show(reply);
       this.write("[data-estimate]", "");
+      this.showRefused(reply.sentence === null);
+      if (reply.sentence === null) return;
       this.showDone(reply);
       this.renew();
       this.field("amount").value = "";
@@ -232,33 +222,46 @@ export class Ticket {
     }
   }
 
-  /** @private @param {"Place" | "Estimate"} handler @returns {Promise<Reply | null>} null without an answer */
-  async send(handler) {
-    try {
-      const answer = await fetch(`/Trade?pair=${this.box.dataset.base}-${this.box.dataset.quote}&handler=${handler}`, {
-        method: "POST",
-        body: new URLSearchParams(/** @type {any} */ (new FormData(this.form))),
-        headers: { Accept: "application/json" },
-      });
-      if (answer.headers.get("Content-Type")?.startsWith("application/json")) return await answer.json();
-      return { sentence: null, problem: answer.status === 429 ? "Too many orders at once: wait a second." : "Sign in again to go on: this page is too old.", errors: {}, orderId: null, isShort: false, own: null };
-    } catch (error) {
-      // The connection is gone: the stream notices and says so.
-      if (error instanceof TypeError) return null;
-      throw error;
-    }
+  /** @private @param {"Place" | "Estimate"} handler */
+  send(handler) {
+    return ask(`/Trade?pair=${this.box.dataset.base}-${this.box.dataset.quote}&handler=${handler}`, this.form);
+  }
+
+  /** Says what is wrong: beside its field, and of all of it what has none that can be seen. @private @param {Reply} reply */
+  show(reply) {
+    this.showShort(reply.isShort);
+    const errors = Object.entries(reply.errors);
+    this.showErrors(Object.fromEntries(errors.filter(([name]) => this.isShown(name))));
+    this.showProblem(reply.problem ?? errors.find(([name]) => !this.isShown(name))?.[1] ?? null);
+  }
+
+  /** @private @param {string} name */
+  isShown(name) {
+    const field = this.form.querySelector(`[name="${CSS.escape(name)}"]`);
+    return field !== null && field.closest("[hidden]") === null;
+  }
+
+  /** @private @param {boolean} isRefused */
+  showRefused(isRefused) {
+    this.isRefused = isRefused;
+    if (isRefused) this.box.dataset.refused = "true";
+    else delete this.box.dataset.refused;
   }
 
   /** @private */
   showButton() {
     const button = this.form.querySelector("[data-place]");
-    if (button instanceof HTMLButtonElement) button.disabled = this.isPlacing || !this.isLive;
+    if (!(button instanceof HTMLButtonElement)) return;
+    button.disabled = !this.isLive;
+
+    // A button that is switched off while its answer comes would lose the focus.
+    button.setAttribute("aria-disabled", String(this.isPlacing));
   }
 
   /** Offers to convert something into the quote asset where there is too little of it, or none. @private @param {boolean} isShort */
   showShort(isShort) {
     const offer = this.box.querySelector("[data-short]");
-    if (offer instanceof HTMLElement) offer.hidden = !isShort && this.around.free()?.quote !== 0;
+    if (offer instanceof HTMLElement) offer.hidden = !isShort && Number(this.around.free()?.quote ?? 1) !== 0;
   }
 
   /** @private @param {Reply} reply */

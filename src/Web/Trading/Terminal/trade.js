@@ -1,6 +1,7 @@
 // @ts-check
 // The Trade page: ladder, tape, ticket and own orders together.
 import { startLadder } from "../../Books/book.js";
+import { decimalsOf, formatPrice } from "../../Books/ladder.js";
 import { PriceLine } from "./line.js";
 import { Own } from "./own.js";
 import { startSteps } from "./steps.js";
@@ -17,6 +18,7 @@ const BLOCKED = /** @type {Record<string, string>} */ ({
 export function start(root) {
   const pair = root.dataset.pair ?? "";
   const announcer = document.querySelector("[data-announce]");
+  const announce = (/** @type {string} */ words) => announcer && (announcer.textContent = words);
   /** @type {number | null} */
   let middle = null;
   const box = { line: find(root, "[data-line]"), tape: find(root, "[data-tape]"), own: find(root, "[data-own]"), ticket: find(root, "[data-ticket]") };
@@ -26,7 +28,7 @@ export function start(root) {
   const own = new Own(
     box.own,
     pair,
-    (words) => announcer && (announcer.textContent = words),
+    announce,
     () => {
       mark();
       readSteps();
@@ -49,7 +51,11 @@ export function start(root) {
   if (!ladder) return;
   const blockIfNotLive = () => ticket.block(BLOCKED[ladder.box.dataset.state ?? ""] ?? null);
   new MutationObserver(blockIfNotLive).observe(ladder.box, { attributes: true, attributeFilter: ["data-state"] });
-  startPicking(ladder.box, (price) => ticket.takePrice(price));
+  startPicking(
+    ladder.box,
+    (price) => ticket.takePrice(price) && announce(`Price ${wordsOf(price)}`),
+    (price, isAsk) => announce(`${isAsk ? "Ask" : "Bid"} ${wordsOf(price)}`),
+  );
   startShortcuts(ticket);
   startSheet(root, ticket);
 }
@@ -83,15 +89,25 @@ function markOwn(ladder, prices) {
   }
 }
 
-/** A price of the book is chosen by a click, or by arrows and Enter. @param {HTMLElement} ladder @param {(price: string) => void} take */
-function startPicking(ladder, take) {
+/** @param {string} price as the ladder has it */
+function wordsOf(price) {
+  return formatPrice(price, decimalsOf(price));
+}
+
+/**
+ * A price of the book is chosen by a click, or by arrows and Enter.
+ * @param {HTMLElement} ladder @param {(price: string) => void} take @param {(price: string, isAsk: boolean) => void} tell
+ */
+function startPicking(ladder, take, tell) {
   for (const side of ladder.querySelectorAll(".ladder-side")) {
     if (!(side instanceof HTMLElement)) continue;
     const rows = () => /** @type {HTMLElement[]} */ ([...side.querySelectorAll("tbody tr")]);
     const picked = () => rows().findIndex((row) => row.dataset.picked === "true");
     const pick = (/** @type {number} */ at) => {
       rows().forEach((row, i) => (i === at ? (row.dataset.picked = "true") : delete row.dataset.picked));
-      rows()[at]?.scrollIntoView({ block: "nearest" });
+      const row = rows()[at];
+      row?.scrollIntoView({ block: "nearest" });
+      if (row?.dataset.price) tell(row.dataset.price, side.classList.contains("ladder-asks"));
     };
     side.addEventListener("click", (event) => {
       const row = event.target instanceof Element ? event.target.closest("tbody tr") : null;
@@ -134,13 +150,27 @@ function startSheet(root, ticket) {
       ticket.choose(opener.getAttribute("data-sheet") === "SELL" ? "SELL" : "BUY");
     });
   }
-  const close = () => delete root.dataset.open;
+  // However it was opened: by its address, by going back to that, or by a side.
+  const isOpen = () => getComputedStyle(ticket.box).position === "fixed";
+  const close = () => {
+    delete root.dataset.open;
+
+    // Another address takes the place of the ticket's own: going back does not open it again.
+    if (location.hash === "#ticket") location.replace("#main");
+    const opener = root.querySelector(`[data-sheet="${ticket.side}"]`);
+    if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+  };
   root.querySelector("[data-sheet-close]")?.addEventListener("click", (event) => {
     event.preventDefault();
     close();
-    if (location.hash === "#ticket") history.replaceState(null, "", location.pathname + location.search);
   });
-  root.addEventListener("keydown", (event) => event.key === "Escape" && close());
+
+  // What lies behind it is the page's own.
+  root.addEventListener("click", (event) => event.target === root && isOpen() && close());
+  document.addEventListener("keydown", (event) => {
+    // What is open above it closes first.
+    if (event.key === "Escape" && isOpen() && !document.querySelector(":popover-open, dialog[open]")) close();
+  });
 }
 
 if (typeof document !== "undefined") for (const root of document.querySelectorAll("[data-trade]")) if (root instanceof HTMLElement) start(root);
