@@ -8,6 +8,34 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
 {
     private const string Connected = "document.querySelector('[data-connection]').dataset.state === 'open'";
 
+    /// <summary>What of the frame is not wholly in the window, lies over another part, or has no room; with the longest words that it ever says.</summary>
+    private const string FrameFaults =
+        """
+        (() => {
+          const said = document.querySelector("[data-connection-text]"), count = document.querySelector("[data-unread]");
+          const [words, number, isHidden] = [said.textContent, count?.textContent, count?.hidden];
+          said.textContent = "Connecting";
+          if (count) [count.textContent, count.hidden] = ["99+", false];
+          const faults = [];
+          const parts = [...document.querySelectorAll(".brand, .places a, .search, .source, .connection, .theme button, .bell, .bell-count, .me summary, .sign-in")]
+            .map((part) => ({ part, name: part.className || part.textContent.trim() || part.tagName, box: part.getBoundingClientRect() }));
+          for (const { part, name, box } of parts) {
+            if (box.left < 0 || box.right > innerWidth + 0.5 || box.top < 0 || box.bottom > innerHeight + 0.5) faults.push(`${name} is outside`);
+            if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0 && !part.matches(".brand, .bell, .me summary")) faults.push(`${name} has too little room`);
+            if (name === "search" && box.width < 120) faults.push(`the search is ${box.width} wide`);
+          }
+          parts.forEach((one, i) => parts.slice(i + 1).forEach((other) => {
+            if (one.part.contains(other.part) || other.part.contains(one.part)) return;
+            const [a, b] = [one.box, other.box];
+            if (a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5) faults.push(`${one.name} lies over ${other.name}`);
+          }));
+          if (document.documentElement.scrollWidth > innerWidth) faults.push(`the page is ${document.documentElement.scrollWidth} wide`);
+          said.textContent = words;
+          if (count) [count.textContent, count.hidden] = [number, isHidden];
+          return faults;
+        })()
+        """;
+
     [Fact]
     public async Task Slash_finds_a_pair_by_keyboard_alone()
     {
@@ -78,8 +106,27 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         var bar = await page[".places"].BoundingBoxAsync();
         var link0 = await page[".places a"].First.BoundingBoxAsync();
         Assert.True(link0!.Height >= 44);
-        if (width < 640) Assert.Equal(844, bar!.Y + bar.Height, 1f);
+        if (width < 900) Assert.Equal(844, bar!.Y + bar.Height, 1f);
         else Assert.True(bar!.Y < 60);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task At_no_width_does_the_frame_leave_the_window_or_lie_over_itself(bool signedIn)
+    {
+        await using var page = await chromium.OpenAsync("/", signedIn: signedIn);
+        foreach (var path in new[] { "/Markets", "/Trade?pair=BTC-USDT", "/Status" })
+        {
+            await page.Page.GotoAsync(path);
+            await page.UntilAsync(Connected);
+            foreach (var width in new[] { 360, 390, 639, 640, 700, 768, 799, 800, 820, 899, 900, 960, 1023, 1024, 1100, 1199, 1200, 1440 })
+            {
+                await page.Page.SetViewportSizeAsync(width, 900);
+                Assert.Equal($"{path} at {width}: ", $"{path} at {width}: {string.Join("; ", await page.Page.EvaluateAsync<string[]>(FrameFaults))}");
+                if (path == "/Trade?pair=BTC-USDT" && width is 700 or 820 or 900 or 1024) await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(signedIn ? "frame-own" : "frame", width, "light") });
+            }
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CompraVenta.Browser.Tests.Fixtures;
 using CompraVenta.TestKit;
+using Microsoft.Playwright;
 
 namespace CompraVenta.Browser.Tests;
 
@@ -9,6 +10,7 @@ namespace CompraVenta.Browser.Tests;
 public sealed class NotificationTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
     private const string Count = "document.querySelector('[data-unread]').textContent";
+    private const string Open = "document.querySelector('[data-connection]').dataset.state === 'open'";
     private const string Word = "document.querySelector('.word')?.textContent ?? ''";
 
     [Fact]
@@ -59,6 +61,69 @@ public sealed class NotificationTests(ChromiumFixture chromium) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_one_tab_has_told_or_listed_is_not_told_by_another()
+    {
+        using var http = await SignInAsync();
+        await ReadAllAsync(http);
+        await using var page = await OpenAsync("/Status");
+        await page.UntilAsync(Open);
+        await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.01 });
+        await page.UntilAsync($"({Word}).includes('Bought 0.01 BTC at ')");
+        await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.03 });
+        await Eventually.True(async () => (await ListAsync(http))[0].GetProperty("message").GetString()!.StartsWith("Bought 0.03", StringComparison.Ordinal));
+
+        // Both are unread still; the one was told, the list shows both.
+        await page.Page.GotoAsync("/Notifications");
+        Assert.Contains("Bought 0.03 BTC", await page.TextAsync(".told"), StringComparison.Ordinal);
+        await using var other = new WatchedPage(page.Page.Context, await page.Page.Context.NewPageAsync());
+        await other.Page.GotoAsync("/Markets");
+        await other.UntilAsync(Open);
+        await other.UntilAsync($"{Count} === '2'");
+        await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.02 });
+        await other.UntilAsync("document.querySelector('.word') !== null");
+        Assert.StartsWith("Bought 0.02 BTC at ", await other["[data-announce-told]"].TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await other[".word"].CountAsync());
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_word_leaves_bell_search_and_a_sheets_close_free()
+    {
+        using var http = await SignInAsync();
+        await ReadAllAsync(http);
+        await using var page = await chromium.OpenAsync("/Trade?pair=BTC-USDT", 390, 844, signedIn: true);
+        await page.UntilAsync($"{Open} && document.querySelector('[data-ladder]').dataset.state === 'live'");
+        await page.UntilAsync("document.querySelector('[data-unread]').hidden");
+        await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.01 });
+        await page.UntilAsync($"({Word}).includes('Bought 0.01 BTC at ')");
+
+        // It stays while somebody is at it.
+        await page[".word-close"].FocusAsync();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("notification-phone", 390, scheme == ColorScheme.Light ? "light" : "dark") });
+        }
+
+        foreach (var free in new[] { ".bell", ".brand", "#search", ".theme button", ".me summary", ".sheet-bar a", ".places a" }) Assert.True(await IsFreeAsync(page, free), $"{free} is covered");
+        await page["[data-sheet=BUY]"].ClickAsync();
+        Assert.True(await IsFreeAsync(page, "[data-sheet-close]"), "Close is covered");
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("notification-sheet", 390, "dark") });
+
+        // What comes while the sheet is open is told once it is closed.
+        await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.02 });
+        await page.UntilAsync($"{Count} === '2'");
+        Assert.DoesNotContain("Bought 0.02", await page["[data-words-told]"].TextContentAsync(), StringComparison.Ordinal);
+        await page["[data-sheet-close]"].ClickAsync();
+        await page.UntilAsync("document.querySelector('[data-words-told]').textContent.includes('Bought 0.02 BTC at ')");
+
+        // Scrolled, it stands at the top of what is seen, and goes when it is closed.
+        await page.Page.EvaluateAsync("scrollTo(0, 300)");
+        await page.UntilAsync("document.querySelector('.word').getBoundingClientRect().top >= 0 && document.querySelector('.word').getBoundingClientRect().top < 20");
+        await page[".word-close"].Last.ClickAsync();
+        await page.UntilAsync("!document.querySelector('[data-words-told]').textContent.includes('Bought 0.02')");
+    }
+
+    [Fact]
     public async Task A_stop_that_fires_while_no_page_is_open_is_told_on_return()
     {
         using var http = await SignInAsync();
@@ -98,6 +163,16 @@ public sealed class NotificationTests(ChromiumFixture chromium) : IClassFixture<
         await page.Page.GotoAsync("/Notifications");
         await PageLook.SeeAsync(page, "notifications-empty");
     }
+
+    /// <summary>Whether whoever presses the middle of an element presses it.</summary>
+    private static Task<bool> IsFreeAsync(WatchedPage page, string selector) => page.Page.EvaluateAsync<bool>(
+        """
+        (selector) => [...document.querySelectorAll(selector)].every((each) => {
+          const box = each.getBoundingClientRect();
+          return each.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+        })
+        """,
+        selector);
 
     private Task<WatchedPage> OpenAsync(string path, bool script = true) => chromium.OpenAsync(path, script: script, signedIn: true);
 

@@ -12,6 +12,13 @@ const WORDS_MAX = 3;
 const SHOWN_MS = 10_000;
 const PAUSE_MS = 2_000;
 const AWAY_MS = 30_000;
+const AWAY = "While you were away";
+
+/** What is older is counted, and no more told by itself. */
+export const FRESH_MAX_MS = 60_000;
+
+/** Further than a finger trembles. */
+const SWIPE_PX = 60;
 
 /** The count as the bell shows it. @param {number} unread */
 export function countText(unread) {
@@ -29,17 +36,31 @@ export function addressOf(told) {
 }
 
 /**
- * What is said of notifications together.
- * @param {Notification[]} fresh newest first
+ * What is said of those that nobody has been told of: what is fresh in full, and of what is older how many there are.
+ * @param {Notification[]} unseen newest first
  * @param {number} count how many there are, those that were not sent included
- * @param {boolean} wasAway whether they came while nobody looked
+ * @param {number} nowMs milliseconds since 1970
+ * @param {boolean} wasAway whether nobody had looked for a while
  * @param {number} linesMax how many are told in full
  * @returns {Word}
  */
-export function wordOf(fresh, count, wasAway, linesMax = LINES_MAX) {
-  const lines = fresh.slice(0, linesMax).map((told) => told.message);
-  const head = wasAway ? "While you were away" : count > 1 ? `${count} notifications` : null;
-  return { head, lines, more: count - lines.length, href: count === 1 && fresh[0] ? addressOf(fresh[0]) : "/Notifications" };
+export function wordOf(unseen, count, nowMs, wasAway, linesMax = LINES_MAX) {
+  const href = count === 1 && unseen[0] ? addressOf(unseen[0]) : "/Notifications";
+  const isOld = count > unseen.length || unseen.some((told) => nowMs - Date.parse(told.time) > FRESH_MAX_MS);
+  if (isOld) return { head: AWAY, lines: [count === 1 ? "1 notification" : `${count} notifications`], more: 0, href };
+  const lines = unseen.slice(0, linesMax).map((told) => told.message);
+  return { head: wasAway ? AWAY : count > 1 ? `${count} notifications` : null, lines, more: count - lines.length, href };
+}
+
+/**
+ * Which of them nobody was told of in this browser.
+ * @param {Notification[]} waiting newest first
+ * @param {number} count how many there are, those that were not sent included
+ * @param {number} last the newest that was told
+ */
+export function unseenOf(waiting, count, last) {
+  const unseen = waiting.filter((told) => told.id > last && !told.is_read);
+  return { unseen, count: unseen.length === waiting.length ? count : unseen.length };
 }
 
 /** What is announced of it, in one text. @param {Word} word */
@@ -48,19 +69,29 @@ export function announcementOf(word) {
 }
 
 /**
- * Keeps which notifications were said in this browser, whichever of its pages said them.
+ * Keeps for all pages of this browser which notifications were told or seen, and when somebody last looked at one of them.
  * @param {string} user
  * @param {Pick<Storage, "getItem" | "setItem">} store
  */
 export function memoryOf(user, store) {
-  const key = `told:${user}`;
+  const [told, looked] = [`told:${user}`, `looked:${user}`];
+  const last = () => Number(store.getItem(told)) || 0;
   return {
-    last: () => Number(store.getItem(key)) || 0,
+    last,
     /** @param {number} id */
     keep: (id) => {
-      if (id > (Number(store.getItem(key)) || 0)) store.setItem(key, String(id));
+      if (id > last()) store.setItem(told, String(id));
     },
+    /** @param {number} at in milliseconds since 1970 */
+    look: (at) => store.setItem(looked, String(at)),
+    /** Whether nobody has looked for a while. @param {number} at in milliseconds since 1970 */
+    wasAway: (at) => Math.abs(at - (Number(store.getItem(looked)) || 0)) > AWAY_MS,
   };
+}
+
+/** Whether a finger that went so far wants a word away. @param {number} dx @param {number} dy */
+export function isSwipe(dx, dy) {
+  return Math.abs(dx) > SWIPE_PX && Math.abs(dx) > 2 * Math.abs(dy);
 }
 
 /**
@@ -86,57 +117,77 @@ export function startBell(page) {
   if (!(bell instanceof HTMLElement) || !(words instanceof HTMLElement) || !(announcer instanceof HTMLElement)) return;
   const memory = memoryOf(bell.dataset.bell ?? "", storage(() => localStorage));
 
-  // Whoever opens the first page of a tab comes back; from page to page nobody is away.
-  const visit = storage(() => sessionStorage);
-  let isBack = visit.getItem("visit") === null;
-  visit.setItem("visit", "1");
+  // The list shows them itself.
+  const list = page.querySelector("[data-told-to]");
+  if (list instanceof HTMLElement) memory.keep(Number(list.dataset.toldTo) || 0);
+
+  // From page to page, and in another page of the same browser, nobody is away.
+  const look = () => {
+    if (!page.hidden) memory.look(Date.now());
+  };
+  let wasAway = memory.wasAway(Date.now());
+  look();
+  setInterval(look, AWAY_MS / 3);
+  addEventListener("pagehide", look);
   /** @type {Notification[]} */
-  let fresh = [];
+  let waiting = [];
   let count = 0;
-  let now = "";
+  /** By how much the server's clock is ahead of this one. */
+  let aheadMs = 0;
   let isPausing = false;
 
-  const say = () => {
-    if (page.hidden || isPausing || fresh.length === 0) return;
-    // Another page of this browser may have said some of them meanwhile.
-    const last = memory.last();
-    const newest = fresh[0]?.id ?? 0;
-    const left = fresh.filter((told) => told.id > last);
-    const isAll = left.length === fresh.length;
-    const number = isAll ? count : left.length;
-    const wasAway = isBack || Date.parse(now) - Date.parse(fresh[0]?.time ?? now) > AWAY_MS;
-    fresh = [];
-    count = 0;
-    memory.keep(newest);
-    if (left.length === 0) return;
-    // A phone's page is not to be covered.
-    show(words, announcer, wordOf(left, number, wasAway, matchMedia("(max-width: 639px)").matches ? 1 : LINES_MAX));
-
-    // Whoever trades ten times a second is told every two.
+  const pause = () => {
     isPausing = true;
     setTimeout(() => {
       isPausing = false;
       say();
     }, PAUSE_MS);
   };
+  const say = () => {
+    if (page.hidden || isPausing || waiting.length === 0) return;
+    // Whoever is at a sheet is told once it is closed.
+    if (page.querySelector("[data-sheet-close]")?.getClientRects().length) {
+      pause();
+      return;
+    }
+    const newest = waiting[0].id;
+    const left = unseenOf(waiting, count, memory.last());
+    waiting = [];
+    count = 0;
+    memory.keep(newest);
+    if (left.unseen.length === 0) return;
+    // A phone's page is not to be covered.
+    show(words, announcer, wordOf(left.unseen, left.count, Date.now() + aheadMs, wasAway, matchMedia("(max-width: 899px)").matches ? 1 : LINES_MAX));
+
+    // Whoever trades ten times a second is told every two.
+    pause();
+  };
 
   pageStream().subscribe({ channel: "notifications" }, (message) => {
     if (message.type === "error") return;
     showCount(bell, message.unread);
-    now = message.time;
     if (message.type === "snapshot") {
-      const last = memory.last();
-      fresh = message.notifications.filter((/** @type {Notification} */ told) => told.id > last);
-      count = fresh.length === message.notifications.length ? message.unread : fresh.length;
-      if (fresh.length === 0) memory.keep(message.seq);
+      aheadMs = Date.parse(message.time) - Date.now();
+      waiting = message.notifications;
+      count = message.unread;
+      if (waiting.length === 0) memory.keep(message.seq);
     } else {
-      fresh.unshift(message.notification);
+      waiting.unshift(message.notification);
       count++;
     }
     say();
-    isBack = false;
+    wasAway = false;
   });
-  page.addEventListener("visibilitychange", say);
+  page.addEventListener("visibilitychange", () => {
+    if (page.hidden) {
+      memory.look(Date.now());
+      return;
+    }
+    wasAway = memory.wasAway(Date.now());
+    look();
+    say();
+    wasAway = false;
+  });
 }
 
 /** @param {HTMLElement} bell @param {number} unread */
@@ -176,6 +227,11 @@ function show(words, announcer, word) {
   const age = () => setTimeout(() => (box.matches(":hover, :focus-within") ? age() : end()), SHOWN_MS);
   age();
   close.addEventListener("click", end);
+  let [x, y] = [0, 0];
+  box.addEventListener("touchstart", (event) => void ([x, y] = [event.touches[0].clientX, event.touches[0].clientY]), { passive: true });
+  box.addEventListener("touchend", (event) => {
+    if (isSwipe(event.changedTouches[0].clientX - x, event.changedTouches[0].clientY - y)) end();
+  });
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") end();
   });

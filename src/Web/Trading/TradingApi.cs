@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Accounts.Keys;
 using CompraVenta.Web.Http;
+using CompraVenta.Web.Trading.Terminal;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace CompraVenta.Web.Trading;
@@ -20,6 +21,7 @@ internal static class TradingApi
         builder.Services.AddSingleton<OrderTermsReader>();
         builder.Services.AddSingleton<OrderPlacing>();
         builder.Services.AddSingleton<OwnWallet>();
+        builder.Services.AddSingleton<FirstPair>();
         builder.Services.AddSingleton<FreshDataReader>();
         builder.Services.AddExceptionHandler<TradingOutageAnswer>();
         builder.AddOrderLimits();

@@ -195,6 +195,27 @@ public sealed class AdminAccountTests(AdminApp signedIn) : IClassFixture<AdminAp
     }
 
     [Fact]
+    public async Task A_reset_says_who_is_told_of_it_by_mail_and_who_is_not()
+    {
+        var (_, tokens) = await AccountClient.SendAsync(app, HttpMethod.Post, "/api/guest");
+        var guest = tokens.GetProperty("access_token").GetString()!;
+        await Eventually.True(async () => (await AccountClient.SendAsync(app, HttpMethod.Get, "/api/wallet", token: guest)).Status == 200);
+        var (_, profile) = await AccountClient.SendAsync(app, HttpMethod.Get, "/api/myprofile", token: guest);
+        var id = profile.GetProperty("user_id").GetGuid();
+        Assert.Contains("a guest has no mail address", await HintAsync(id), StringComparison.Ordinal);
+        Assert.DoesNotContain("by mail", await HintAsync(await signedIn.Admin.IdAsync()), StringComparison.Ordinal);
+        Assert.Contains("by mail and with the epoch", await HintAsync(await (await EnterAsync()).User.IdAsync()), StringComparison.Ordinal);
+
+        // It is as it says.
+        Assert.Equal(200, (await SendAsync(HttpMethod.Post, $"/api/admin/users/{id}/reset", new { reason = "the table is clean" })).Status);
+        Assert.Contains("the table is clean", (await AskAsync("/Wallet", guest)).Text, StringComparison.Ordinal);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<CompraVentaDb>>().CreateDbContextAsync();
+        Assert.False(await db.Mails.AnyAsync(mail => mail.UserId == id));
+
+        async Task<string> HintAsync(Guid user) => (await ReadAsync($"/Admin/Users/{user}/reset")).QuerySelector("#reason-hint")!.TextContent;
+    }
+
+    [Fact]
     public async Task A_form_that_is_sent_twice_resets_once()
     {
         var (user, mine) = await EnterAsync();

@@ -17,6 +17,7 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
         using var browser = await EnterAsync();
         var page = await browser.GetAsync("/Convert?from=USDT&to=EUR&back=%2FTrade%3Fpair%3DBTC-USDT");
         Assert.Equal("50,000 are free.", page.Document.QuerySelector("#amount-hint")!.TextContent);
+        Assert.False(page.Document.QuerySelector("[data-place]")!.HasAttribute("disabled"));
         page = await browser.SendToAsync("/Convert?handler=Estimate", new() { ["amount"] = "109" });
         Assert.Equal("109.00 USDT would become about 99.90 EUR: 1.09 USDT for one EUR on average, fee 0.1 EUR, from Binance.", page.Document.QuerySelector("[data-estimate]")!.TextContent);
         Assert.Equal("109", page.ValueOf("amount"));
@@ -80,9 +81,9 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
     }
 
     [Theory]
-    [InlineData("/Convert?from=NOPE&to=EUR")]
-    [InlineData("/Convert?from=USDT&to=USDT")]
     [InlineData("/Convert")]
+    [InlineData("/Convert?from=&to=")]
+    [InlineData("/Convert?to=BTC")]
     [InlineData("/Convert?from=usdt&to=eur&back=https%3A%2F%2Fexample.org")]
     public async Task Any_address_shows_a_form_that_stays_here(string address)
     {
@@ -94,6 +95,58 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
         Assert.DoesNotContain("example.org", page.Document.QuerySelector("main form")!.InnerHtml, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("NOPE", "EUR", "from", "No exchange lists “NOPE”. Choose a currency of the list.")]
+    [InlineData("USDT", "NOPE", "to", "No exchange lists “NOPE”. Choose a currency of the list.")]
+    [InlineData("USDT", " usdt", "to", "Both are USDT. Choose two currencies.")]
+    public async Task A_currency_that_is_none_or_twice_the_same_is_refused_beside_its_field(string from, string to, string field, string words)
+    {
+        using var browser = await EnterAsync();
+        var page = await browser.GetAsync($"/Convert?from={from}&to={Uri.EscapeDataString(to)}");
+        AssertRefused();
+        Assert.Equal("true", page.Document.QuerySelector($"#{field}")!.GetAttribute("aria-invalid"));
+        Assert.Equal(words[0] == 'N' ? "" : "USDT", page.Document.QuerySelector($"#{field} option[selected]")!.GetAttribute("value"));
+        foreach (var address in new[] { "/Convert", "/Convert?handler=Estimate" })
+        {
+            await browser.GetAsync("/Convert?from=USDT&to=EUR");
+            page = await browser.SendToAsync(address, new() { ["from"] = from, ["to"] = to, ["amount"] = "109" });
+            AssertRefused();
+        }
+
+        Assert.Equal(["50,000"], Free(await browser.GetAsync("/Wallet"), "USDT"));
+
+        void AssertRefused()
+        {
+            Assert.Equal((400, words, null), (page.Status, page.ErrorOf(field), page.Notice));
+            Assert.Null(page.ErrorOf(field == "to" ? "from" : "to"));
+            Assert.Null(page.Document.QuerySelector("[data-place]"));
+        }
+    }
+
+    [Fact]
+    public async Task A_form_that_says_no_currency_takes_none_instead()
+    {
+        using var browser = await EnterAsync();
+        await browser.GetAsync("/Convert?from=USDT&to=EUR");
+        var page = await browser.SendAsync(new() { ["from"] = "", ["to"] = "", ["amount"] = "109" });
+        Assert.Equal((400, "Choose a currency.", "Choose a currency."), (page.Status, page.ErrorOf("from"), page.ErrorOf("to")));
+        Assert.Equal(["50,000"], Free(await browser.GetAsync("/Wallet"), "USDT"));
+    }
+
+    [Theory]
+    [InlineData("/Convert?to=USDT", "USDT")]
+    [InlineData("/Convert?to=eur", "EUR")]
+    [InlineData("/Convert?to=ETH", "ETH")]
+    public async Task What_an_address_leaves_out_is_chosen_and_what_it_says_is_kept(string address, string to)
+    {
+        using var browser = await EnterAsync();
+        var page = await browser.GetAsync(address);
+        Assert.Equal(200, page.Status);
+        Assert.Equal(to, page.Document.QuerySelector("#to option[selected]")!.GetAttribute("value"));
+        Assert.NotEqual(to, page.Document.QuerySelector("#from option[selected]")!.GetAttribute("value"));
+        Assert.NotNull(page.Document.QuerySelector("[data-place]"));
+    }
+
     [Fact]
     public async Task Nothing_is_converted_while_no_exchange_sends_a_current_book()
     {
@@ -102,7 +155,8 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
         await trading.App.Market.Binance.LoseAsync(Euro, StaleReason.Silent);
         var page = await browser.SendAsync(new() { ["amount"] = "109" });
         Assert.Equal("No exchange has a fresh order book of this pair now; nothing was done. Try again in a moment.", page.Notice);
-        Assert.Contains("nothing can be converted until one does", page.Document.QuerySelector(".notice-warn")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("nothing can be converted until one does", page.Document.QuerySelector("[data-blocked]:not([hidden])")!.TextContent, StringComparison.Ordinal);
+        Assert.True(page.Document.QuerySelector("[data-place]")!.HasAttribute("disabled"));
         Assert.Equal(["50,000"], Free(await browser.GetAsync("/Wallet"), "USDT"));
     }
 

@@ -75,7 +75,7 @@ internal sealed record AdminAction(
             "reset",
             "Reset an account",
             "Reset",
-            "Begins a new epoch: open orders are cancelled, and the account has again what a new one has. Nothing is deleted; the epochs before stay readable. The user is told by mail, and reads the reason with the epoch.",
+            "Begins a new epoch: open orders are cancelled, and the account has again what a new one has. Nothing is deleted; the epochs before stay readable. The user reads the reason with the epoch, and by mail too: but for guests, who have no address, and for admins who reset themselves.",
             "The account is reset.",
             "The user has no virtual account yet.",
             static (admin, id, seen, by, why, ct) => admin.ResetAsync(id, seen, by, why, ct)) { IsHarsh = true },
@@ -86,6 +86,16 @@ internal sealed record AdminAction(
 
     /// <summary>Whether it takes something away from the user.</summary>
     public bool IsHarsh { get; init; }
+
+    /// <summary>Who is told the reason of a reset, and where.</summary>
+    /// <param name="user">Whose account it is.</param>
+    /// <param name="adminId">Who resets it.</param>
+    public static string ToldWhere(UserSummary user, Guid adminId) => user switch
+    {
+        { Email: null } => "The user reads it with the epoch that ends: a guest has no mail address. It stands in the audit log.",
+        _ when user.Id == adminId => "You read it with the epoch that ends; it stands in the audit log.",
+        _ => "The user reads it, by mail and with the epoch that ends; it stands in the audit log.",
+    };
 
     /// <summary>What is said of an outcome that is no refusal.</summary>
     public string Said(AdminOutcome outcome) => outcome switch

@@ -1,3 +1,4 @@
+using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
@@ -17,18 +18,21 @@ internal sealed class ConvertModel(
     /// <summary>Its address.</summary>
     public const string Path = "/Convert";
 
+    private const string FromField = "from";
+    private const string ToField = "to";
     private const string AmountField = "amount";
+    private readonly FieldFaults wrong = new();
 
-    /// <summary>The asset to give; what the account began with when left out.</summary>
-    [BindProperty(Name = "from", SupportsGet = true)]
+    /// <summary>The asset to give; what the account began with when an address leaves it out, null where none of that name is known.</summary>
+    [BindProperty(Name = FromField, SupportsGet = true)]
     public string? From { get; set; }
 
-    /// <summary>The asset to receive.</summary>
-    [BindProperty(Name = "to", SupportsGet = true)]
+    /// <summary>The asset to receive; null where none of that name is known.</summary>
+    [BindProperty(Name = ToField, SupportsGet = true)]
     public string? To { get; set; }
 
     /// <summary>How much to give, as it was typed.</summary>
-    [BindProperty(Name = "amount", SupportsGet = true)]
+    [BindProperty(Name = AmountField, SupportsGet = true)]
     public string? Amount { get; set; }
 
     /// <summary>Where to go on afterwards, a page of the app; here when left out.</summary>
@@ -47,6 +51,12 @@ internal sealed class ConvertModel(
 
     /// <summary>The assets to choose from.</summary>
     public IReadOnlyList<string> Currencies { get; private set; } = [];
+
+    /// <summary>Whether any exchange has named its pairs.</summary>
+    public bool HasPairs { get; private set; }
+
+    /// <summary>Whether both assets are said, and are two.</summary>
+    public bool IsChosen => From is not null && To is not null && !wrong.Any;
 
     /// <summary>The way from the one to the other; null when no exchange lists their pair.</summary>
     public Conversion? Way { get; private set; }
@@ -69,14 +79,17 @@ internal sealed class ConvertModel(
     public string? BackOrNull => Url.IsLocalUrl(Back) ? Back : null;
 
     /// <summary>The page of other assets.</summary>
-    public string AddressOf(string from, string to) => $"{Path}?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}{(BackOrNull is { } back ? $"&back={Uri.EscapeDataString(back)}" : "")}";
+    public string AddressOf(string? from, string? to) => $"{Path}?from={Uri.EscapeDataString(from ?? "")}&to={Uri.EscapeDataString(to ?? "")}{(BackOrNull is { } back ? $"&back={Uri.EscapeDataString(back)}" : "")}";
 
-    /// <summary>Shows it.</summary>
+    /// <summary>Whether something is wrong with a field.</summary>
+    public bool IsWrong(string field) => ModelState[field] is { Errors.Count: > 0 };
+
+    /// <summary>Shows it: 400 for an address with an asset that is none, or twice the same.</summary>
     public Task<IActionResult> OnGetAsync() => AskAsync(
         async () =>
         {
             await ReadAsync();
-            return Page();
+            return wrong.Any ? Mend(wrong) : Page();
         },
         static () => Task.CompletedTask);
 
@@ -127,7 +140,8 @@ internal sealed class ConvertModel(
 
     private async Task<OrderReply> AskAsync(Func<OrderTerms, Task<OrderReply>> ask)
     {
-        if (Way is null) return OrderReply.OfProblem($"No exchange lists a pair of {From} and {To}.");
+        if (wrong.Any) return new OrderReply(null, null, wrong.All.ToDictionary(fault => fault.Field, fault => fault.Message, StringComparer.Ordinal));
+        if (Way is null) return OrderReply.OfProblem(HasPairs ? $"No exchange lists a pair of {From} and {To}." : "No exchange has named its pairs yet; nothing was done. Try again in a moment.");
         var amount = WrittenNumber.OfField(Amount);
         var faults = new FieldFaults();
         var terms = reader.Read(
@@ -150,23 +164,56 @@ internal sealed class ConvertModel(
     {
         Wallet = await wallets.FindAsync(User.UserId(), null, Gone) ?? throw new InvalidOperationException("an account has a current epoch");
         var listed = catalog.All;
+        HasPairs = listed.Count > 0;
         Currencies = Conversion.Currencies(listed);
-        From = Known(From) ?? Wallet.Epoch.Asset;
-        To = Known(To) ?? Currencies.FirstOrDefault(asset => asset != From && Conversion.Find(From, asset, listed) is not null) ?? Currencies.FirstOrDefault(asset => asset != From) ?? From;
-        if (To == From) To = Currencies.FirstOrDefault(asset => asset != From) ?? From;
-        if (!Currencies.Contains(From, StringComparer.Ordinal)) Currencies = [From, .. Currencies];
+        var assets = listed.Keys.SelectMany(static pair => new[] { pair.Base, pair.Quote }).Concat(Wallet.Balances.Select(static own => own.Asset)).ToHashSet(StringComparer.Ordinal);
+        ReadAssets(assets, listed);
+        Currencies = [.. new[] { From, To }.Where(asset => asset is not null && !Currencies.Contains(asset, StringComparer.Ordinal)).Select(static asset => asset!).Distinct(StringComparer.Ordinal), .. Currencies];
         if (string.IsNullOrEmpty(ClientOrderId)) ClientOrderId = NewOrderId();
-        Way = Conversion.Find(From, To, listed);
+        if (wrong.Any) return;
+        Way = Conversion.Find(From!, To!, listed);
         if (Way is null)
         {
-            Bridges = [.. Conversion.Bridges(From, To, Currencies, listed)];
+            Bridges = [.. Conversion.Bridges(From!, To!, Currencies, listed)];
             return;
         }
 
         var filter = await books.FilterAsync(new QueryCollection(new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["pair"] = Way.Pair.Name, ["limit"] = "1" }), Gone);
         Book = await books.ReadAsync(filter, Gone);
+    }
 
-        // An asset that somebody holds may be none that others are priced in.
-        string? Known(string? asset) => asset?.Trim().ToUpperInvariant() is { Length: > 0 } name && (Currencies.Contains(name, StringComparer.Ordinal) || Wallet[name].Free > 0) ? name : null;
+    /// <summary>Reads what the address or the form says: an address may leave out what there is a usual choice for; a form that is sent says both.</summary>
+    /// <param name="assets">The assets that there are: those of any pair, and those held.</param>
+    /// <param name="listed">All pairs, with who lists them.</param>
+    private void ReadAssets(HashSet<string> assets, IReadOnlyDictionary<Instrument, Listing[]> listed)
+    {
+        var isSent = HttpMethods.IsPost(Request.Method);
+        var (from, to) = (Known(FromField, From), Known(ToField, To));
+        if (!isSent && !wrong.Any)
+        {
+            var own = Wallet!.Epoch.Asset;
+            from ??= own != to ? own : Usual(asset => Conversion.Find(asset, own, listed) is not null, own);
+            to ??= Usual(asset => Conversion.Find(from, asset, listed) is not null, from);
+        }
+
+        if (from is not null && from == to && HasPairs) wrong.Add(ToField, $"Both are {from}. Choose two currencies.");
+        (From, To) = (from, to);
+
+        string? Known(string field, string? written)
+        {
+            var name = written?.Trim().ToUpperInvariant() ?? "";
+            if (name.Length == 0)
+            {
+                if (isSent) wrong.Add(field, "Choose a currency.");
+                return null;
+            }
+
+            // Until an exchange has named its pairs, nothing is known of any: that is no mistake of whoever asks.
+            if (!HasPairs || assets.Contains(name)) return name;
+            wrong.Add(field, $"No exchange lists “{written!.Trim()}”. Choose a currency of the list.");
+            return null;
+        }
+
+        string Usual(Func<string, bool> fits, string other) => Currencies.Concat(assets.Order(StringComparer.Ordinal)).FirstOrDefault(asset => asset != other && fits(asset)) ?? other;
     }
 }

@@ -34,6 +34,7 @@ internal sealed class TradeModel(
     OrderReader orders,
     FreshDataReader freshness,
     OwnWallet wallets,
+    FirstPair firstPair,
     FirstStepsStore steps,
     PartWriter parts) : TradingPage
 {
@@ -323,7 +324,8 @@ internal sealed class TradeModel(
     private async Task<BookFilter> FindPairAsync()
     {
         var query = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["limit"] = Levels };
-        if (!string.IsNullOrEmpty(PairText)) query["pair"] = PairText;
+        var pair = string.IsNullOrEmpty(PairText) ? (await firstPair.FindAsync(User, Gone))?.Name : PairText;
+        if (pair is not null) query["pair"] = pair;
         var filter = await books.FilterAsync(new QueryCollection(query), Gone);
         Pair = filter.Instrument;
         return filter;
