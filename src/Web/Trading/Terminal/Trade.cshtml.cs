@@ -300,7 +300,7 @@ internal sealed class TradeModel(
             await ReadOwnAsync();
             return done with { Own = await parts.WriteAsync(this, OwnPart) };
         }
-        catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
+        catch (Exception e) when (e is TradingUnavailableException || DatabaseOutage.IsOfDatabase(e))
         {
             // It is done all the same: the script asks for the rest once it can.
             return done;
