@@ -45,7 +45,7 @@ public sealed partial class TradingEngine
         if (watched is not { } now) return plan.Refuse(RejectReason.MarketUnavailable);
         var from = terms.StopPrice ?? now;
         var trigger = terms.TrailDistance is { } distance ? TrailingLadder.TriggerOf(terms.Side, reference, from, distance) : from;
-        if (trigger <= 0) return plan with { Why = new(RejectReason.BadPrice, terms.TrailDistance ?? trigger, Term: terms.TrailDistance is null ? OrderTerm.StopPrice : OrderTerm.TrailDistance) };
+        if (trigger <= 0) return plan with { Why = new(RejectReason.BadPrice, terms.TrailDistance, from, terms.Instrument.Quote, OrderTerm.TrailDistance) };
         if (terms.FiresBelow ? now <= trigger : now >= trigger) return plan.Refuse(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote);
         var amount = terms.AmountBase!.Value;
         var needed = terms.Side == OrderSide.Sell ? amount

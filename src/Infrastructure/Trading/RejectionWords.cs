@@ -44,6 +44,7 @@ public static class RejectionWords
         RejectReason.EpochEnded => "The epoch has ended.",
         RejectReason.BadTerms => why.Misfit(),
         RejectReason.BadAmount => $"The amount{Of(why.Value)} is not positive, too large, or has too many decimals.",
+        RejectReason.BadPrice when why.Limit is not null => $"The distance{Of(why.Value)} is further than the price,{Of(why.Limit, why.Asset)}, is from 0: the order could never fire.",
         RejectReason.BadPrice => $"{why.Price()}{Of(why.Value)} is not positive, too large, or has too many decimals.",
         RejectReason.TickSize => $"{why.Price()}{Of(why.Value)} is no multiple of the tick size{Of(why.Limit, why.Asset)}.",
         RejectReason.LotSize => $"The amount{Of(why.Value)} is no multiple of the lot size{Of(why.Limit, why.Asset)}.",

@@ -101,7 +101,7 @@ internal static class ApiCodes
         (StatusCodes.Status422UnprocessableEntity, RejectReason.TooManyOrders.Code(), "You have as many open orders (value) as you may (limit)."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.Halted.Code(), "The exchange has halted the pair."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.BadAmount.Code(), "The amount is not positive, too large, or has too many decimals."),
-        (StatusCodes.Status422UnprocessableEntity, RejectReason.BadPrice.Code(), "The price (parameter says which) is not positive, too large, or has too many decimals."),
+        (StatusCodes.Status422UnprocessableEntity, RejectReason.BadPrice.Code(), "The price (parameter says which) is not positive, too large, or has too many decimals; or the distance of a trailing stop is further than the price is from 0."),
         (StatusCodes.Status422UnprocessableEntity, RejectReason.BadTerms.Code(), "A term does not go with the others, and parameter names it: a time that is over, a stop price of an order without a trigger, one of a pair (id) that can't be replaced alone."),
         (StatusCodes.Status429TooManyRequests, AccountCodes.TooManyRequests, "More calls in a second than a user may make; Retry-After says how long to wait."),
         (StatusCodes.Status503ServiceUnavailable, MarketNames.Unavailable, "No exchange has a fresh book of the pair. Nothing was done."),

@@ -135,7 +135,7 @@ public sealed class TrailingStopTests
     {
         rig.Trade(rig.Coinbase, Side.Bid, "100", "1");
         var refused = rig.Place(Trailing(OrderSide.Sell, 150)).Rejection;
-        Assert.Equal((RejectReason.BadPrice, 150m, OrderTerm.TrailDistance), (refused.Reason, refused.Value, refused.Term));
+        Assert.Equal(new Rejection(RejectReason.BadPrice, 150, 100, "USD", OrderTerm.TrailDistance), refused);
     }
 
     private OrderTerms Trailing(OrderSide side, decimal distance) =>

@@ -89,7 +89,7 @@ public sealed partial class TicketTests(TradingApp trading) : IClassFixture<Trad
     }
 
     [Theory]
-    [InlineData("TRAILING_STOP", "trail_distance", "1000000", "This is further than the price is from 0: the order could never fire.")]
+    [InlineData("TRAILING_STOP", "trail_distance", "1000000", "The distance 1000000 is further than the price, 10 USDT, is from 0: the order could never fire.")]
     [InlineData("OCO", "stop_limit_price", "20.001", "The price 20.001 is no multiple of the tick size 0.01 USDT. 20 or 20.01 would work.")]
     [InlineData("OCO", "price", "5.001", "The price 5.001 is no multiple of the tick size 0.01 USDT. 5 or 5.01 would work.")]
     [InlineData("LIMIT", "price", "60000.001", "The price 60000.001 is no multiple of the tick size 0.01 USDT. 60000 or 60000.01 would work.")]

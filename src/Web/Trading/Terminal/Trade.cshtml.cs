@@ -249,9 +249,7 @@ internal sealed class TradeModel(
         // Both have a price: which of them is at fault, its value tells.
         var isOfStop = why.Term == OrderTerm.Price && stop?.Price is { } own && why.Value == own && own != limit?.Price;
         var field = isOfStop ? Ticket.FieldOf("stop_limit_price") : FieldOf(why);
-        var words = why is { Reason: RejectReason.BadPrice, Term: OrderTerm.None } && Ticket.IsOf(TicketFields.WithTrail)
-            ? "This is further than the price is from 0: the order could never fire." : Words(why);
-        return OrderReply.OfField(field, words) with { IsShort = IsShort };
+        return OrderReply.OfField(field, Words(why)) with { IsShort = IsShort };
     }
 
     /// <summary>The field to blame, of those that the type has: where the engine names none, the amount for what it does not let pay.</summary>
