@@ -491,7 +491,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await using var page = await OpenAsync();
         var asked = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
         await page.Page.RouteAsync("**/*handler=Estimate*", route => asked.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());
-        await page["#amount"].FillAsync("200");
+        await page["#amount"].FillAsync("2");
         var late = await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var refusal = await RefusedAsync(page, "amount");
         Assert.Contains("The order needs ", refusal, StringComparison.Ordinal);
