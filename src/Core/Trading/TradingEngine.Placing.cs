@@ -67,7 +67,7 @@ public sealed partial class TradingEngine
 
     /// <summary>Puts an order with another price, stop price, distance or amount in the place of one, in one step: everything is checked as for a new order that has what was locked for
     /// the old one; if it is refused, the old one stays as it was.</summary>
-    /// <remarks>The new order comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. One of a pair can't be replaced while the other is open. A repeat is told by
+    /// <remarks>The venue's rules are for whole orders: what was filled of the old one counts. The new order has the reference venue of the old one, and comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. One of a pair can't be replaced while the other is open. A repeat is told by
     /// the new client id: it is one if it names the same old order and asks for the same.</remarks>
     /// <param name="accountId">Whose.</param>
     /// <param name="orderId">The order to be replaced.</param>
@@ -90,9 +90,7 @@ public sealed partial class TradingEngine
         var whole = change.AmountBase ?? old.Order.Terms.AmountBase!.Value;
         if (whole <= old.Order.FilledBase) return Placement.Refused(new Rejection(RejectReason.BadAmount, whole, old.Order.FilledBase, old.Order.Terms.Instrument.Base));
         var terms = change.AppliedTo(old.Order);
-
-        // The venue's rules are for whole orders, and were kept by this one: an amount is held against them where a new one is said.
-        var plan = Examine(account, terms, nowNs, old.Order, others: -1, terms with { AmountBase = change.AmountBase });
+        var plan = Examine(account, terms, nowNs, old.Order, others: -1, terms with { AmountBase = change.AmountBase ?? (KeepsRules(old.Order) ? whole : null) });
         if (plan.Why.IsRefused) return Placement.Refused(plan.Why);
         made.Clear();
         var replaced = End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
@@ -163,7 +161,7 @@ public sealed partial class TradingEngine
     private Plan Examine(Account account, OrderTerms terms, long nowNs, Order? replaced = null, int others = 0, OrderTerms? ruled = null)
     {
         var plan = new Plan(Rejection.None);
-        var reference = terms.Venue is { } venue ? market.FindListing(venue, terms.Instrument) : market.ReferenceOf(terms.Instrument);
+        var reference = replaced is not null ? replaced.Reference : terms.Venue is { } venue ? market.FindListing(venue, terms.Instrument) : market.ReferenceOf(terms.Instrument);
         if (reference is null) return plan.Refuse(RejectReason.UnknownInstrument);
         if (OrderRules.CheckTerms(terms, nowNs) is { IsRefused: true } bad) return plan with { Why = bad };
 
@@ -180,6 +178,9 @@ public sealed partial class TradingEngine
         var free = Ledger[account.Ledger, terms.Paid].Free + (replaced?.Locked ?? 0);
         return plan.Needed > free ? plan.Refuse(RejectReason.InsufficientFunds, plan.Needed, free, terms.Paid) : plan;
     }
+
+    /// <summary>Whether a whole order keeps the rules of its venue: one that took the place of another that was filled in part may be an odd rest, of which that can't be asked.</summary>
+    private bool KeepsRules(Order order) => !OrderRules.CheckVenue(order.Terms, order.Reference.Rules, BookOf(order.Reference) is { } book ? AboutPrice(order.Terms, order.Reference, book) : null).IsRefused;
 
     /// <summary>About the price that an order without one of its own meets: the best of its side, else that of the last trade, else the best of the other side.</summary>
     private decimal? AboutPrice(OrderTerms terms, Listing reference, ConsolidatedBook book) =>

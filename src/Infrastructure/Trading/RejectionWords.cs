@@ -53,7 +53,7 @@ public static class RejectionWords
         RejectReason.MinimumNotional => $"The order is worth{Of(why.Value)}, less than the smallest{Of(why.Limit, why.Asset)}.",
         RejectReason.TooManyOrders => $"There are{Of(why.Value)} open orders, as many as there may be.",
         RejectReason.Halted => "The exchange has halted this pair.",
-        RejectReason.MarketUnavailable => "No exchange has a fresh order book of this pair now; nothing was done. Try again in a moment.",
+        RejectReason.MarketUnavailable => "No exchange that the order may go to has a fresh order book of this pair now; nothing was done. Try again in a moment.",
         RejectReason.WouldTake => $"The order would take at once, at{Of(why.Limit, why.Asset)}, and was to stand only.",
         RejectReason.WouldNotFill => $"Only{Of(why.Value, why.Asset)} of{Of(why.Limit, why.Asset)} could be filled at once.",
         RejectReason.AlreadyTriggered => "The price has reached the stop price already.",

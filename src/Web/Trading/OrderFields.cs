@@ -83,7 +83,7 @@ internal static class OrderFields
     {
         if ((time == TimeInForce.GoodTillDate) == string.IsNullOrEmpty(text))
         {
-            faults.Add("good_till", text is null ? "GTD needs a moment, such as 2026-11-20T12:00:00Z." : "Only GTD has an end.");
+            faults.Add("good_till", time == TimeInForce.GoodTillDate ? "GTD needs a moment, such as 2026-11-20T12:00:00Z." : "Only GTD has an end.");
             return null;
         }
 

@@ -77,6 +77,35 @@ public sealed class ReplaceTests
     }
 
     [Fact]
+    public void A_new_price_alone_is_held_against_the_smallest_value_too()
+    {
+        rig.Feed.Listings.Register(rig.Coinbase.Venue, rig.Coinbase.Symbol, rig.Coinbase.Instrument, new InstrumentRules(0.5m, 0.5m, 0.5m, 5, 50), isTrading: true, DateTimeOffset.UnixEpoch);
+        var old = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Coinbase.Venue });
+        var refused = rig.Replace(old, new Replacement(Price: 49.5m)).Rejection;
+        Assert.Equal((RejectReason.MinimumNotional, 49.5m, 50m), (refused.Reason, refused.Value, refused.Limit));
+
+        // Filled in part it is the whole that counts.
+        rig.Trade(rig.Coinbase, Side.Ask, "98", "0.5");
+        Assert.Equal(RejectReason.MinimumNotional, rig.Replace(old, new Replacement(Price: 49.5m)).Rejection.Reason);
+        Assert.Equal(0.5m, rig.Replace(old, new Replacement(Price: 50)).Order!.Terms.AmountBase);
+    }
+
+    [Fact]
+    public void It_stays_at_the_venue_at_which_the_old_one_stands_whichever_is_traded_most_by_then()
+    {
+        var old = rig.Placed(Limit(OrderSide.Buy, 1, 90));
+        Assert.Equal(rig.Bitfinex, old.Reference);
+        var mark = rig.Feed.Batch.Here;
+        ref var ticker = ref rig.Feed.Batch.AddTicker();
+        ticker.Slot = rig.Coinbase.Slot;
+        ticker.VolumeQuote = 1_000_000;
+        rig.Feed.Batch.AddTickers(mark, rig.Feed.NowNs);
+        rig.Feed.Apply();
+        Assert.Equal(rig.Coinbase, rig.Placed(Limit(OrderSide.Buy, 1, 90)).Reference);
+        Assert.Equal(rig.Bitfinex, rig.Replace(old, new Replacement(Price: 91)).Order!.Reference);
+    }
+
+    [Fact]
     public void What_is_refused_leaves_the_old_one_as_it_was()
     {
         var old = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue, PostOnly = true });

@@ -54,7 +54,7 @@ internal sealed partial class ReferenceModel
         var whole = change.AmountBase ?? old.Terms.AmountBase!.Value;
         if (whole <= old.FilledBase) return RejectReason.BadAmount;
         var terms = Changed(old, change);
-        if (Check(account, terms, nowNs, -1, old.Locked, out var allowed, terms with { AmountBase = change.AmountBase }) is var refused and not RejectReason.None) return refused;
+        if (Check(account, terms, nowNs, -1, old.Locked, out var allowed, old, change.AmountBase) is var refused and not RejectReason.None) return refused;
         End(old, OrderState.Cancelled, EndReason.Replaced);
         Carry(account, newId, terms, allowed, null, nowNs, oldId);
         return RejectReason.None;
@@ -108,12 +108,12 @@ internal sealed partial class ReferenceModel
     }
 
     /// <summary>Why an order is refused, in the order of the reasons' numbers.</summary>
-    private RejectReason Check(ReferenceAccount account, OrderTerms terms, long nowNs, int others, decimal freed, out Allowed allowed, OrderTerms? ruled = null)
+    private RejectReason Check(ReferenceAccount account, OrderTerms terms, long nowNs, int others, decimal freed, out Allowed allowed, ReferenceOrder? old = null, decimal? whole = null)
     {
         allowed = default;
-        if (HomeOf(terms) is not { } home) return RejectReason.UnknownInstrument;
+        if ((old?.Home ?? HomeOf(terms)) is not { } home) return RejectReason.UnknownInstrument;
         if (CheckTerms(terms, nowNs) is var bad and not RejectReason.None) return bad;
-        if (CheckRules(ruled ?? terms, home) is var against and not RejectReason.None) return against;
+        if (CheckRules(old is null ? terms : terms with { AmountBase = whole ?? (CheckRules(old.Terms, home) == RejectReason.None ? old.Terms.AmountBase : null) }, home) is var against and not RejectReason.None) return against;
         var endsAtOnce = terms.Type == OrderType.Market || (terms.Type == OrderType.Limit && terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill);
         if (!endsAtOnce && State.Open.Count(order => order.Account == account) + others >= limits.OpenOrdersMax) return RejectReason.TooManyOrders;
         if (!home.IsTrading) return RejectReason.Halted;

@@ -154,7 +154,7 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
         await browser.GetAsync("/Convert?from=USDT&to=EUR");
         await trading.App.Market.Binance.LoseAsync(Euro, StaleReason.Silent);
         var page = await browser.SendAsync(new() { ["amount"] = "109" });
-        Assert.Equal("No exchange has a fresh order book of this pair now; nothing was done. Try again in a moment.", page.Notice);
+        Assert.Equal("No exchange that the order may go to has a fresh order book of this pair now; nothing was done. Try again in a moment.", page.Notice);
         Assert.Contains("nothing can be converted until one does", page.Document.QuerySelector("[data-blocked]:not([hidden])")!.TextContent, StringComparison.Ordinal);
         Assert.True(page.Document.QuerySelector("[data-place]")!.HasAttribute("disabled"));
         Assert.Equal(["50,000"], Free(await browser.GetAsync("/Wallet"), "USDT"));
