@@ -33,7 +33,8 @@ has_postgres() {
   return 1
 }
 
-has_chromium() { command -v chromium >/dev/null; }
+# CHROMIUM names another.
+has_chromium() { [[ -n ${CHROMIUM:-} ]] || command -v chromium-headless-shell >/dev/null; }
 
 # Pages are judged by screenshots too, which need some real fonts.
 has_fonts() { [[ -d /usr/share/fonts/truetype/liberation || -d /usr/share/fonts/truetype/liberation2 ]] && [[ -d /usr/share/fonts/truetype/dejavu ]]; }
@@ -48,7 +49,7 @@ install_missing() {
     if "has_$what"; then continue; fi
     case $what in
       postgres) packages+=(postgresql-15) ;;
-      chromium) packages+=(chromium) ;;
+      chromium) packages+=(chromium-headless-shell) ;;
       smtp) packages+=(python3-aiosmtpd) ;;
       fonts) packages+=(fonts-liberation fonts-dejavu-core) ;;
     esac

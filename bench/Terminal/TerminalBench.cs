@@ -43,7 +43,7 @@ internal static class TerminalBench
             app.Start();
             await app.AnswersAsync("/readyz");
             using var playwright = await Playwright.CreateAsync();
-            await using var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+            await using var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium-headless-shell", Args = ["--no-sandbox", "--disable-gpu"] });
             await using var terminal = await TerminalPage.OpenAsync(chromium, app.Address, Pair);
 
             // What is bought comes less its fee: to sell as much as was bought, some must be there before.

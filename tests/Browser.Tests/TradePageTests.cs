@@ -202,7 +202,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page["#type"].SelectOptionAsync("LIMIT");
         await page["#price"].FillAsync(Plain(low));
         await page["#amount"].FillAsync("0.001");
-        Assert.Equal($"There are {RunningApp.OpenOrdersMax} open orders, as many as there may be.", await RefusedAsync(page, ""));
+        Assert.Equal($"There are {RunningApp.OpenOrdersMax} open orders, and no more than {RunningApp.OpenOrdersMax} may be.", await RefusedAsync(page, ""));
         await CancelAllAsync(page);
     }
 

@@ -116,7 +116,7 @@ public sealed class PostgresFixture : IAsyncLifetime
             {
                 using (DataFolderLock.Acquire(path)) await RemoveAsync(new DataFolder(path));
             }
-            catch (Exception error) when (error is DataFolderInUseException or UnauthorizedAccessException or DirectoryNotFoundException)
+            catch (Exception error) when (error is DataFolderInUseException or UnauthorizedAccessException or IOException)
             {
                 // In use, another user's, or removed by another run just now: not ours to clean.
             }

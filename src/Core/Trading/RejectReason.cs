@@ -48,7 +48,7 @@ public enum RejectReason
     /// <summary>Price times amount is below the smallest.</summary>
     MinimumNotional = 315,
 
-    /// <summary>The account has as many open orders as it may, and this one may stay open.</summary>
+    /// <summary>With this order, which may stay open, or this pair the account would have more open orders than it may.</summary>
     TooManyOrders = 321,
 
     /// <summary>The venue has halted the instrument.</summary>

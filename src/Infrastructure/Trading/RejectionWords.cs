@@ -51,7 +51,7 @@ public static class RejectionWords
         RejectReason.MinimumSize => $"The amount{Of(why.Value)} is below the smallest{Of(why.Limit, why.Asset)}.",
         RejectReason.MaximumSize => $"The amount{Of(why.Value)} is above the largest{Of(why.Limit, why.Asset)}.",
         RejectReason.MinimumNotional => $"The order is worth{Of(why.Value)}, less than the smallest{Of(why.Limit, why.Asset)}.",
-        RejectReason.TooManyOrders => $"There are{Of(why.Value)} open orders, as many as there may be.",
+        RejectReason.TooManyOrders => $"There are{Of(why.Value)} open orders, and no more than{Of(why.Limit)} may be.",
         RejectReason.Halted => "The exchange has halted this pair.",
         RejectReason.MarketUnavailable => "No exchange that the order may go to has a fresh order book of this pair now; nothing was done. Try again in a moment.",
         RejectReason.WouldTake => $"The order would take at once, at{Of(why.Limit, why.Asset)}, and was to stand only.",

@@ -39,6 +39,9 @@ internal sealed class LadderView
     /// <summary>Whether orders are counted: one venue is shown, and it counts them.</summary>
     public bool HasOrders { get; private set; }
 
+    /// <summary>Whether the columns of the venues only mark who is at a price; they have its size there otherwise.</summary>
+    public bool IsMarked { get; set; }
+
     /// <summary>Best ask minus best bid; null unless both sides are there. Negative when venues cross.</summary>
     public string? Spread { get; private set; }
 

@@ -2,6 +2,7 @@
 // A ladder that lives: takes over the rows that the server rendered and keeps them current from the market stream, until it is stopped.
 import { flash } from "../Shared/flash.js";
 import { pageStream } from "../Shared/stream.js";
+import { write } from "../Shared/write.js";
 import { Freshness, momentWords, newestProof } from "./freshness.js";
 import {
   applyUpdate, decimalsOf, drawInterval, emptyBook, formatBps, formatNumber, loadBook, needsMore, sizeDecimalsFor, streamDepth, touchOf, viewOf,
@@ -63,7 +64,7 @@ export class LiveLadder {
     const columns = data.columns ? data.columns.split(" ") : [];
     for (const side of /** @type {const} */ (["ask", "bid"])) {
       const body = box.querySelector(`[data-rows="${side}"]`);
-      if (body instanceof HTMLTableSectionElement) this.sides[side] = new SideRows(body, columns, side === "ask", this.hasOrders);
+      if (body instanceof HTMLTableSectionElement) this.sides[side] = new SideRows(body, columns, side === "ask", this.hasOrders, data.marked === "true");
     }
     this.isLoaded = false;
     this.isDrawWanted = false;
@@ -180,9 +181,7 @@ export class LiveLadder {
     this.find("[data-as-of]").hidden = false;
     const time = this.find("[data-as-of] time");
     const words = momentWords(proof, this.time);
-    if (time.textContent === words) return;
-    time.textContent = words;
-    time.setAttribute("datetime", new Date(proof).toISOString());
+    if (write(time, words)) time.setAttribute("datetime", new Date(proof).toISOString());
   }
 
   /** @param {View} view */
@@ -205,7 +204,8 @@ export class LiveLadder {
     if (!this.isLoaded && !isLost) return;
     const state = isLost ? "lost" : this.freshness.isLive ? "live" : this.freshness.isKnown ? "stale" : "waiting";
     if (state !== painted) this.box.dataset.state = state;
-    this.find("[data-notice]").hidden = state !== "stale";
+    const notice = this.find("[data-notice]");
+    if (notice.hidden !== (state !== "stale")) notice.hidden = !notice.hidden;
   }
 
   /** Fetches what the stream does not carry, once a second: levels beyond its window, and counts of orders. */
@@ -262,10 +262,7 @@ export class LiveLadder {
 
   /** True when it read otherwise before. @param {string} selector @param {string} text */
   write(selector, text) {
-    const element = this.find(selector);
-    if (element.textContent === text) return false;
-    element.textContent = text;
-    return true;
+    return write(this.find(selector), text);
   }
 }
 

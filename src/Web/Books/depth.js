@@ -1,6 +1,7 @@
 // @ts-check
 // The depth chart beside the ladder: how much stands between the middle and a price. It draws what the ladder draws, at the same moment and
 // round the same middle; levels beyond the ladder's stream are asked for once a second. What it reads aloud is the same as what it draws.
+import { write } from "../Shared/write.js";
 import { formatNumber, sizeDecimalsFor } from "./ladder.js";
 
 const POLL_MS = 1_000;
@@ -444,7 +445,6 @@ export class DepthChart {
 
   /** @param {string} selector @param {string} text */
   write(selector, text) {
-    const element = this.find(selector);
-    if (element.textContent !== text) element.textContent = text;
+    write(this.find(selector), text);
   }
 }

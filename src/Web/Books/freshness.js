@@ -1,5 +1,6 @@
 // @ts-check
 // How fresh each venue's book is, told by the stream and counted on between its messages.
+import { write } from "../Shared/write.js";
 import { ageWords } from "./ladder.js";
 
 /** @typedef {Record<string, { age_ms: number | null, stale: boolean, reason?: string }>} VenueAges */
@@ -100,7 +101,7 @@ export class Freshness {
       const said = sayFreshness(book, performance.now() - at, isLost);
       if (chip.dataset.state !== said.state) chip.dataset.state = said.state;
       if (chip.title !== said.title) chip.title = said.title;
-      if (state.textContent !== said.words) state.textContent = said.words;
+      write(state, said.words);
     }
   }
 

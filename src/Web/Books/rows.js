@@ -1,6 +1,7 @@
 // @ts-check
 // The rows of one side: one row a rank, the best price always in the same place. A row never moves; only its numbers change.
 import { flash } from "../Shared/flash.js";
+import { write } from "../Shared/write.js";
 import { formatPrice, formatSize } from "./ladder.js";
 
 /** @typedef {import("./ladder.js").Row} Row */
@@ -14,12 +15,14 @@ export class SideRows {
    * @param {string[]} columns venue of each column after price, size and total
    * @param {boolean} isWorstFirst asks stand with the best at the bottom
    * @param {boolean} hasOrders whether a column counts orders
+   * @param {boolean} isMarked whether the columns of the venues only mark who is at a price
    */
-  constructor(body, columns, isWorstFirst, hasOrders) {
+  constructor(body, columns, isWorstFirst, hasOrders, isMarked) {
     this.body = body;
     this.columns = columns;
     this.isWorstFirst = isWorstFirst;
     this.hasOrders = hasOrders;
+    this.isMarked = isMarked;
     /** Orders by price, as last told. @type {Map<string, number | string | null>} */
     this.orders = new Map();
     this.marks = [...(body.parentElement?.querySelectorAll("thead .cell-venue .mark") ?? [])].map((mark) => mark.getAttribute("data-mark") ?? "");
@@ -63,7 +66,7 @@ export class SideRows {
       if (cells.bar.getAttribute("width") !== width) cells.bar.setAttribute("width", width);
       for (let i = 0; i < cells.parts.length; i++) {
         const part = row.venues[this.columns[i]];
-        write(cells.parts[i], part === undefined ? "" : formatSize(Number(part), sizeDecimals));
+        write(cells.parts[i], part === undefined ? "" : this.isMarked ? "there" : formatSize(Number(part), sizeDecimals));
       }
       // What flashes is a price's size: a row that shows another price has not changed.
       if (flashes > 0 && before.get(row.price) !== row.size) {
@@ -120,9 +123,4 @@ export class SideRows {
     if (!bar || !price || !size) throw new Error("a row of the ladder lacks its parts");
     return { row, bar, price, size, total, orders, parts };
   }
-}
-
-/** @param {HTMLElement} cell @param {string} text */
-function write(cell, text) {
-  if (cell.textContent !== text) cell.textContent = text;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // The status page moves: the channel `status` once a second, the history of the last day once a minute.
 import { pageStream } from "../Shared/stream.js";
+import { write } from "../Shared/write.js";
 import { ageWords } from "../Books/ladder.js";
 
 const HISTORY_MS = 60_000;
@@ -75,8 +76,8 @@ export function ledgerWords(ledger) {
 const percent = (share) => `${Math.floor(share * 1000) / 10} %`;
 
 /** @param {Element | null} element @param {string} text */
-function write(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
+function tell(element, text) {
+  if (element) write(element, text);
 }
 
 /** @param {HTMLElement} root */
@@ -92,19 +93,19 @@ export function start(root) {
 /** @param {HTMLElement} root @param {Record<string, any>} status */
 function show(root, status) {
   const time = root.querySelector("[data-time]");
-  write(time, `${status.time.slice(11, 19)} UTC`);
+  tell(time, `${status.time.slice(11, 19)} UTC`);
   time?.setAttribute("datetime", status.time);
   for (const [id, venue] of Object.entries(status.venues)) {
     const row = root.querySelector(`[data-feed="${id}"]`);
     if (!(row instanceof HTMLElement)) continue;
     row.dataset.state = venue.state ?? "none";
-    for (const [figure, text] of Object.entries(rowWords(venue))) write(row.querySelector(`[data-figure="${figure}"]`), text);
+    for (const [figure, text] of Object.entries(rowWords(venue))) tell(row.querySelector(`[data-figure="${figure}"]`), text);
     row.querySelector("[data-problem]")?.toggleAttribute("hidden", (venue.problem ?? null) === null);
     showStale(row.querySelector("[data-stale]"), venue.stale_books);
   }
   showLedger(root, status.ledger);
   const app = { ledger: ledgerWords(status.ledger), readiness: status.readiness, database: status.app.database_ok ? "answers" : "does not answer", uptime: uptimeWords(status.app.uptime_s), memory: `${Math.floor(status.app.memory_bytes / 1e6)} MB`, clients: String(status.streaming.clients) };
-  for (const [figure, text] of Object.entries(app)) write(root.querySelector(`[data-app="${figure}"]`), text);
+  for (const [figure, text] of Object.entries(app)) tell(root.querySelector(`[data-app="${figure}"]`), text);
 }
 
 /** @param {HTMLElement} root @param {{ state: string, problems: string[] }} ledger */
@@ -141,7 +142,7 @@ async function showHistory(root) {
     for (const [id, cells] of Object.entries(history.venues)) {
       const row = root.querySelector(`[data-feed="${id}"]`);
       const words = historyWords(cells);
-      write(row?.querySelector('[data-figure="history"]') ?? null, words);
+      tell(row?.querySelector('[data-figure="history"]') ?? null, words);
       row?.querySelector("[data-heat-strip]")?.setAttribute("aria-label", words);
       row?.querySelectorAll("[data-heat]").forEach((cell, i) => {
         const from = new Date(Date.parse(history.start) + i * history.cell_s * 1000).toISOString().slice(11, 16);

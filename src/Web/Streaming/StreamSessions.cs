@@ -52,9 +52,10 @@ internal sealed class StreamSessions(
         return new StreamSession(user, null, async ct =>
         {
             if (await revoked.ContainsAsync(session, ct)) return false;
-            if (time.GetElapsedTime(lookedAt) < options.Value.AccessTokenLife) return true;
+            var now = time.GetTimestamp();
+            if (time.GetElapsedTime(lookedAt, now) < options.Value.AccessTokenLife) return true;
             if (await sessions.KeepAsync(session, ct) is null) return false;
-            lookedAt = time.GetTimestamp();
+            lookedAt = now;
             return true;
         });
     }

@@ -47,9 +47,9 @@ internal static class OrderFields
     public static string? ClientId(FieldFaults faults, string? text)
     {
         if (text is null) return null;
-        if (text.Length is 0 or > OrderRules.ClientIdLengthMax || text.Any(letter => letter is < ' ' or > '~'))
+        if (text.Length > OrderRules.ClientIdLengthMax || string.IsNullOrWhiteSpace(text) || text.Any(letter => letter is < ' ' or > '~'))
         {
-            faults.Add("client_order_id", "A client order id has 1 to 64 printable characters of ASCII.");
+            faults.Add("client_order_id", "A client order id has 1 to 64 printable characters of ASCII, not blanks alone.");
         }
 
         return text;

@@ -86,6 +86,7 @@ internal class OrderFilters
         if (!string.IsNullOrEmpty(Coin)) query = query with { Coin = Coin.ToUpperInvariant() };
         if (MomentParameter.Read("from", From, out var from) is { } badFrom) return badFrom;
         if (MomentParameter.Read("to", To, out var to) is { } badTo) return badTo;
+        if (from > to) return RequestFault.BadParameter("to", "'to' is not to be before 'from'.");
         query = query with { From = from, To = to };
         if (string.IsNullOrEmpty(Type)) return null;
         if (!OrderTermsReader.Types.TryGetValue(Type, out var type)) return RequestFault.BadParameter("type", $"'type' is one of {string.Join(", ", OrderTermsReader.Types.Keys)}.");

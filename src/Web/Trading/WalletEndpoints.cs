@@ -53,9 +53,11 @@ internal static class WalletEndpoints
             .RefusesReads();
         trades.MapPut("/api/reset", ResetAsync)
             .WithSummary("Reset my account")
-            .WithDescription("Begins a new epoch with the balance of a new account. Open orders are cancelled; earlier epochs stay readable.")
+            .WithDescription("Begins a new epoch with the balance of a new account. Open orders are cancelled; earlier epochs stay readable. With `epoch` a retry is safe: it ends that epoch only, once.")
             .Produces<ResetAnswer>()
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests,
+                StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>Names the refusals of calls that read an account, which opens one where there is none.</summary>
@@ -93,8 +95,18 @@ internal static class WalletEndpoints
     private static async Task<IResult> ListEpochsAsync(ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct) =>
         TypedResults.Ok(new EpochsAnswer(await wallets.ListEpochsAsync(me.UserId(), ct)));
 
-    private static async Task<IResult> ResetAsync(ClaimsPrincipal me, HttpContext context, OwnWallet wallets, CancellationToken ct) =>
-        await wallets.ResetAsync(me.UserId(), epoch: null, context.NetworkAddress(), ct) is var why and not RejectReason.None ? new Rejection(why).ToProblem() : TypedResults.Ok(new ResetAnswer("Account reset successful"));
+    private static async Task<IResult> ResetAsync(
+        [Description("The epoch to end, a number from 1; whichever is the current one when left out. One that is over is refused with `epoch_ended`.")] string? epoch,
+        ClaimsPrincipal me,
+        HttpContext context,
+        OwnWallet wallets,
+        CancellationToken ct)
+    {
+        if (ReadEpoch(epoch, out var number) is { } fault) return fault.ToProblem();
+        if (number is { } only && (await wallets.ListEpochsAsync(me.UserId(), ct)).All(known => known.Epoch != only)) return NoSuchEpoch.ToProblem();
+        var why = await wallets.ResetAsync(me.UserId(), number, context.NetworkAddress(), ct);
+        return why == RejectReason.None ? TypedResults.Ok(new ResetAnswer("Account reset successful")) : new Rejection(why).ToProblem();
+    }
 
     private static async Task<(IResult? Fault, T? Found)> ReadAsync<T>(string? epoch, Func<int?, Task<T?>> find)
         where T : class

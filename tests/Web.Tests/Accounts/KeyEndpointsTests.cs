@@ -159,6 +159,7 @@ public sealed class KeyEndpointsTests(PatientApp patient, PostgresFixture postgr
     [InlineData("""{"name":"a","networks":"10.0.0.0/8"}""", null)]
     [InlineData("""{"name":"a","may_trade":"yes"}""", null)]
     [InlineData("""{"name":7}""", null)]
+    [InlineData("""{"name":"a","network":["10.0.0.0/8"]}""", null)]
     [InlineData("[]", null)]
     public async Task A_bad_field_is_named_and_no_key_is_made(string body, string? field)
     {

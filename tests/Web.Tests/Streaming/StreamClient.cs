@@ -1,14 +1,13 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using CompraVenta.TestKit;
 
 namespace CompraVenta.Web.Tests.Streaming;
 
 /// <summary>A client of the WebSocket, with deadlines instead of endless waits.</summary>
 internal sealed class StreamClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     private readonly byte[] buffer = new byte[1 << 20];
 
     private StreamClient()
@@ -22,7 +21,7 @@ internal sealed class StreamClient : IAsyncDisposable
         var client = new StreamClient();
         configure?.Invoke(client.Socket.Options);
         var address = new UriBuilder(app.Address) { Scheme = "ws", Path = "/ws", Query = query }.Uri;
-        using var limit = new CancellationTokenSource(Deadline);
+        using var limit = new CancellationTokenSource(Eventually.DefaultDeadline);
         using var invoker = handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false);
         await client.Socket.ConnectAsync(address, invoker, limit.Token);
         return client;
@@ -32,14 +31,14 @@ internal sealed class StreamClient : IAsyncDisposable
 
     public async Task SendAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Text)
     {
-        using var limit = new CancellationTokenSource(Deadline);
+        using var limit = new CancellationTokenSource(Eventually.DefaultDeadline);
         await Socket.SendAsync(bytes, type, endOfMessage: true, limit.Token);
     }
 
     /// <summary>The next message; null when the server has closed.</summary>
     public async Task<JsonElement?> ReceiveAsync()
     {
-        using var limit = new CancellationTokenSource(Deadline);
+        using var limit = new CancellationTokenSource(Eventually.DefaultDeadline);
         var length = 0;
         while (true)
         {

@@ -314,7 +314,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
             Assert.True(count == (await WalkAsync(me, $"/api/orders?{query}", "orders")).Count, query);
         }
 
-        foreach (var (query, field) in new[] { ("sort=x", "sort"), ("sort=Oldest", "sort"), ("state=x", "state"), ("pair=NOPE", "pair"), ("side=up", "side"), ("type=x", "type"), ("epoch=0", "epoch"), ("epoch=x", "epoch"), ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor") })
+        foreach (var (query, field) in new[] { ("sort=x", "sort"), ("sort=Oldest", "sort"), ("state=x", "state"), ("pair=NOPE", "pair"), ("side=up", "side"), ("type=x", "type"), ("epoch=0", "epoch"), ("epoch=x", "epoch"), ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor"), ("from=2026-11-20&to=2026-11-19", "to") })
         {
             Assert.Equal(field, (await FaultAsync(me.GetAsync($"/api/orders?{query}"))).Field);
         }

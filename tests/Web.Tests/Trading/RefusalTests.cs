@@ -147,6 +147,7 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
     [InlineData("trigger_source", """{"trigger_source":"best"}""")]
     [InlineData("trigger_source", """{"type":"STOP_LOSS","price":null,"stop_price":50,"trigger_source":"mark"}""")]
     [InlineData("client_order_id", """{"client_order_id":""}""")]
+    [InlineData("client_order_id", """{"client_order_id":"  "}""")]
     [InlineData("client_order_id", """{"client_order_id":"a\nb"}""")]
     [InlineData("client_order_id", """{"client_order_id":"\u00e9"}""")]
     [InlineData("client_order_id", """{"client_order_id":"12345678901234567890123456789012345678901234567890123456789012345"}""")]

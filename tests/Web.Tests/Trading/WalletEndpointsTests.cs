@@ -218,6 +218,26 @@ public sealed class WalletEndpointsTests(TradingApp trading) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task A_reset_that_names_its_epoch_ends_it_once()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        Assert.Equal("""{"msg":"Account reset successful"}""", (await me.DoneAsync(me.PutAsync("/api/reset?epoch=1"))).GetRawText());
+        Assert.Equal((409, "epoch_ended"), await ResetAsync("1"));
+        Assert.Equal((404, "unknown_epoch"), await ResetAsync("3"));
+        Assert.Equal((400, "bad_parameter"), await ResetAsync("0"));
+        Assert.Equal((400, "bad_parameter"), await ResetAsync("all"));
+        Assert.Equal(2, (await me.DoneAsync(me.GetAsync("/api/wallet"))).GetProperty("epoch").GetInt32());
+        Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
+
+        async Task<(int Status, string? Code)> ResetAsync(string epoch)
+        {
+            var (status, refused) = await me.PutAsync($"/api/reset?epoch={epoch}");
+            return (status, refused.GetProperty("code").GetString());
+        }
+    }
+
+    [Fact]
     public async Task What_a_deleted_user_had_stays_in_the_ledger_and_everything_still_sums_to_zero()
     {
         var user = await AccountClient.RegisterAsync(trading.App);

@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using CompraVenta.Infrastructure.Accounts.Keys;
 
 namespace CompraVenta.Web.Accounts.Keys;
 
-/// <summary>The body of <c>POST /api/keys</c>.</summary>
+/// <summary>The body of <c>POST /api/keys</c>. A misspelt <c>networks</c> must not make a key that can be used from everywhere.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record KeyRequest(
     [property: Required, Description("What you call it, at most 60 characters.")] string Name,
     [property: Description("Whether it may trade; it may else only read.")] bool MayTrade = false,

@@ -3,10 +3,10 @@
 import { clearFieldError, showFieldError } from "../../Shared/Forms/fieldErrors.js";
 import { pageStream } from "../../Shared/stream.js";
 import { newOrderId } from "../orderId.js";
+import { ask } from "../reply.js";
 
 /** @typedef {import("../../Books/freshness.js").VenueAges} VenueAges */
 /** @typedef {"live" | "stale" | "waiting" | "lost"} MarketState */
-/** @typedef {{ sentence: string | null, problem: string | null, errors: Record<string, string> }} Reply */
 
 const ESTIMATE_AFTER_MS = 200;
 const ESTIMATE_EVERY_MS = 2_000;
@@ -42,7 +42,7 @@ export function addressOf(from, to, back) {
   return `/Convert?${new URLSearchParams({ from, to, ...(back ? { back } : {}) })}`;
 }
 
-/** What is said under the amount. @param {Reply} reply */
+/** What is said under the amount. @param {Pick<import("../reply.js").Reply, "sentence" | "problem">} reply */
 export function estimateWords(reply) {
   return reply.sentence ?? reply.problem ?? "";
 }
@@ -74,21 +74,13 @@ export function start(form) {
       clearFieldError(form, "amount");
       return;
     }
-    try {
-      const answer = await fetch("/Convert?handler=Estimate", { method: "POST", body: new URLSearchParams(/** @type {any} */ (new FormData(form))), headers: { Accept: "application/json" } });
-      if (mine !== asked || !answer.headers.get("Content-Type")?.startsWith("application/json")) return;
-      /** @type {Reply} */
-      const reply = await answer.json();
-      if (mine !== asked) return;
-      for (const name of FIELDS) {
-        if (reply.errors[name]) showFieldError(form, name, reply.errors[name]);
-        else clearFieldError(form, name);
-      }
-      tell(estimateWords(reply));
-    } catch (error) {
-      // The connection is gone: the frame says so.
-      if (!(error instanceof TypeError)) throw error;
+    const reply = await ask("/Convert?handler=Estimate", form);
+    if (reply === null || mine !== asked) return;
+    for (const name of FIELDS) {
+      if (reply.errors[name]) showFieldError(form, name, reply.errors[name]);
+      else clearFieldError(form, name);
     }
+    tell(estimateWords(reply));
   };
   const want = () => {
     clearTimeout(timer);

@@ -44,6 +44,7 @@ internal static class GlossaryTerms
             ("IOC, immediate or cancel", "what can’t be filled at once is cancelled."),
             ("FOK, fill or kill", "filled wholly at once, or not at all."),
         ]),
+        new("good-till", "Until (good till)", "At this moment, in UTC, what is left of the order expires: what was filled stays, and what was locked for the rest is free again."),
         new("trigger-source", "Fired by (trigger source)", "Which price the order watches. Only fresh data counts; while there is none it goes on waiting.",
         [
             ("The last trade", "at the pair’s reference exchange, the most traded one when the order was placed (or the one exchange that you chose)."),

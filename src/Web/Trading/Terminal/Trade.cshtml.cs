@@ -341,6 +341,7 @@ internal sealed class TradeModel(
         }
 
         Ladder = await books.ReadAsync(filter, Gone);
+        Ladder.IsMarked = true;
         Line = lines.Read(Pair);
         Tape = await tapes.ReadAsync(Pair, TapeLength, Gone);
 

@@ -1,15 +1,21 @@
 // @ts-check
 // The tape: the newest trades of all exchanges. Rows never move; what stands in them does.
 import { pageStream } from "../../Shared/stream.js";
+import { write } from "../../Shared/write.js";
 import { decimalsOf, formatNumber, formatPrice } from "../../Books/ladder.js";
+
+/** How long rows out of sight may show older trades. */
+const BEHIND_MAX_MS = 1_000;
 
 /** @typedef {{ time: string, exchange: string, side: string, price: string, size: string }} Trade */
 
 export class Tape {
   /** @param {HTMLElement} box @param {string} pair @param {Map<string, { mark: string, letters: string, name: string }>} venues */
   constructor(box, pair, venues) {
-    const body = box.querySelector("tbody");
-    if (!body) throw new Error("the tape has no rows");
+    const rows = box.querySelector(".tape-rows");
+    const body = rows?.querySelector("tbody");
+    if (!(rows instanceof HTMLElement) || !body) throw new Error("the tape has no rows");
+    this.rows = rows;
     this.body = body;
     this.pair = pair;
     this.venues = venues;
@@ -18,6 +24,9 @@ export class Tape {
     /** Newest first. @type {Trade[]} */
     this.trades = [];
     this.isDrawWanted = false;
+    /** How many rows can be seen. */
+    this.inSight = Infinity;
+    this.isBehind = false;
   }
 
   run() {
@@ -28,6 +37,13 @@ export class Tape {
       this.wantDraw();
     });
     document.addEventListener("visibilitychange", () => this.wantDraw());
+    const look = () => {
+      const height = this.body.rows[0]?.offsetHeight ?? 0;
+      this.inSight = height > 0 && this.rows.scrollTop === 0 ? Math.ceil(this.rows.clientHeight / height) : Infinity;
+      if (this.isBehind) this.wantDraw();
+    };
+    new ResizeObserver(look).observe(this.rows);
+    this.rows.addEventListener("scroll", look, { passive: true });
   }
 
   /** @private */
@@ -41,7 +57,19 @@ export class Tape {
   draw() {
     this.isDrawWanted = false;
     while (this.body.rows.length < this.trades.length) this.body.append(this.make());
-    this.trades.forEach((trade, i) => {
+    this.write(0, this.inSight);
+    if (this.trades.length <= this.inSight || this.isBehind) return;
+    this.isBehind = true;
+    setTimeout(() => {
+      this.isBehind = false;
+      this.write(this.inSight, Infinity);
+    }, BEHIND_MAX_MS);
+  }
+
+  /** @private @param {number} from the first row @param {number} to the row after the last */
+  write(from, to) {
+    this.trades.slice(from, to).forEach((trade, at) => {
+      const i = from + at;
       const row = this.body.rows[i];
       const [price, size, time, venue] = row.cells;
       this.priceDecimals = Math.max(this.priceDecimals, decimalsOf(trade.price));
@@ -69,9 +97,4 @@ export class Tape {
     row.append(cell);
     return row;
   }
-}
-
-/** @param {HTMLElement} cell @param {string} text */
-function write(cell, text) {
-  if (cell.textContent !== text) cell.textContent = text;
 }
