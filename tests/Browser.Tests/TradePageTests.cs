@@ -329,6 +329,54 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.Contains("Buy: to the amount", await page["[data-shortcuts]"].InnerTextAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_order_is_edited_and_cancelled_by_keyboard_alone()
+    {
+        await using (var list = await OpenAsync()) await CancelAllAsync(list);
+        await PlaceFarAsync(1);
+        await using var page = await OpenAsync();
+        await page["[data-order] [data-act=edit] > summary"].FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.UntilAsync("document.activeElement.name === 'b_amount'");
+        await page.Page.Keyboard.TypeAsync("0.0025");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync("[...document.querySelectorAll('[data-order] td')].some(cell => cell.textContent === '0.0025')");
+
+        // The focus is where it was, at the order that took the old one's place.
+        await page.UntilAsync("document.activeElement.closest('[data-order]') !== null");
+        await page["[data-order] [data-act=cancel] > summary"].FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.UntilAsync("document.activeElement.textContent === 'Yes, cancel it'");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync("document.querySelectorAll('[data-order]').length === 0");
+    }
+
+    [Fact]
+    public async Task Without_script_an_order_is_edited_and_cancelled()
+    {
+        await using (var list = await OpenAsync()) await CancelAllAsync(list);
+        await PlaceFarAsync(1);
+        await using var page = await chromium.OpenAsync(Path, script: false, signedIn: true);
+        await page["[data-act=edit] > summary"].ClickAsync();
+        await page["[data-act=edit] input[name=b_amount]"].FillAsync("0.0025");
+        await page["[data-act=edit] button"].ClickAsync();
+        Assert.NotEqual("", await page.TextAsync(".notice-good"));
+        Assert.Contains("0.0025", await page["[data-order]"].InnerTextAsync(), StringComparison.Ordinal);
+
+        await page["[data-act=edit] > summary"].ClickAsync();
+        await page["[data-act=edit] input[name=price]"].FillAsync("-1");
+        await page["[data-act=edit] button"].ClickAsync();
+        Assert.Equal("Limit price: This is to be more than 0.", await page.TextAsync("main .notice-bad"));
+        Assert.Contains("0.0025", await page["[data-order]"].InnerTextAsync(), StringComparison.Ordinal);
+
+        await page["[data-act=cancel] > summary"].ClickAsync();
+        await page["[data-act=cancel] button"].ClickAsync();
+        Assert.NotEqual("", await page.TextAsync(".notice-good"));
+        Assert.Equal(0, await page["[data-order]"].CountAsync());
+    }
+
     public static TheoryData<string, Dictionary<string, decimal>> Parts() => new()
     {
         { "LIMIT", new() { ["price"] = 0.9m } },
