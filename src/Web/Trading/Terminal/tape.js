@@ -57,17 +57,17 @@ export class Tape {
   draw() {
     this.isDrawWanted = false;
     while (this.body.rows.length < this.trades.length) this.body.append(this.make());
-    this.write(0, this.inSight);
+    this.writeRows(0, this.inSight);
     if (this.trades.length <= this.inSight || this.isBehind) return;
     this.isBehind = true;
     setTimeout(() => {
       this.isBehind = false;
-      this.write(this.inSight, Infinity);
+      this.writeRows(this.inSight, Infinity);
     }, BEHIND_MAX_MS);
   }
 
   /** @private @param {number} from the first row @param {number} to the row after the last */
-  write(from, to) {
+  writeRows(from, to) {
     this.trades.slice(from, to).forEach((trade, at) => {
       const i = from + at;
       const row = this.body.rows[i];
