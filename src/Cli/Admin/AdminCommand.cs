@@ -101,6 +101,7 @@ internal static class AdminCommand
         AdminOutcome.LastAdmin => "is the last admin: make another first",
         AdminOutcome.GuestAccount => "is a guest, who can't be an admin",
         AdminOutcome.NoAddress => "has no mail address",
+        AdminOutcome.UnknownEpoch => "had no such epoch",
         AdminOutcome.ResetPending => "will be reset once the trading engine is back",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no such outcome"),
     };

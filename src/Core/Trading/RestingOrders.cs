@@ -10,7 +10,7 @@ namespace CompraVenta.Core.Trading;
 internal sealed class RestingOrders
 {
     private readonly Dictionary<Account, decimal> shared = [];
-    private readonly List<(KnownOrder, decimal)> met = [];
+    private readonly List<(KnownOrder, decimal, decimal)> met = [];
     private readonly List<KnownOrder> reached = [];
     private (RestingSide Buys, RestingSide Sells)[] bySlot = [];
 
@@ -65,8 +65,8 @@ internal sealed class RestingOrders
     /// <param name="price">Its price.</param>
     /// <param name="size">Its size, in the base asset.</param>
     /// <param name="nowNs">When it came, in nanoseconds since 1970-01-01 UTC: what was placed later it did not meet.</param>
-    /// <returns>The orders, best price first; until the next call.</returns>
-    public IReadOnlyList<(KnownOrder Order, decimal Amount)> Meet(int slot, Side taker, decimal price, decimal size, long nowNs)
+    /// <returns>The orders, best price first, each with what fills it and what was left for it: after what stood before it, and after the account's older orders; until the next call.</returns>
+    public IReadOnlyList<(KnownOrder Order, decimal Amount, decimal Left)> Meet(int slot, Side taker, decimal price, decimal size, long nowNs)
     {
         met.Clear();
         foreach (var side in (ReadOnlySpan<OrderSide>)[OrderSide.Buy, OrderSide.Sell])
@@ -152,10 +152,11 @@ internal sealed class RestingOrders
             if (order.Order.CreatedNs > nowNs) continue;
             var reach = isAt ? RestingLevel.Pass(order, size, nowNs) : size;
             var before = shared.GetValueOrDefault(order.Account);
-            var amount = Math.Min(Math.Min(reach, size - before), order.Order.LeftBase!.Value);
+            var left = Math.Min(reach, size - before);
+            var amount = Math.Min(left, order.Order.LeftBase!.Value);
             if (amount <= 0) continue;
             shared[order.Account] = before + amount;
-            met.Add((order, amount));
+            met.Add((order, amount, left));
         }
     }
 }

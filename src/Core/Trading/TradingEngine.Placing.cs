@@ -67,7 +67,7 @@ public sealed partial class TradingEngine
 
     /// <summary>Puts an order with another price, stop price, distance or amount in the place of one, in one step: everything is checked as for a new order that has what was locked for
     /// the old one; if it is refused, the old one stays as it was.</summary>
-    /// <remarks>The venue's rules are for whole orders: what was filled of the old one counts. The new order has the reference venue of the old one, and comes behind those that stand at its price. One that had fired, and stands, is replaced by a limit order. One of a pair can't be replaced while the other is open. A repeat is told by
+    /// <remarks>The venue's rules are for whole orders: what was filled of the old one counts. The new order has the reference venue of the old one, and comes behind those that stand at its price; a trailing stop goes on from the best price that the old one has seen. One that had fired, and stands, is replaced by a limit order. One of a pair can't be replaced while the other is open. A repeat is told by
     /// the new client id: it is one if it names the same old order and asks for the same.</remarks>
     /// <param name="accountId">Whose.</param>
     /// <param name="orderId">The order to be replaced.</param>
@@ -90,7 +90,7 @@ public sealed partial class TradingEngine
         var whole = change.AmountBase ?? old.Order.Terms.AmountBase!.Value;
         if (whole <= old.Order.FilledBase) return Placement.Refused(new Rejection(RejectReason.BadAmount, whole, old.Order.FilledBase, old.Order.Terms.Instrument.Base));
         var terms = change.AppliedTo(old.Order);
-        var plan = Examine(account, terms, nowNs, old.Order, others: -1, terms with { AmountBase = change.AmountBase ?? (KeepsRules(old.Order) ? whole : null) });
+        var plan = Examine(account, terms, nowNs, old, others: -1, terms with { AmountBase = change.AmountBase ?? (KeepsRules(old.Order) ? whole : null) });
         if (plan.Why.IsRefused) return Placement.Refused(plan.Why);
         made.Clear();
         var replaced = End(old, OrderState.Cancelled, EndReason.Replaced, nowNs);
@@ -158,10 +158,10 @@ public sealed partial class TradingEngine
     /// <param name="replaced">The order whose place it takes: what is locked for that one is free.</param>
     /// <param name="others">How many open orders come (or go) with it.</param>
     /// <param name="ruled">What the venue's rules are held against; null for <paramref name="terms"/>.</param>
-    private Plan Examine(Account account, OrderTerms terms, long nowNs, Order? replaced = null, int others = 0, OrderTerms? ruled = null)
+    private Plan Examine(Account account, OrderTerms terms, long nowNs, KnownOrder? replaced = null, int others = 0, OrderTerms? ruled = null)
     {
         var plan = new Plan(Rejection.None);
-        var reference = replaced is not null ? replaced.Reference : terms.Venue is { } venue ? market.FindListing(venue, terms.Instrument) : market.ReferenceOf(terms.Instrument);
+        var reference = replaced is not null ? replaced.Order.Reference : terms.Venue is { } venue ? market.FindListing(venue, terms.Instrument) : market.ReferenceOf(terms.Instrument);
         if (reference is null) return plan.Refuse(RejectReason.UnknownInstrument);
         if (OrderRules.CheckTerms(terms, nowNs) is { IsRefused: true } bad) return plan with { Why = bad };
 
@@ -173,9 +173,9 @@ public sealed partial class TradingEngine
         if (terms.MayStay && account.Open.Count + others >= limits.OpenOrdersMax) return plan.Refuse(RejectReason.TooManyOrders, account.Open.Count, limits.OpenOrdersMax);
         if (!reference.IsTrading) return plan.Refuse(RejectReason.Halted);
         if (book is null || !FreshPrices.Any(book, terms.Venue)) return plan.Refuse(RejectReason.MarketUnavailable);
-        plan = terms.HasTrigger ? ExamineTrigger(plan, book) : ExamineTaking(plan, account, book, nowNs);
+        plan = terms.HasTrigger ? ExamineTrigger(plan, book, replaced) : ExamineTaking(plan, account, book, nowNs);
         if (plan.Why.IsRefused) return plan;
-        var free = Ledger[account.Ledger, terms.Paid].Free + (replaced?.Locked ?? 0);
+        var free = Ledger[account.Ledger, terms.Paid].Free + (replaced?.Order.Locked ?? 0);
         return plan.Needed > free ? plan.Refuse(RejectReason.InsufficientFunds, plan.Needed, free, terms.Paid) : plan;
     }
 

@@ -80,7 +80,7 @@ public sealed partial class TradingEngine
     {
         var size = Amounts.RoundDown(trade.Size.ToDecimal());
         if (size <= 0) return;
-        foreach (var (known, amount) in resting.Meet(listing.Slot, trade.TakerSide, price, size, nowNs)) FillResting(known, book, amount, size, trade.Id, 0, nowNs);
+        foreach (var (known, amount, left) in resting.Meet(listing.Slot, trade.TakerSide, price, size, nowNs)) FillResting(known, book, amount, (size, left), trade.Id, 0, nowNs);
     }
 
     private void FillByPassing(VenueBook book, ConsolidatedBook all, OrderSide side, long nowNs)
@@ -99,12 +99,12 @@ public sealed partial class TradingEngine
             if (walk.Takes.Count == 0) continue;
             var take = walk.Takes[0];
             foreach (var level in take.Levels) Take(new(known.Account.Id, book.Listing.Slot, opposite.Side, level.Price, level.Taken));
-            FillResting(known, all, take.AmountBase, take.Levels.Sum(level => level.Left), book.UpdateId, take.DataAgeNs, nowNs);
+            FillResting(known, all, take.AmountBase, (take.Levels.Sum(level => level.Shown), take.Levels.Sum(level => level.Left)), book.UpdateId, take.DataAgeNs, nowNs);
         }
     }
 
     /// <summary>Fills a part of an order that stands, at its own price.</summary>
-    private void FillResting(KnownOrder known, ConsolidatedBook book, decimal amount, decimal shown, long sourceId, long ageNs, long nowNs)
+    private void FillResting(KnownOrder known, ConsolidatedBook book, decimal amount, (decimal Shown, decimal Left) there, long sourceId, long ageNs, long nowNs)
     {
         // A book that was received before the order was placed may be looked at after it.
         nowNs = Math.Max(nowNs, known.Order.UpdatedNs);
@@ -137,7 +137,7 @@ public sealed partial class TradingEngine
             LeftBefore = left,
             BestPrice = FreshPrices.BestFor(book, terms.Side),
             MiddlePrice = FreshPrices.Middle(book),
-            Levels = [new ReceiptLevel(price, shown, shown, amount)],
+            Levels = [new ReceiptLevel(price, there.Shown, there.Left, amount)],
         };
         Fill(known, fill, Bucket.Locked);
         known.Ahead = known.Gone = 0;

@@ -35,7 +35,7 @@ public sealed partial class TradingEngine
     }
 
     /// <summary>The checks of an order that waits for a price, and what is to be locked for it.</summary>
-    private Plan ExamineTrigger(Plan plan, ConsolidatedBook book)
+    private Plan ExamineTrigger(Plan plan, ConsolidatedBook book, KnownOrder? replaced)
     {
         var (terms, reference) = (plan.Terms, plan.Reference);
         var watched = WatchedBy(terms, reference, book);
@@ -43,7 +43,7 @@ public sealed partial class TradingEngine
         // A stop that watches last trades may come before the first of them: then what it would meet tells on which side of the market it is, and where a trailing one begins.
         if (watched is null && terms.TriggerSource == TriggerSource.Last) watched = AboutPrice(terms, reference, book);
         if (watched is not { } now) return plan.Refuse(RejectReason.MarketUnavailable);
-        var from = terms.StopPrice ?? now;
+        var from = terms.StopPrice ?? BestSeen(terms.Side, now, replaced);
         var trigger = terms.TrailDistance is { } distance ? TrailingLadder.TriggerOf(terms.Side, reference, from, distance) : from;
         if (trigger <= 0) return plan with { Why = new(RejectReason.BadPrice, terms.TrailDistance, from, terms.Instrument.Quote, OrderTerm.TrailDistance) };
         if (terms.FiresBelow ? now <= trigger : now >= trigger) return plan.Refuse(RejectReason.AlreadyTriggered, trigger, now, terms.Instrument.Quote);
@@ -52,6 +52,13 @@ public sealed partial class TradingEngine
             : terms.Price is { } price ? Amounts.RoundUp(price * amount) + RoundingReserve
             : Amounts.RoundUp(trigger * amount);
         return plan with { Trigger = trigger, Needed = needed };
+    }
+
+    /// <summary>The best price that a trailing stop has seen: what the one has whose place it takes, which never goes back, or now's.</summary>
+    private static decimal BestSeen(OrderSide side, decimal now, KnownOrder? replaced)
+    {
+        if (replaced is not { Trail: not null, TriggerPrice: { } trigger, Order.Terms.TrailDistance: { } distance }) return now;
+        return side == OrderSide.Sell ? Math.Max(now, trigger + distance) : Math.Min(now, trigger - distance);
     }
 
     private void Await(KnownOrder known, decimal locked)

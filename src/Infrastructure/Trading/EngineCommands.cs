@@ -32,7 +32,7 @@ public sealed class EngineCommands(NpgsqlDataSource database, TimeProvider time,
                     row.UserId == user && row.Source == account.Source && row.Kind == EngineCommandKind.Reset && row.Epoch == account.Epoch && row.AnsweredAt == null).OrderBy(row => row.Id).FirstOrDefault(),
             })
             .ToListAsync(ct);
-        if (seen is not null && accounts.Any(account => account.Source == seen.Source && account.Epoch != seen.Epoch)) return new AskedReset(HasAccount: true, [], []);
+        if (seen is not null && accounts.Find(account => account.Source == seen.Source) is { } there && there.Epoch != seen.Epoch) return new AskedReset(HasAccount: true, [], [], IsUnknownEpoch: seen.Epoch > there.Epoch);
         List<EngineCommandRow> asked = [.. accounts.Where(account => account.Waiting is null)
             .Select(account => new EngineCommandRow { Source = account.Source, Kind = EngineCommandKind.Reset, UserId = user, Epoch = account.Epoch, AskedAt = now })];
         db.EngineCommands.AddRange(asked);

@@ -57,6 +57,7 @@ internal sealed class OrderCheck(Guid orderId, OrderSide side, decimal? limit, d
     {
         differences.Clear();
         Compare(null, "filled_base", said.AmountBase, sums.AmountBase);
+        if (sums.AmountBase > amountBase) Differs(null, "filled_base", Text(sums.AmountBase), $"at most the order's amount {Text(amountBase)}");
         Compare(null, "filled_quote", said.AmountQuote, sums.AmountQuote);
         Compare(null, "fee", said.Fee, sums.Fee);
         return [.. differences];
@@ -73,6 +74,7 @@ internal sealed class OrderCheck(Guid orderId, OrderSide side, decimal? limit, d
         if (row.AmountBase != 0 && amount != 0) Compare(row.Id, "price", row.AmountQuote / row.AmountBase, quote / amount);
         if (row.IsMaker && receipt.LeftBefore != leftBefore) Differs(row.Id, "left_before", Text(receipt.LeftBefore), Text(leftBefore));
         if (!row.IsMaker && receipt.LeftBefore is not null) Differs(row.Id, "left_before", Text(receipt.LeftBefore), "none, for it took from the book");
+        if (receipt.DataAgeNs < 0) Differs(row.Id, "data_age", $"{receipt.DataAgeNs} ns", "0 or more");
         if (row.FeeRate < 0) Differs(row.Id, "fee_rate", Text(row.FeeRate), "0 or more");
     }
 

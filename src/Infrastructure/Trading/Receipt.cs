@@ -14,6 +14,9 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <param name="Model">The version of the rules that it was made by.</param>
 public sealed record Receipt(IReadOnlyList<ReceiptLevel> Levels, long DataAgeNs, long UpdateId, decimal? LeftBefore, decimal? BestPrice, decimal? MiddlePrice, int Model)
 {
+    // What is missing must not be made up.
+    private static readonly JsonSerializerOptions Whole = new() { RespectRequiredConstructorParameters = true };
+
     /// <summary>The rate of the fee: a part of 1. It has a column of its own, so what is kept as JSON is without it; every receipt that was read has it.</summary>
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -25,7 +28,7 @@ public sealed record Receipt(IReadOnlyList<ReceiptLevel> Levels, long DataAgeNs,
         ArgumentNullException.ThrowIfNull(row);
         try
         {
-            return JsonSerializer.Deserialize<Receipt>(row.Receipt) is { Levels.Count: > 0 } receipt ? receipt with { FeeRate = row.FeeRate } : null;
+            return JsonSerializer.Deserialize<Receipt>(row.Receipt, Whole) is { Levels.Count: > 0 } receipt ? receipt with { FeeRate = row.FeeRate } : null;
         }
         catch (JsonException)
         {

@@ -192,7 +192,8 @@ internal abstract class VenueExchange
         {
             if (fault.Kind == FaultKind.Maintenance)
             {
-                if (!begins) IsMuted = Faults.Holds(FaultKind.Maintenance, Name, null);
+                // A step may have muted it since the fault is in force: the announcement is still sent.
+                IsMuted = Faults.Holds(FaultKind.Silence, Name, null) || (!begins && Faults.Holds(FaultKind.Maintenance, Name, null));
                 AnnounceMaintenance(begins);
             }
             else if (fault.Kind == FaultKind.Restart && begins)

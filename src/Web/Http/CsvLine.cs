@@ -23,8 +23,8 @@ internal sealed class CsvLine(IBufferWriter<byte> output)
         if (word is not null) Put(word.AsSpan().ContainsAny(ToBeQuoted) ? $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : word);
     }
 
-    /// <summary>Writes what somebody else has written: a spreadsheet would calculate what looks like a formula, so that gets an apostrophe before it.</summary>
-    public void Text(string? text) => Word(text?.TrimStart() is { Length: > 0 } trimmed && trimmed[0] is '=' or '+' or '-' or '@' ? $"'{text}" : text);
+    /// <summary>Writes what somebody else has written: a spreadsheet would calculate what looks like a formula, so that gets an apostrophe before it, and so does what begins with one, or it could not be told from that.</summary>
+    public void Text(string? text) => Word(text?.TrimStart() is { Length: > 0 } trimmed && trimmed[0] is '=' or '+' or '-' or '@' or '\'' ? $"'{text}" : text);
 
     /// <summary>Writes a number; empty for null.</summary>
     public void Number(decimal? number) => Value(number, NumberForm);

@@ -7,7 +7,6 @@ using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -183,7 +182,7 @@ internal static class OrderEndpoints
     private static async Task<IResult> CancelAllAsync(
         [Description("Only the orders of this pair, in any spelling.")] string? pair, HttpRequest request, ClaimsPrincipal me, MarketNames names, TradingDesk desk, MarketSourceState source, CancellationToken ct)
     {
-        if (WhatIsWrong(request, pair) is { } wrong) return wrong.ToProblem();
+        if (OnlyParameter.WhatIsWrong(request, "pair", pair) is { } wrong) return wrong.ToProblem();
         Instrument? only = null;
         if (pair is not null)
         {
@@ -194,14 +193,5 @@ internal static class OrderEndpoints
         var cancelled = await desk.CancelAllAsync(me.UserId(), only, ct);
         var message = cancelled.Count switch { 0 => "No order was open.", 1 => "One order is cancelled.", _ => $"{cancelled.Count} orders are cancelled." };
         return TypedResults.Ok(new AllCancelledAnswer("cancelled", message, [.. cancelled.Select(OrderView.Of)], source.Source.Word()));
-    }
-
-    /// <summary>What is wrong with a call that cancels all: a filter that is misspelt, or stands where it is not read, must not cancel what it was to leave.</summary>
-    private static RequestFault? WhatIsWrong(HttpRequest request, string? pair)
-    {
-        if (request.Query.Keys.FirstOrDefault(static name => !name.Equals("pair", StringComparison.OrdinalIgnoreCase)) is { } unknown) return RequestFault.BadParameter(unknown, $"This call knows no '{unknown}', only 'pair'.");
-        if (pair is "") return RequestFault.BadParameter("pair", "Name a pair, or leave 'pair' out to cancel all.");
-        return request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
-            ? new(StatusCodes.Status400BadRequest, BodyFaults.Code, "This call takes no body: 'pair' stands in the query.") : null;
     }
 }

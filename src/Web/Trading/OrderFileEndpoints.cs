@@ -10,7 +10,7 @@ namespace CompraVenta.Web.Trading;
 /// <summary>Orders and fills as files to take along.</summary>
 internal static class OrderFileEndpoints
 {
-    private const string Formula = "A `client_order_id` that a spreadsheet would take for a formula has an apostrophe before it.";
+    private const string Formula = "A `client_order_id` that a spreadsheet would take for a formula, or that begins with an apostrophe, has an apostrophe before it.";
 
     private const string OrdersExample =
         """

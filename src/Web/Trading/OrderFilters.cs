@@ -44,7 +44,7 @@ internal class OrderFilters
         number = null;
         isAll = text == "all";
         if (isAll || string.IsNullOrEmpty(text)) return null;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read < 1) return RequestFault.BadParameter("epoch", "'epoch' is a number from 1, or all.");
+        if (!text.All(char.IsAsciiDigit) || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read < 1) return RequestFault.BadParameter("epoch", "'epoch' is a number from 1, or all.");
         number = read;
         return null;
     }

@@ -66,7 +66,7 @@ internal static class WalletEndpoints
 
     /// <summary>Reads one epoch; null for the current one.</summary>
     public static RequestFault? ReadEpoch(string? text, out int? epoch) =>
-        OrderFilters.ReadEpoch(text, out epoch, out var isAll) ?? (isAll ? RequestFault.BadParameter("epoch", "'epoch' is a number from 1.") : null);
+        OrderFilters.ReadEpoch(text, out epoch, out var isAll) is not null || isAll ? RequestFault.BadParameter("epoch", "'epoch' is a number from 1.") : null;
 
     private static async Task<IResult> GetAsync([Description(EpochText)] string? epoch, ClaimsPrincipal me, OwnWallet wallets, CancellationToken ct)
     {
@@ -102,7 +102,8 @@ internal static class WalletEndpoints
         OwnWallet wallets,
         CancellationToken ct)
     {
-        if (ReadEpoch(epoch, out var number) is { } fault) return fault.ToProblem();
+        int? number = null;
+        if ((OnlyParameter.WhatIsWrong(context.Request, "epoch", epoch) ?? ReadEpoch(epoch, out number)) is { } fault) return fault.ToProblem();
         if (number is { } only && (await wallets.ListEpochsAsync(me.UserId(), ct)).All(known => known.Epoch != only)) return NoSuchEpoch.ToProblem();
         var why = await wallets.ResetAsync(me.UserId(), number, context.NetworkAddress(), ct);
         return why == RejectReason.None ? TypedResults.Ok(new ResetAnswer("Account reset successful")) : new Rejection(why).ToProblem();

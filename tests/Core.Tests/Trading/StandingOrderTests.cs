@@ -139,6 +139,11 @@ public sealed class StandingOrderTests
         var others = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue }, Other);
         rig.Trade(rig.Bitfinex, Side.Ask, "98", "1.5");
         Assert.Equal((1m, 0.5m, 1m), (rig.Now(first).FilledBase, rig.Now(second).FilledBase, rig.Now(others).FilledBase));
+
+        // Each receipt says what was left for its order.
+        Assert.Equal(
+            [new ReceiptLevel(99, 1.5m, 1.5m, 1), new ReceiptLevel(99, 1.5m, 0.5m, 0.5m), new ReceiptLevel(99, 1.5m, 1.5m, 1)],
+            new[] { first, second, others }.Select(order => Assert.Single(Assert.Single(rig.Engine.Pending.Fills, fill => fill.OrderId == order.Id).Levels)));
         rig.AssertSound();
     }
 

@@ -39,6 +39,47 @@ public sealed class TrailingStopTests
         rig.AssertSound();
     }
 
+    [Theory]
+    [InlineData(null, 102)]
+    [InlineData(3, 101)]
+    [InlineData(1, 103)]
+    [InlineData(5, 99)]
+    public void One_that_takes_anothers_place_goes_on_from_what_that_one_has_seen(int? distance, decimal trigger)
+    {
+        rig.Trade(rig.Coinbase, Side.Bid, "100", "1");
+        var old = rig.Placed(Trailing(OrderSide.Sell, 2));
+        rig.Trade(rig.Coinbase, Side.Bid, "104", "1");
+        rig.Trade(rig.Coinbase, Side.Ask, "103.5", "1");
+        var replaced = rig.Replace(old, new Replacement(AmountBase: 0.5m, TrailDistance: distance));
+        Assert.Equal((RejectReason.None, trigger), (replaced.Rejection.Reason, replaced.Order!.TriggerPrice));
+        rig.Trade(rig.Coinbase, Side.Ask, trigger.ToString(System.Globalization.CultureInfo.InvariantCulture), "1");
+        Assert.Equal(OrderState.Filled, rig.Now(replaced.Order).State);
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void One_that_would_fire_at_once_in_anothers_place_leaves_that_one()
+    {
+        rig.Trade(rig.Coinbase, Side.Bid, "100", "1");
+        var old = rig.Placed(Trailing(OrderSide.Sell, 2));
+        rig.Trade(rig.Coinbase, Side.Bid, "104", "1");
+        rig.Trade(rig.Coinbase, Side.Ask, "102.5", "1");
+        Assert.Equal(RejectReason.AlreadyTriggered, rig.Replace(old, new Replacement(TrailDistance: 1)).Rejection.Reason);
+        Assert.Equal(OrderState.Waiting, rig.Now(old).State);
+        rig.Trade(rig.Coinbase, Side.Ask, "102", "1");
+        Assert.Equal(OrderState.Filled, rig.Now(old).State);
+    }
+
+    [Fact]
+    public void A_buy_in_anothers_place_goes_on_from_the_lowest_price()
+    {
+        rig.Trade(rig.Coinbase, Side.Bid, "100", "1");
+        var old = rig.Placed(Trailing(OrderSide.Buy, 2));
+        rig.Trade(rig.Coinbase, Side.Ask, "95", "1");
+        rig.Trade(rig.Coinbase, Side.Bid, "96", "1");
+        Assert.Equal(97, rig.Replace(old, new Replacement(AmountBase: 0.5m)).Order!.TriggerPrice);
+    }
+
     [Fact]
     public void Each_follows_what_it_has_seen_itself()
     {

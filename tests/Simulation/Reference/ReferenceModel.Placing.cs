@@ -126,6 +126,9 @@ internal sealed partial class ReferenceModel
             if (terms.TriggerSource == TriggerSource.Last) watched ??= Best(terms.Instrument, isBuy, terms.Venue) ?? Best(terms.Instrument, !isBuy, terms.Venue);
             if (watched is null) return RejectReason.MarketUnavailable;
             var from = terms.StopPrice ?? watched.Value;
+
+            // A trailing stop that takes another's place goes on from the best price that the other has seen.
+            if (old is { State: OrderState.Waiting, Trigger: { } behind, Terms.TrailDistance: { } distance }) from = isBuy ? Math.Min(from, behind - distance) : Math.Max(from, behind + distance);
             var trigger = terms.TrailDistance is null ? from : TrailBehind(terms, home, from);
             if (trigger <= 0) return RejectReason.BadPrice;
             if (isBuy != terms.IsStop ? watched <= trigger : watched >= trigger) return RejectReason.AlreadyTriggered;

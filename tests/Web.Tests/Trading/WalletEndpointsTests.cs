@@ -227,13 +227,20 @@ public sealed class WalletEndpointsTests(TradingApp trading) : IClassFixture<Tra
         Assert.Equal((404, "unknown_epoch"), await ResetAsync("3"));
         Assert.Equal((400, "bad_parameter"), await ResetAsync("0"));
         Assert.Equal((400, "bad_parameter"), await ResetAsync("all"));
+        Assert.Equal((400, "bad_parameter"), await ResetAsync("1%00"));
+
+        // The limit is not lost where it is misspelt, empty, or in a body.
+        Assert.Equal((400, "bad_parameter"), await ResetAsync(""));
+        Assert.Equal((400, "bad_parameter"), await ResetAsync("2&epch=1"));
+        var (status, refused) = await me.SendAsync(HttpMethod.Put, "/api/reset", JsonContent.Create(new { epoch = 1 }));
+        Assert.Equal((400, "bad_body"), (status, refused.GetProperty("code").GetString()));
         Assert.Equal(2, (await me.DoneAsync(me.GetAsync("/api/wallet"))).GetProperty("epoch").GetInt32());
         Assert.Equal((50_000m, 0m), await me.HasAsync("USDT"));
 
         async Task<(int Status, string? Code)> ResetAsync(string epoch)
         {
-            var (status, refused) = await me.PutAsync($"/api/reset?epoch={epoch}");
-            return (status, refused.GetProperty("code").GetString());
+            var (answered, why) = await me.PutAsync($"/api/reset?epoch={epoch}");
+            return (answered, why.GetProperty("code").GetString());
         }
     }
 

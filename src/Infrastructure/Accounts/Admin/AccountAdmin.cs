@@ -148,6 +148,7 @@ public sealed class AccountAdmin(IDbContextFactory<CompraVentaDb> contexts, Revo
                 var reset = await EngineCommands.AskResetAsync(db, user.Id, seen, time.GetUtcNow(), ct);
                 effects.Asked = reset.Asked;
                 awaited = [.. reset.Asked, .. reset.Waiting];
+                if (reset.IsUnknownEpoch) return AdminOutcome.UnknownEpoch;
                 if (reset.Asked.Count == 0) return reset.HasAccount ? AdminOutcome.AlreadyReset : AdminOutcome.Unchanged;
                 if (user.Email is not null && actor.UserId != user.Id) mails.Add(db, MailKind.AccountReset, user.Email, user.Id, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
                 return AdminOutcome.Done;

@@ -27,6 +27,9 @@ public enum AdminOutcome
     /// <summary>The epoch that was to be ended has ended, or its reset was asked for before: it is done once.</summary>
     AlreadyReset,
 
+    /// <summary>The account had no such epoch.</summary>
+    UnknownEpoch,
+
     /// <summary>The reset is asked for, and in the audit log; no engine leads just now, and the first that does will do it.</summary>
     ResetPending,
 }

@@ -52,6 +52,7 @@ internal static class AdminWords
         AdminOutcome.LastAdmin => new(StatusCodes.Status409Conflict, AccountCodes.LastAdmin, "This is the last admin; make another first."),
         AdminOutcome.GuestAccount => new(StatusCodes.Status409Conflict, AccountCodes.GuestAccount, "A guest can't be an admin: they have no password, and are swept when idle."),
         AdminOutcome.NoAddress => new(StatusCodes.Status409Conflict, AccountCodes.NoAddress, "This account has no mail address."),
+        AdminOutcome.UnknownEpoch => NoSuchEpoch,
         AdminOutcome.ResetPending => new(StatusCodes.Status503ServiceUnavailable, AccountCodes.ResetPending, "The reset is asked for, and will be done once the trading engine is back."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no such outcome"),
     };
