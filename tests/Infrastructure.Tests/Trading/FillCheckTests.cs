@@ -62,6 +62,10 @@ public sealed class FillCheckTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("more digits than any", "fee_rate = 0.0000000000000000000000000000000000001", "numbers")]
     [InlineData("no levels", "receipt = '{}'", "receipt")]
     [InlineData("other json", "receipt = '[1]'", "receipt")]
+    [InlineData("no age", "receipt = receipt - 'DataAgeNs'", "receipt")]
+    [InlineData("no update", "receipt = receipt - 'UpdateId'", "receipt")]
+    [InlineData("a level that lacks something", "receipt = receipt #- '{Levels,0,Left}'", "levels")]
+    [InlineData("an age from the future", """receipt = receipt || '{"DataAgeNs": -1}'""", "data_age")]
     [InlineData("model", """receipt = receipt || '{"Model": 99}'""", "model")]
     [InlineData("taken twice", """receipt = jsonb_set(receipt, '{Levels,0,Left}', '0.00000001')""", "levels")]
     [InlineData("worse price", """receipt = jsonb_set(receipt, '{Levels,0,Price}', '64000.2')""", "amount_quote", "price")]
@@ -100,7 +104,7 @@ public sealed class FillCheckTests(PostgresFixture postgres) : IAsyncLifetime
 
     [Theory]
     [InlineData("""receipt = jsonb_set(receipt, '{LeftBefore}', '0.9')""", "amount_quote", "price", "left_before")]
-    [InlineData("""receipt = receipt - 'LeftBefore'""", "left_before")]
+    [InlineData("""receipt = jsonb_set(receipt, '{LeftBefore}', 'null')""", "left_before")]
     [InlineData("venue = 'bitfinex'", "venue")]
     public async Task A_fill_of_a_standing_order_goes_by_what_was_left_of_it(string change, params string[] named)
     {
@@ -124,6 +128,7 @@ public sealed class FillCheckTests(PostgresFixture postgres) : IAsyncLifetime
     [Theory]
     [InlineData("filled_base = filled_base + 1", "filled_base")]
     [InlineData("filled_quote = 0", "filled_quote")]
+    [InlineData("amount_base = coalesce(amount_base, 0.00000002) / 2", "filled_base")]
     [InlineData("fee = fee + 0.00000001", "fee")]
     public async Task An_order_that_is_not_the_sum_of_its_fills_is_named(string change, string named)
     {
