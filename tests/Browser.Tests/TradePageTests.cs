@@ -125,7 +125,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD", ["good_till"] = "2024-01-01T00:00" }, "good_till", ["is over; say one that is still to come."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01" }, "stop_price", ["This type of order needs one."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "60000.123456" }, "stop_price", ["The stop price 60000.123456 is no multiple of the tick size 0.01 USDT."]),
-        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "*1.1" }, "stop_price", ["The price has reached the stop price already."]),
+        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "*1.1" }, "stop_price", ["The order would fire at once: the price is ", " is not below it."]),
         ("SELL", "STOP_LIMIT", new() { ["amount"] = "0.01", ["stop_price"] = "*0.9" }, "price", ["This type of order needs one."]),
         ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01" }, "trail_distance", ["This type of order needs one."]),
         ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01", ["trail_distance"] = "-5" }, "trail_distance", ["This is to be more than 0."]),
@@ -324,6 +324,14 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
 
         // Who does not see it hears it.
         Assert.Equal($"Price {price}", (await page["[data-announce]"].TextContentAsync())!.Replace(",", "", StringComparison.Ordinal));
+
+        // What was told is taken, also when other prices stand in its row by then.
+        await page[".ladder-asks"].FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowUp");
+        var told = (await page["[data-announce]"].TextContentAsync())!.Replace("Ask ", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
+        await page.UntilAsync($"![...document.querySelectorAll('[data-rows=ask] tr')].some(row => Number(row.dataset.price) === {told}) || [...document.querySelectorAll('[data-rows=ask] tr')].at(-1).dataset.picked !== 'true'");
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal(decimal.Parse(told, CultureInfo.InvariantCulture), decimal.Parse(await page["#price"].InputValueAsync(), CultureInfo.InvariantCulture));
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Keyboard.PressAsync("?");
         Assert.Contains("Buy: to the amount", await page["[data-shortcuts]"].InnerTextAsync(), StringComparison.Ordinal);
@@ -349,6 +357,10 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.Keyboard.PressAsync("Tab");
         await page.UntilAsync("document.activeElement.textContent === 'Yes, cancel it'");
+        await page.Page.Keyboard.PressAsync("Escape");
+        await page.UntilAsync("document.querySelector('[data-own] details[open]') === null && document.activeElement.matches('[data-act=cancel] > summary')");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.Keyboard.PressAsync("Tab");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.UntilAsync("document.querySelectorAll('[data-order]').length === 0");
     }

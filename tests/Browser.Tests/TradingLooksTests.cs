@@ -65,6 +65,22 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
         await PageLook.SeeAsync(page, "orders-cancel");
     }
 
+    [Theory]
+    [InlineData("/Orders")]
+    [InlineData("/Wallet")]
+    [InlineData("/Convert?from=USDT&to=EUR")]
+    [InlineData("/Trade?pair=BTC-USDT")]
+    public async Task At_no_width_does_a_page_leave_the_window(string path)
+    {
+        await TradeOnceAsync();
+        await using var page = await chromium.OpenAsync(path, signedIn: true);
+        for (var width = 320; width <= 1440; width += 80)
+        {
+            await page.Page.SetViewportSizeAsync(width, 900);
+            Assert.Equal((width, width), (width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
+        }
+    }
+
     [Fact]
     public async Task Wallet_and_orders_look_right_to_a_guest_who_has_done_nothing()
     {

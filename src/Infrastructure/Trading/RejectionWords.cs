@@ -56,7 +56,7 @@ public static class RejectionWords
         RejectReason.MarketUnavailable => "No exchange that the order may go to has a fresh order book of this pair now; nothing was done. Try again in a moment.",
         RejectReason.WouldTake => $"The order would take at once, at{Of(why.Limit, why.Asset)}, and was to stand only.",
         RejectReason.WouldNotFill => $"Only{Of(why.Value, why.Asset)} of{Of(why.Limit, why.Asset)} could be filled at once.",
-        RejectReason.AlreadyTriggered => "The price has reached the stop price already.",
+        RejectReason.AlreadyTriggered => $"The order would fire at once: the price is{Of(why.Limit, why.Asset)} already, and{Of(why.Value, why.Asset)} is not {(why.Value < why.Limit ? "above" : "below")} it.",
         RejectReason.InsufficientFunds => $"The order needs{Of(why.Value, why.Asset)}; free are{Of(why.Limit ?? 0, why.Asset)}.",
         _ => throw new ArgumentOutOfRangeException(nameof(why), why.Reason, "no refusal"),
     };

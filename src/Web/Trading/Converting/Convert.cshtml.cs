@@ -75,6 +75,18 @@ internal sealed class ConvertModel(
         _ => null,
     };
 
+    /// <summary>All that is free, and can be converted: what is sold is a whole number of lots.</summary>
+    public decimal All
+    {
+        get
+        {
+            if (Wallet is null || Way is null) return 0;
+            var free = Wallet[Way.From].Free;
+            var lot = Way.From == Way.Pair.Base && catalog.All.TryGetValue(Way.Pair, out var listings) ? listings.Select(each => each.Rules.LotSize).DefaultIfEmpty().Max() : 0;
+            return lot > 0 ? decimal.Floor(free / lot) * lot : free;
+        }
+    }
+
     /// <summary>Where to go on afterwards.</summary>
     public string? BackOrNull => Url.IsLocalUrl(Back) ? Back : null;
 

@@ -37,9 +37,9 @@ export function blockedWords(state) {
   return BLOCKED[state];
 }
 
-/** The page of other currencies. @param {string} from @param {string} to @param {string} back where to go on afterwards; empty for here */
-export function addressOf(from, to, back) {
-  return `/Convert?${new URLSearchParams({ from, to, ...(back ? { back } : {}) })}`;
+/** The page of other currencies. @param {string} from @param {string} to @param {string} back where to go on afterwards; empty for here @param {string} [amount] what is written */
+export function addressOf(from, to, back, amount = "") {
+  return `/Convert?${new URLSearchParams({ from, to, ...(back ? { back } : {}), ...(amount ? { amount } : {}) })}`;
 }
 
 /** What is said under the amount. @param {Pick<import("../reply.js").Reply, "sentence" | "problem">} reply */
@@ -57,7 +57,7 @@ export function start(form) {
     return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : null;
   };
   for (const select of [field("from"), field("to")]) {
-    select?.addEventListener("change", () => location.assign(addressOf(field("from")?.value ?? "", field("to")?.value ?? "", field("back")?.value ?? "")));
+    select?.addEventListener("change", () => location.assign(addressOf(field("from")?.value ?? "", field("to")?.value ?? "", field("back")?.value ?? "", field("amount")?.value ?? "")));
   }
   const amount = field("amount");
   const told = form.querySelector("[data-estimate]");

@@ -49,6 +49,13 @@ export class Own {
       if (this.isReadWanted) this.want();
     };
     this.box.addEventListener("toggle", toggled, true);
+    this.box.addEventListener("keydown", (event) => {
+      const open = event.key === "Escape" && event.target instanceof Element ? event.target.closest("details[open]") : null;
+      if (!(open instanceof HTMLDetailsElement)) return;
+      open.open = false;
+      open.querySelector("summary")?.focus();
+      event.stopPropagation();
+    });
   }
 
   /** Free of both assets; null while it is not known. @returns {import("./parts.js").Free | null} */

@@ -144,12 +144,12 @@ export class Ticket {
   /** @private @param {EventTarget | null} target */
   edited(target) {
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) clearFieldError(this.form, target.name === "unit" ? "amount" : target.name);
-    this.write("[data-done]", "");
     this.changed();
   }
 
   /** What stands here is another order now: what was asked and said of the one before is not about this one. @private */
   changed() {
+    this.write("[data-done]", "");
     this.asked++;
     this.showRefused(false);
     this.renew();

@@ -41,9 +41,11 @@ export function start(root) {
       middle = moment.touch?.mid ?? null;
       if (middle !== null) line.take(middle);
       mark();
+      followPicks();
     },
   });
   const mark = () => ladder && markOwn(ladder.box, own.prices);
+  let followPicks = () => {};
   ticket.run();
   new Tape(box.tape, pair, venuesOf(root)).run();
   if (isSignedIn) own.run();
@@ -51,7 +53,7 @@ export function start(root) {
   if (!ladder) return;
   const blockIfNotLive = () => ticket.block(BLOCKED[ladder.box.dataset.state ?? ""] ?? null);
   new MutationObserver(blockIfNotLive).observe(ladder.box, { attributes: true, attributeFilter: ["data-state"] });
-  startPicking(
+  followPicks = startPicking(
     ladder.box,
     (price) => ticket.takePrice(price) && announce(`Price ${wordsOf(price)}`),
     (price, isAsk) => announce(`${isAsk ? "Ask" : "Bid"} ${wordsOf(price)}`),
@@ -95,20 +97,35 @@ function wordsOf(price) {
 }
 
 /**
- * A price of the book is chosen by a click, or by arrows and Enter.
+ * A price of the book is chosen by a click, or by arrows and Enter. It is the price that is chosen, in whichever row it comes to stand; one that has left the ladder is the one told, still.
  * @param {HTMLElement} ladder @param {(price: string) => void} take @param {(price: string, isAsk: boolean) => void} tell
+ * @returns {() => void} marks the prices that are chosen where they stand now
  */
 function startPicking(ladder, take, tell) {
+  /** @type {(() => void)[]} */
+  const marks = [];
   for (const side of ladder.querySelectorAll(".ladder-side")) {
     if (!(side instanceof HTMLElement)) continue;
+    /** @type {string | null} */
+    let picked = null;
     const rows = () => /** @type {HTMLElement[]} */ ([...side.querySelectorAll("tbody tr")]);
-    const picked = () => rows().findIndex((row) => row.dataset.picked === "true");
-    const pick = (/** @type {number} */ at) => {
-      rows().forEach((row, i) => (i === at ? (row.dataset.picked = "true") : delete row.dataset.picked));
-      const row = rows()[at];
-      row?.scrollIntoView({ block: "nearest" });
-      if (row?.dataset.price) tell(row.dataset.price, side.classList.contains("ladder-asks"));
+    const at = () => rows().findIndex((row) => row.dataset.price === picked);
+    const show = () => {
+      for (const row of rows()) {
+        const isPicked = picked !== null && row.dataset.price === picked;
+        if (isPicked === (row.dataset.picked === "true")) continue;
+        if (isPicked) row.dataset.picked = "true";
+        else delete row.dataset.picked;
+      }
     };
+    const pick = (/** @type {number} */ rank) => {
+      const row = rows()[rank];
+      picked = row?.dataset.price ?? null;
+      show();
+      row?.scrollIntoView({ block: "nearest" });
+      if (picked !== null) tell(picked, side.classList.contains("ladder-asks"));
+    };
+    marks.push(show);
     side.addEventListener("click", (event) => {
       const row = event.target instanceof Element ? event.target.closest("tbody tr") : null;
       if (row instanceof HTMLElement && row.dataset.price) take(row.dataset.price);
@@ -117,15 +134,16 @@ function startPicking(ladder, take, tell) {
       const count = rows().length;
       if (count === 0) return;
       const best = side.classList.contains("ladder-asks") ? count - 1 : 0;
-      const at = picked();
-      if (event.key === "ArrowDown") pick(at < 0 ? best : Math.min(at + 1, count - 1));
-      else if (event.key === "ArrowUp") pick(at < 0 ? best : Math.max(at - 1, 0));
-      else if (event.key === "Enter" && at >= 0) take(rows()[at].dataset.price ?? "");
+      const now = at();
+      if (event.key === "ArrowDown") pick(now < 0 ? best : Math.min(now + 1, count - 1));
+      else if (event.key === "ArrowUp") pick(now < 0 ? best : Math.max(now - 1, 0));
+      else if (event.key === "Enter" && picked !== null) take(picked);
       else return;
       event.preventDefault();
     });
     side.addEventListener("blur", () => pick(-1));
   }
+  return () => marks.forEach((show) => show());
 }
 
 /** @param {Ticket} ticket */
