@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CompraVenta.Infrastructure.Persistence;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,14 +30,14 @@ public sealed class PostgresFixture : IAsyncLifetime
     private readonly DataFolder _folder = NewFolder();
     private readonly List<NpgsqlDataSource> _sources = [];
     private PrivatePostgres? _server;
-    private DataFolderLock? _lock;
     private int _databases;
 
     /// <summary>A fresh folder for one private server, which PostgreSQL's user can reach; <see cref="RemoveAsync"/> removes it.</summary>
-    /// <param name="prefix">What its name begins with. Leftovers are known by the default one, and by a lock that nobody holds: a folder whose app may be dead for a moment has another.</param>
-    public static DataFolder NewFolder(string prefix = FolderPrefix)
+    /// <remarks>It bears the number of this process: once that has ended, whatever is still there was left behind.</remarks>
+    public static DataFolder NewFolder()
     {
-        var folder = new DataFolder(Path.Combine(Path.GetTempPath(), prefix + Guid.NewGuid().ToString("N")[..12]));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{FolderPrefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..12]}");
+        var folder = new DataFolder(Path.Combine(Path.GetTempPath(), name));
         Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
     }
@@ -70,7 +71,6 @@ public sealed class PostgresFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await RemoveLeftoversAsync();
-        _lock = DataFolderLock.Acquire(_folder.Path);
         _server = new PrivatePostgres(_folder, FastOptions, TimeProvider.System, NullLogger<PrivatePostgres>.Instance);
         await _server.StartAsync(CancellationToken.None);
         // No connection may be open to a template while it is copied.
@@ -83,7 +83,6 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         foreach (var source in _sources) await source.DisposeAsync();
         await RemoveAsync(_folder);
-        _lock?.Dispose();
     }
 
     private NpgsqlDataSource Open(string database)
@@ -110,16 +109,33 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         foreach (var path in Directory.EnumerateDirectories(Path.GetTempPath(), FolderPrefix + "*"))
         {
-            // A folder without a lock file may have been made a moment ago, by a test that is about to use it.
-            if (!File.Exists(Path.Combine(path, "app.lock"))) continue;
+            if (IsRunning(OwnerOf(path))) continue;
             try
             {
-                using (DataFolderLock.Acquire(path)) await RemoveAsync(new DataFolder(path));
+                await RemoveAsync(new DataFolder(path));
             }
-            catch (Exception error) when (error is DataFolderInUseException or UnauthorizedAccessException or IOException)
+            catch (Exception error) when (error is UnauthorizedAccessException or IOException)
             {
-                // In use, another user's, or removed by another run just now: not ours to clean.
+                // Another user's, or removed by another run just now: not ours to clean.
             }
+        }
+    }
+
+    // Null where the name tells no process.
+    private static int? OwnerOf(string path) =>
+        int.TryParse(Path.GetFileName(path)[FolderPrefix.Length..].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static bool IsRunning(int? id)
+    {
+        if (id is not { } known) return false;
+        try
+        {
+            using var process = Process.GetProcessById(known);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

@@ -12,9 +12,6 @@ namespace CompraVenta.TestKit.Trading;
 /// wholly there or wholly absent.</summary>
 public sealed class KillRun : IAsyncDisposable
 {
-    /// <summary>Other runs of tests, which remove what killed runs have left, leave these alone: while the app is dead, nobody holds the folder's lock.</summary>
-    private const string FolderPrefix = "compraventa-kill-";
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly KillOptions options;
@@ -29,12 +26,12 @@ public sealed class KillRun : IAsyncDisposable
     {
         this.options = options;
         dice = new Random(options.Seed);
-        folders.Add(PostgresFixture.NewFolder(FolderPrefix));
+        folders.Add(PostgresFixture.NewFolder());
         server = new PrivatePostgres(folders[0], new PrivatePostgresOptions(), TimeProvider.System, NullLogger<PrivatePostgres>.Instance);
         for (var i = 0; i < options.Instances; i++)
         {
             // The folder of the server that two share is nobody's.
-            if (options.Instances > 1) folders.Add(PostgresFixture.NewFolder(FolderPrefix));
+            if (options.Instances > 1) folders.Add(PostgresFixture.NewFolder());
             apps.Add(new AppProcess(options.Program, folders[^1].Path, options.Instances > 1 ? server.ConnectionString : null));
         }
 
