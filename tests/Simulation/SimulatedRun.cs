@@ -187,10 +187,10 @@ public sealed class SimulatedRun
         foreach (var (id, user) in wishes)
         {
             if (journal.Answers.ContainsKey(id) || !host.Carried.Add(id)) continue;
-            var refused = engine.AccountOf(user) is { } account ? engine.Reset(account, nowNs) : RejectReason.UnknownAccount;
+            var refused = engine.AccountOf(user) is { } account ? engine.Reset(account, nowNs, isByAdmin: true) : RejectReason.UnknownAccount;
             var isKnown = reference.State.Accounts.TryGetValue(user, out var own);
             DifferenceException.Unless(isKnown ? RejectReason.None : RejectReason.UnknownAccount, refused, "the answer to an admin");
-            if (own is not null) reference.Reset(own);
+            if (own is not null) reference.Reset(own, EndReason.ResetByAdmin);
             engine.Pending.Answer(id, refused);
             Count($"admin {refused}");
         }

@@ -18,7 +18,7 @@ public enum EndReason : byte
     /// <summary>Its time was over.</summary>
     Expired = 4,
 
-    /// <summary>The account was reset.</summary>
+    /// <summary>Its user reset the account.</summary>
     Reset = 5,
 
     /// <summary>The instrument was delisted.</summary>
@@ -35,4 +35,7 @@ public enum EndReason : byte
 
     /// <summary>Its user deleted the account.</summary>
     AccountDeleted = 10,
+
+    /// <summary>An admin reset the account.</summary>
+    ResetByAdmin = 11,
 }

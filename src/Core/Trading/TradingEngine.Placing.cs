@@ -142,7 +142,7 @@ public sealed partial class TradingEngine
         if (second.Why.IsRefused) return second.Why;
         var (gain, stop) = isFirstStop ? (second, first) : (first, second);
         var quote = gain.Terms.Instrument.Quote;
-        if (gain.Walk is { Takes.Count: > 0 } walk) return new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, quote);
+        if (gain.Walk is { Takes.Count: > 0 } walk) return new(RejectReason.WouldTake, gain.Terms.Price, walk.Takes[0].Levels[0].Price, quote, OrderTerm.PairPrices);
         var (gainPrice, stopPrice) = (gain.Trigger ?? gain.Terms.Price!.Value, stop.Trigger!.Value);
         var isWrongSide = gain.Terms.Side == OrderSide.Sell ? gainPrice <= stopPrice : gainPrice >= stopPrice;
         return isWrongSide ? new(RejectReason.BadTerms, gainPrice, stopPrice, quote, OrderTerm.PairPrices) : Rejection.None;
@@ -162,7 +162,7 @@ public sealed partial class TradingEngine
     {
         var plan = new Plan(Rejection.None);
         var reference = replaced is not null ? replaced.Order.Reference : terms.Venue is { } venue ? market.FindListing(venue, terms.Instrument) : market.ReferenceOf(terms.Instrument);
-        if (reference is null) return plan.Refuse(RejectReason.UnknownInstrument);
+        if (reference is null || IsDelisted(reference, nowNs)) return plan.Refuse(RejectReason.UnknownInstrument);
         if (OrderRules.CheckTerms(terms, nowNs) is { IsRefused: true } bad) return plan with { Why = bad };
 
         // Of each pair and venue there is one object, however many orders name it.
@@ -178,6 +178,9 @@ public sealed partial class TradingEngine
         var free = Ledger[account.Ledger, terms.Paid].Free + (replaced?.Order.Locked ?? 0);
         return plan.Needed > free ? plan.Refuse(RejectReason.InsufficientFunds, plan.Needed, free, terms.Paid) : plan;
     }
+
+    private bool IsDelisted(Listing listing, long nowNs) =>
+        listing.UnlistedSince is { } since && nowNs - ((since - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick) >= limits.DelistAfter.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>Whether a whole order keeps the rules of its venue: one that took the place of another that was filled in part may be an odd rest, of which that can't be asked.</summary>
     private bool KeepsRules(Order order) => !OrderRules.CheckVenue(order.Terms, order.Reference.Rules, BookOf(order.Reference) is { } book ? AboutPrice(order.Terms, order.Reference, book) : null).IsRefused;

@@ -81,11 +81,12 @@ public sealed partial class TradingEngine
     /// <param name="id">The account.</param>
     /// <param name="nowNs">Nanoseconds since 1970-01-01 UTC.</param>
     /// <param name="epoch">The only epoch to end, so that who asks twice ends one; null for whichever the account is in.</param>
-    public RejectReason Reset(Guid id, long nowNs, int? epoch = null)
+    /// <param name="isByAdmin">Whether somebody else than its user asks for it.</param>
+    public RejectReason Reset(Guid id, long nowNs, int? epoch = null, bool isByAdmin = false)
     {
         if (!accounts.TryGetValue(id, out var account)) return RejectReason.UnknownAccount;
         if (epoch is { } only && only != account.Epoch) return RejectReason.EpochEnded;
-        foreach (var known in account.Open.ToList()) End(known, OrderState.Cancelled, EndReason.Reset, nowNs);
+        foreach (var known in account.Open.ToList()) End(known, OrderState.Cancelled, isByAdmin ? EndReason.ResetByAdmin : EndReason.Reset, nowNs);
         BeginEpoch(account, nowNs);
         return RejectReason.None;
     }
@@ -167,7 +168,7 @@ public sealed partial class TradingEngine
         known.Order = known.Order with { State = state, EndReason = why, Locked = 0, TriggerPrice = known.TriggerPrice, QueueAhead = 0, UpdatedNs = nowNs };
         Keep(known);
         if (why is EndReason.ByUser or EndReason.Expired or EndReason.Delisted or EndReason.AccountDeleted) EndPartner(known, state, why, nowNs);
-        else if (why is not (EndReason.Reset or EndReason.OtherOfPair)) EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
+        else if (why is not (EndReason.Reset or EndReason.ResetByAdmin or EndReason.OtherOfPair)) EndPartner(known, OrderState.Cancelled, EndReason.OtherOfPair, nowNs);
         return known.Order;
     }
 

@@ -40,6 +40,7 @@ internal static class OrderNotices
         "expired" => "its time was over",
         "delisted" => "no exchange lists the pair any more",
         "insufficient_funds" => "there was not enough free to pay for it",
+        "reset_by_admin" => "an admin reset your account",
         _ => null,
     };
 

@@ -15,7 +15,7 @@ internal sealed record EngineCommand(long Id, EngineCommandKind Kind, Guid User,
         var refused = Kind switch
         {
             EngineCommandKind.Reset => engine.AccountOf(User) is not { } account ? RejectReason.UnknownAccount
-                : engine.Reset(account, nowNs, Epoch),
+                : engine.Reset(account, nowNs, Epoch, isByAdmin: true),
             EngineCommandKind.Close => engine.AccountOf(User) is { } account ? engine.Close(account, nowNs) : RejectReason.UnknownAccount,
             _ => RejectReason.BadTerms,
         };

@@ -341,7 +341,7 @@ public sealed partial class EngineHost : BackgroundService, IMarketObserver
 
     private async Task InstallAsync(EngineShard shard, long last, AccountEvents events, CancellationToken ct)
     {
-        var limits = new EngineLimits(options.OpenOrdersMax, options.StartAsset, options.StartAmount);
+        var limits = new EngineLimits(options.OpenOrdersMax, options.StartAsset, options.StartAmount) { DelistAfter = options.DelistAfter };
         var fees = market.Venues.Select(venue => options.FeesOf(venue.Id)).ToArray();
         var lastFill = await loader.LastFillAsync(shard, ct);
         var sees = await market.ReadAsync<IEngineMarket>(m => m, ct);

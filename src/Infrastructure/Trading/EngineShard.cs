@@ -18,13 +18,16 @@ public readonly record struct EngineShard(MarketSource Source, int Number = 0)
     public int Key => ((int)Source * PartsMax) + Number;
 
     /// <summary>The account of the house in its market.</summary>
-    public Guid House => new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(Key + 1));
+    public Guid House => HouseOf(Key);
 
     /// <summary>Fills are numbered above this.</summary>
     public long FillBase => (long)Key << FillBits;
 
     /// <summary>Fills are numbered below this.</summary>
     public long FillEnd => (long)(Key + 1) << FillBits;
+
+    /// <summary>The account of the house in the market of a shard's key.</summary>
+    internal static Guid HouseOf(int key) => new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(key + 1));
 
     /// <summary>The key of the shard that numbered a fill.</summary>
     internal static int KeyOfFill(long fill) => (int)(fill >> FillBits);

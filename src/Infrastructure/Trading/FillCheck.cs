@@ -74,7 +74,7 @@ public sealed class FillCheck(NpgsqlDataSource database)
         await using var command = new NpgsqlCommand(
             """
             with page as (select * from orders where id > $1 and ($2 is null or account_id = any ($2)) and ($4 is null or id = $4) order by id limit $3)
-            select o.id, o.side, o.price, o.amount_base, o.venue, o.reference, o.filled_base, o.filled_quote, o.fee,
+            select o.id, o.side, o.price, o.amount_base, o.venue, o.reference, o.filled_base, o.filled_quote, o.fee, o.created_at, o.updated_at,
                 f.id, f.side, f.venue, f.amount_base, f.amount_quote, f.fee, f.fee_rate, f.is_maker, f.filled_at, f.receipt::text
             from page o left join fills f on f.order_id = o.id order by o.id, f.id
             """,
@@ -103,13 +103,13 @@ public sealed class FillCheck(NpgsqlDataSource database)
                 if (!TryRead(() => OrderOf(rows, id), out order)) await TellAsync([new(null, id, "numbers", Unreadable, Readable)]);
             }
 
-            if (rows.IsDBNull(9)) continue;
+            if (rows.IsDBNull(11)) continue;
             fills++;
             if (!TryRead(() => FillOf(rows, id), out var fill))
             {
                 // Without it nothing can be said of the order's sums either.
                 order = null;
-                await TellAsync([new(rows.GetInt64(9), id, "numbers", Unreadable, Readable)]);
+                await TellAsync([new(rows.GetInt64(11), id, "numbers", Unreadable, Readable)]);
             }
             else if (order is not null)
             {
@@ -152,21 +152,22 @@ public sealed class FillCheck(NpgsqlDataSource database)
         rows.IsDBNull(3) ? null : rows.GetDecimal(3),
         rows.IsDBNull(4) ? null : rows.GetString(4),
         rows.GetString(5),
-        new(rows.GetDecimal(6), rows.GetDecimal(7), rows.GetDecimal(8)));
+        new(rows.GetDecimal(6), rows.GetDecimal(7), rows.GetDecimal(8)),
+        (rows.GetFieldValue<DateTimeOffset>(9), rows.GetFieldValue<DateTimeOffset>(10)));
 
     private static FillRow FillOf(DbDataReader rows, Guid order) => new()
     {
-        Id = rows.GetInt64(9),
+        Id = rows.GetInt64(11),
         OrderId = order,
-        Side = (Core.Trading.OrderSide)rows.GetByte(10),
-        Venue = rows.GetString(11),
-        AmountBase = rows.GetDecimal(12),
-        AmountQuote = rows.GetDecimal(13),
-        Fee = rows.GetDecimal(14),
-        FeeRate = rows.GetDecimal(15),
-        IsMaker = rows.GetBoolean(16),
-        FilledAt = rows.GetFieldValue<DateTimeOffset>(17),
-        Receipt = rows.GetString(18),
+        Side = (Core.Trading.OrderSide)rows.GetByte(12),
+        Venue = rows.GetString(13),
+        AmountBase = rows.GetDecimal(14),
+        AmountQuote = rows.GetDecimal(15),
+        Fee = rows.GetDecimal(16),
+        FeeRate = rows.GetDecimal(17),
+        IsMaker = rows.GetBoolean(18),
+        FilledAt = rows.GetFieldValue<DateTimeOffset>(19),
+        Receipt = rows.GetString(20),
     };
 
     /// <summary>Names the fills that belong to no order.</summary>

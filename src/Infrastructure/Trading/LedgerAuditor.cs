@@ -73,7 +73,7 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
         while (await rows.ReadAsync(ct))
         {
             var shard = rows.GetInt32(0);
-            own.Add(new(rows.GetGuid(1), rows.GetInt32(2), rows.GetString(3)), (Bucket)rows.GetByte(4), rows.GetDecimal(5));
+            own.AddPosted(new(rows.GetGuid(1), rows.GetInt32(2), rows.GetString(3)), (Bucket)rows.GetByte(4), rows.GetDecimal(5));
             last[shard] = Math.Max(last.GetValueOrDefault(shard), rows.GetInt64(6));
             own.Postings += rows.GetInt64(7);
         }
@@ -109,6 +109,7 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
             }
         }
 
+        await AddFillsAsync(own, ranges(), connection, ct);
         await using var newest = new NpgsqlCommand(
             "select f.id >> $3, max(f.id), count(*) from unnest($1, $2) r (after, until) join fills f on f.id > r.after and f.id <= r.until group by 1", connection);
         newest.Parameters.AddRange(ranges());
@@ -119,6 +120,38 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
             var shard = (int)counts.GetInt64(0);
             own.LastFill[shard] = Math.Max(own.LastFill.GetValueOrDefault(shard), counts.GetInt64(1));
             own.Fills += counts.GetInt64(2);
+        }
+    }
+
+    /// <summary>Adds up what fills brought to accounts and took from them.</summary>
+    private static async Task AddFillsAsync(Memory own, NpgsqlParameter[] ranges, NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select f.id >> $3, o.account_id, o.epoch, o.base, o.quote, o.side, sum(f.amount_base), sum(f.amount_quote), sum(f.fee)
+            from unnest($1, $2) r (after, until) join fills f on f.id > r.after and f.id <= r.until join orders o on o.id = f.order_id
+            group by 1, 2, 3, 4, 5, 6
+            """,
+            connection);
+        command.Parameters.AddRange(ranges);
+        command.Parameters.Add(new() { Value = EngineShard.FillBits });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var (shard, account, epoch) = ((int)rows.GetInt64(0), rows.GetGuid(1), rows.GetInt32(2));
+            var isBuy = (OrderSide)rows.GetByte(5) == OrderSide.Buy;
+            var (received, paid) = isBuy ? (rows.GetString(3), rows.GetString(4)) : (rows.GetString(4), rows.GetString(3));
+            try
+            {
+                var (amountBase, amountQuote, fee) = (rows.GetDecimal(6), rows.GetDecimal(7), rows.GetDecimal(8));
+                own.AddFilled(new(account, epoch, received), (isBuy ? amountBase : amountQuote) - fee);
+                own.AddFilled(new(account, epoch, paid), isBuy ? -amountQuote : -amountBase);
+                own.AddFilled(new(EngineShard.HouseOf(shard), LedgerAccount.Fees.Epoch, received), fee);
+            }
+            catch (Exception e) when (e is InvalidCastException or OverflowException)
+            {
+                own.Lasting.Add(LedgerRule.FillsAreWhole, Market(shard), received, $"a fill of account {account} in epoch {epoch} has an amount that is no number of at most 28 digits");
+            }
         }
     }
 
@@ -152,7 +185,11 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
         var sums = new Dictionary<(string Market, string Asset), decimal>();
         var (round, count) = (++own.Round, 0L);
         await using var command = new NpgsqlCommand(
-            "select b.account_id, b.epoch, b.asset, b.free, b.locked, coalesce(a.source, '') from balances b left join accounts a on a.id = b.account_id", connection);
+            """
+            select b.account_id, b.epoch, b.asset, b.free, b.locked, coalesce(a.source, ''), coalesce(e.amount, 0)
+            from balances b left join accounts a on a.id = b.account_id left join account_epochs e on e.account_id = b.account_id and e.epoch = b.epoch and e.asset = b.asset
+            """,
+            connection);
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
@@ -161,8 +198,14 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
             var balance = new Balance(rows.GetDecimal(3), rows.GetDecimal(4));
             var market = rows.GetString(5);
             CollectionsMarshal.GetValueRefOrAddDefault(sums, (market, key.Asset), out _) += balance.Total;
-            var posted = own.Look(key, round);
+            var (posted, filled) = own.Look(key, round);
             if (posted != balance) findings.Add(LedgerRule.BalancesArePosted, market, key.Asset, $"{key} has {balance}, its postings sum to {posted}");
+
+            // What the treasury has is the rest: it follows from every batch's sum.
+            if (key.Epoch != LedgerAccount.Treasury.Epoch && posted.Total - filled is var unfilled && unfilled != rows.GetDecimal(6))
+            {
+                findings.Add(LedgerRule.FillsArePosted, market, key.Asset, $"postings to {key} sum to {posted.Total}, of which fills made {filled} and its beginning {rows.GetDecimal(6)}");
+            }
 
             // The house's epochs are 0 and -1. Its treasury stands for the exchanges, and owes what users have.
             if (key.Epoch <= 0) continue;
@@ -172,7 +215,12 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
         }
 
         foreach (var (key, locked) in locks.Where(l => l.Value != 0)) findings.Add(LedgerRule.LocksAreOrders, "", key.Asset, $"{key} has no balance, its open orders lock {locked}");
-        foreach (var (key, posted) in own.Unseen(round)) findings.Add(LedgerRule.BalancesArePosted, "", key.Asset, $"{key} has no balance, its postings sum to {posted}");
+        foreach (var (key, posted, filled) in own.Unseen(round))
+        {
+            if (posted != default) findings.Add(LedgerRule.BalancesArePosted, "", key.Asset, $"{key} has no balance, its postings sum to {posted}");
+            if (filled != 0 && posted == default) findings.Add(LedgerRule.FillsArePosted, "", key.Asset, $"{key} has no balance, its fills made {filled}");
+        }
+
         foreach (var ((market, asset), sum) in sums.Where(s => s.Value != 0)) findings.Add(LedgerRule.SumsToZero, market, asset, $"{asset} sums to {sum}");
         return count;
     }
@@ -191,7 +239,7 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
         /// <summary>Of the table <c>postings p</c>: those after the last that was added up of their shard.</summary>
         public const string NewPostings = "left join unnest($1, $2) known (shard, last) on known.shard = p.shard where p.id > $3 and (known.last is null or p.id > known.last)";
 
-        private readonly Dictionary<Key, (Balance Sum, int Round)> sums = [];
+        private readonly Dictionary<Key, (Balance Posted, decimal Filled, int Round)> sums = [];
         private readonly Dictionary<string, string> assets = new(StringComparer.Ordinal);
 
         public bool IsNew { get; set; } = true;
@@ -218,22 +266,29 @@ public sealed class LedgerAuditor(NpgsqlDataSource database, TimeProvider time)
             command.Parameters.Add(new() { Value = LastPosting.Count == 0 ? long.MinValue : LastPosting.Values.Min() });
         }
 
-        public void Add(Key key, Bucket bucket, decimal amount)
+        public void AddPosted(Key key, Bucket bucket, decimal amount)
         {
-            // Hundreds of thousands of balances name the same few hundred assets.
-            if (!assets.TryGetValue(key.Asset, out var asset)) assets.Add(key.Asset, asset = key.Asset);
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key with { Asset = asset }, out _);
-            sum.Sum = sum.Sum.Plus(bucket, amount);
+            ref var sum = ref SumOf(key);
+            sum.Posted = sum.Posted.Plus(bucket, amount);
         }
 
-        public Balance Look(Key key, int round)
+        public void AddFilled(Key key, decimal amount) => SumOf(key).Filled += amount;
+
+        public (Balance Posted, decimal Filled) Look(Key key, int round)
         {
             ref var sum = ref CollectionsMarshal.GetValueRefOrNullRef(sums, key);
             if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref sum)) return default;
             sum.Round = round;
-            return sum.Sum;
+            return (sum.Posted, sum.Filled);
         }
 
-        public IEnumerable<(Key Key, Balance Sum)> Unseen(int round) => sums.Where(s => s.Value.Round != round && s.Value.Sum != default).Select(s => (s.Key, s.Value.Sum));
+        public IEnumerable<(Key Key, Balance Posted, decimal Filled)> Unseen(int round) => sums.Where(s => s.Value.Round != round).Select(s => (s.Key, s.Value.Posted, s.Value.Filled));
+
+        private ref (Balance Posted, decimal Filled, int Round) SumOf(Key key)
+        {
+            // Hundreds of thousands of balances name the same few hundred assets.
+            if (!assets.TryGetValue(key.Asset, out var asset)) assets.Add(key.Asset, asset = key.Asset);
+            return ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key with { Asset = asset }, out _);
+        }
     }
 }

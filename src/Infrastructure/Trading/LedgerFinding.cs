@@ -17,6 +17,7 @@ public sealed record LedgerFinding(LedgerRule Rule, string Market, string? Asset
         LedgerRule.LocksAreOrders => "what is locked is not what open orders lock",
         LedgerRule.FillsAreWhole => "a fill lacks its order, its receipt or its fee",
         LedgerRule.BatchesBalance => "the postings of a batch do not sum to zero",
+        LedgerRule.FillsArePosted => "postings are not what accounts began with and what was filled",
         _ => throw new InvalidOperationException($"unknown rule {Rule}"),
     }}: {(Asset is null ? "" : $"{Asset}, ")}{(Market.Length == 0 ? "market unknown" : $"{Market} market")}, {Count} time{(Count == 1 ? "" : "s")}";
 }

@@ -20,4 +20,7 @@ public enum LedgerRule
 
     /// <summary>The postings of each batch sum to zero in every asset.</summary>
     BatchesBalance,
+
+    /// <summary>What an epoch of an account has is what it began with and what its fills brought and took; what the house has in fees is what fills paid.</summary>
+    FillsArePosted,
 }

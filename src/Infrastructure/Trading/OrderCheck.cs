@@ -11,7 +11,9 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <param name="venue">The only venue that it trades at; null for all.</param>
 /// <param name="reference">The venue that it stands at.</param>
 /// <param name="said">What it says was filled.</param>
-internal sealed class OrderCheck(Guid orderId, OrderSide side, decimal? limit, decimal? amountBase, string? venue, string reference, OrderCheck.Sums said)
+/// <param name="life">When it was placed, and when it last changed.</param>
+internal sealed class OrderCheck(
+    Guid orderId, OrderSide side, decimal? limit, decimal? amountBase, string? venue, string reference, OrderCheck.Sums said, (DateTimeOffset Placed, DateTimeOffset Changed) life)
 {
     private readonly List<FillDifference> differences = [];
     private Sums sums;
@@ -26,6 +28,7 @@ internal sealed class OrderCheck(Guid orderId, OrderSide side, decimal? limit, d
         var leftBefore = amountBase - sums.AmountBase;
         sums = new(sums.AmountBase + row.AmountBase, sums.AmountQuote + row.AmountQuote, sums.Fee + row.Fee);
         if (row.Side != side) Differs(row.Id, "side", row.Side.Word(), side.Word());
+        if (row.FilledAt < life.Placed || row.FilledAt > life.Changed) Differs(row.Id, "filled_at", $"{row.FilledAt:O}", $"from {life.Placed:O} to {life.Changed:O}, while the order was open");
         if (row.IsMaker && row.Venue != reference) Differs(row.Id, "venue", row.Venue, reference);
         if (!row.IsMaker && venue is not null && row.Venue != venue) Differs(row.Id, "venue", row.Venue, venue);
         if (Receipt.Read(row) is not { } receipt)
@@ -75,7 +78,7 @@ internal sealed class OrderCheck(Guid orderId, OrderSide side, decimal? limit, d
         if (row.IsMaker && receipt.LeftBefore != leftBefore) Differs(row.Id, "left_before", Text(receipt.LeftBefore), Text(leftBefore));
         if (!row.IsMaker && receipt.LeftBefore is not null) Differs(row.Id, "left_before", Text(receipt.LeftBefore), "none, for it took from the book");
         if (receipt.DataAgeNs < 0) Differs(row.Id, "data_age", $"{receipt.DataAgeNs} ns", "0 or more");
-        if (row.FeeRate < 0) Differs(row.Id, "fee_rate", Text(row.FeeRate), "0 or more");
+        if (row.FeeRate is < 0 or > FeeSchedule.RateMax) Differs(row.Id, "fee_rate", Text(row.FeeRate), $"0 to {Text(FeeSchedule.RateMax)}");
     }
 
     private void CheckLevels(FillRow row, Receipt receipt)

@@ -18,25 +18,15 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         ArgumentNullException.ThrowIfNull(query);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return new OrderPage([], null);
-        var rows = db.Orders.Where(row => row.AccountId == account.Id);
-        if (!query.IsOfAllEpochs)
-        {
-            var epoch = query.Epoch ?? account.Epoch;
-            rows = rows.Where(row => row.Epoch == epoch);
-        }
+        var rows = Of(query, db, account);
+        if (query.From is { } from) rows = rows.Where(row => row.CreatedAt >= from);
+        if (query.To is { } to) rows = rows.Where(row => row.CreatedAt < to);
 
         // What is open has an index of its own, which only a statement meets that says so without a parameter: an account has few such orders, and may have very many that have ended.
         var isOpen = query.IsOpen ?? (query.State is OrderState.Waiting or OrderState.Open ? true : null);
         if (isOpen is true) rows = rows.Where(row => row.State == OrderState.Waiting || row.State == OrderState.Open);
         if (isOpen is false) rows = rows.Where(row => row.State != OrderState.Waiting && row.State != OrderState.Open);
         if (query.State is { } state) rows = rows.Where(row => row.State == state);
-        if (query.Base is { } coin) rows = rows.Where(row => row.Base == coin);
-        if (query.Quote is { } quote) rows = rows.Where(row => row.Quote == quote);
-        if (query.Coin is { } either) rows = rows.Where(row => row.Base == either || row.Quote == either);
-        if (query.Side is { } side) rows = rows.Where(row => row.Side == side);
-        if (query.Type is { } type) rows = rows.Where(row => row.Type == type);
-        if (query.From is { } from) rows = rows.Where(row => row.CreatedAt >= from);
-        if (query.To is { } to) rows = rows.Where(row => row.CreatedAt < to);
         if (query.After is { } after) rows = query.IsOldestFirst ? rows.Where(row => row.Id > after) : rows.Where(row => row.Id < after);
 
         // Numbers of orders grow with time. One more than asked for tells whether there is a next page.
@@ -72,7 +62,7 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
     }
 
     /// <summary>All fills of a query, oldest first, part by part. Each part is read when it is asked for.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<FillWithOrder>> ReadAllFillsAsync(Guid user, FillQuery query, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<IReadOnlyList<FillWithOrder>> ReadAllFillsAsync(Guid user, TradeQuery query, [EnumeratorCancellation] CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
         var next = query;
@@ -90,7 +80,7 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
     /// <param name="query">Which.</param>
     /// <param name="count">At most so many.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task<IReadOnlyList<FillWithOrder>> ListNewestFillsAsync(Guid user, FillQuery query, int count, CancellationToken ct)
+    public async Task<IReadOnlyList<FillWithOrder>> ListNewestFillsAsync(Guid user, TradeQuery query, int count, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -131,7 +121,7 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         return [.. (await db.Fills.Where(fill => fill.OrderId == order).OrderBy(fill => fill.Id).ToListAsync(ct)).Select(FillView.Of)];
     }
 
-    private async Task<IReadOnlyList<FillWithOrder>> ListFillsAsync(Guid user, FillQuery query, long after, CancellationToken ct)
+    private async Task<IReadOnlyList<FillWithOrder>> ListFillsAsync(Guid user, TradeQuery query, long after, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
 
@@ -140,19 +130,13 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
     }
 
     private async Task<IReadOnlyList<FillWithOrder>> FindAsync(
-        CompraVentaDb db, Guid user, FillQuery query, Func<IQueryable<FillRow>, IQueryable<FillRow>> which, Func<IQueryable<FillOfOrder>, IQueryable<FillOfOrder>> part, CancellationToken ct)
+        CompraVentaDb db, Guid user, TradeQuery query, Func<IQueryable<FillRow>, IQueryable<FillRow>> which, Func<IQueryable<FillOfOrder>, IQueryable<FillOfOrder>> part, CancellationToken ct)
     {
         if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return [];
-        var orders = db.Orders.Where(row => row.AccountId == account.Id && row.FilledBase > 0);
-        if (!query.IsOfAllEpochs)
-        {
-            var epoch = query.Epoch ?? account.Epoch;
-            orders = orders.Where(row => row.Epoch == epoch);
-        }
-
-        if (query.Base is { } coin) orders = orders.Where(row => row.Base == coin);
-        if (query.Quote is { } quote) orders = orders.Where(row => row.Quote == quote);
-        var joined = orders.Join(which(db.Fills), order => order.Id, fill => fill.OrderId, (order, fill) => new FillOfOrder { ClientId = order.ClientId, Base = order.Base, Quote = order.Quote, Side = order.Side, Epoch = order.Epoch, Fill = fill });
+        var fills = which(db.Fills);
+        if (query.From is { } from) fills = fills.Where(fill => fill.FilledAt >= from);
+        if (query.To is { } to) fills = fills.Where(fill => fill.FilledAt < to);
+        var joined = Of(query, db, account).Where(row => row.FilledBase > 0).Join(fills, order => order.Id, fill => fill.OrderId, (order, fill) => new FillOfOrder { ClientId = order.ClientId, Base = order.Base, Quote = order.Quote, Side = order.Side, Epoch = order.Epoch, Fill = fill });
         var rows = await part(joined)
             .Select(row => new
             {
@@ -162,6 +146,24 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         return [.. rows.Select(row => new FillWithOrder(
             new FillView(row.Id, row.OrderId, row.Venue, row.AmountQuote / row.AmountBase, row.AmountBase, row.AmountQuote, row.Fee, row.IsMaker, row.FilledAt),
             row.ClientId, row.Base, row.Quote, row.Side.Word(), row.Side == OrderSide.Buy ? row.Base : row.Quote, row.Epoch))];
+    }
+
+    /// <summary>The orders of a query, of whatever time.</summary>
+    private static IQueryable<OrderRow> Of(TradeQuery query, CompraVentaDb db, TradingAccountRow account)
+    {
+        var rows = db.Orders.Where(row => row.AccountId == account.Id);
+        if (!query.IsOfAllEpochs)
+        {
+            var epoch = query.Epoch ?? account.Epoch;
+            rows = rows.Where(row => row.Epoch == epoch);
+        }
+
+        if (query.Base is { } coin) rows = rows.Where(row => row.Base == coin);
+        if (query.Quote is { } quote) rows = rows.Where(row => row.Quote == quote);
+        if (query.Coin is { } either) rows = rows.Where(row => row.Base == either || row.Quote == either);
+        if (query.Side is { } side) rows = rows.Where(row => row.Side == side);
+        if (query.Type is { } type) rows = rows.Where(row => row.Type == type);
+        return rows;
     }
 
     private Task<OrderRow?> FindRowAsync(CompraVentaDb db, Guid user, Guid order, CancellationToken ct)

@@ -50,10 +50,11 @@ public static class RejectionWords
         RejectReason.LotSize => $"The amount{Of(why.Value)} is no multiple of the lot size{Of(why.Limit, why.Asset)}.",
         RejectReason.MinimumSize => $"The amount{Of(why.Value)} is below the smallest{Of(why.Limit, why.Asset)}.",
         RejectReason.MaximumSize => $"The amount{Of(why.Value)} is above the largest{Of(why.Limit, why.Asset)}.",
-        RejectReason.MinimumNotional => $"The order is worth{Of(why.Value)}, less than the smallest{Of(why.Limit, why.Asset)}.",
+        RejectReason.MinimumNotional => $"The order is worth{Of(why.Value, why.Asset)}, less than the smallest{Of(why.Limit, why.Asset)}.",
         RejectReason.TooManyOrders => $"There are{Of(why.Value)} open orders, and no more than{Of(why.Limit)} may be.",
         RejectReason.Halted => "The exchange has halted this pair.",
         RejectReason.MarketUnavailable => "No exchange that the order may go to has a fresh order book of this pair now; nothing was done. Try again in a moment.",
+        RejectReason.WouldTake when why.Term == OrderTerm.PairPrices => $"The limit order of the pair would take at once, at{Of(why.Limit, why.Asset)}; both orders of a pair have to wait.",
         RejectReason.WouldTake => $"The order would take at once, at{Of(why.Limit, why.Asset)}, and was to stand only.",
         RejectReason.WouldNotFill => $"Only{Of(why.Value, why.Asset)} of{Of(why.Limit, why.Asset)} could be filled at once.",
         RejectReason.AlreadyTriggered => $"The order would fire at once: the price is{Of(why.Limit, why.Asset)} already, and{Of(why.Value, why.Asset)} is not {(why.Value < why.Limit ? "above" : "below")} it.",
@@ -106,6 +107,6 @@ public static class RejectionWords
 
     /// <summary>A number with a blank before it, and what it is of; nothing when there is none.</summary>
     private static string Of(decimal? number, string? asset = null) => number is { } known
-        ? string.Create(CultureInfo.InvariantCulture, $" {known:0.############################}{(asset is null ? "" : " " + asset)}")
+        ? string.Create(CultureInfo.InvariantCulture, $" {known:#,0.############################}{(asset is null ? "" : " " + asset)}")
         : "";
 }

@@ -84,6 +84,7 @@ public static class TradingWords
         EndReason.FundsShort => "insufficient_funds",
         EndReason.Replaced => "replaced",
         EndReason.AccountDeleted => "account_deleted",
+        EndReason.ResetByAdmin => "reset_by_admin",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 

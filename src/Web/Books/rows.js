@@ -66,7 +66,8 @@ export class SideRows {
       if (cells.bar.getAttribute("width") !== width) cells.bar.setAttribute("width", width);
       for (let i = 0; i < cells.parts.length; i++) {
         const part = row.venues[this.columns[i]];
-        write(cells.parts[i], part === undefined ? "" : this.isMarked ? "there" : formatSize(Number(part), sizeDecimals));
+        if (this.isMarked) mark(cells.parts[i], part !== undefined);
+        else write(cells.parts[i], part === undefined ? "" : formatSize(Number(part), sizeDecimals));
       }
       // What flashes is a price's size: a row that shows another price has not changed.
       if (flashes > 0 && before.get(row.price) !== row.size) {
@@ -79,6 +80,7 @@ export class SideRows {
 
   /** @private Adds or takes away rows at the end far from the best. @param {number} count */
   resize(count) {
+    if ((count === 0) !== (this.cells.length === 0)) this.body.closest(".ladder-side")?.toggleAttribute("data-none", count === 0);
     while (this.cells.length > count) this.cells.pop()?.row.remove();
     while (this.cells.length < count) {
       const cells = this.cellsOf(this.make());
@@ -123,4 +125,11 @@ export class SideRows {
     if (!bar || !price || !size) throw new Error("a row of the ladder lacks its parts");
     return { row, bar, price, size, total, orders, parts };
   }
+}
+
+/** Says whether a venue is at a price, to readers of the table as to the look: no text, which would be laid out anew. @param {HTMLElement} cell @param {boolean} isThere */
+function mark(cell, isThere) {
+  if (isThere === cell.hasAttribute("aria-label")) return;
+  if (isThere) cell.setAttribute("aria-label", "there");
+  else cell.removeAttribute("aria-label");
 }

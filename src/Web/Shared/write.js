@@ -9,7 +9,7 @@
  */
 export function write(element, text) {
   const own = element.firstChild;
-  if (own?.nodeType === Node.TEXT_NODE && own === element.lastChild && text !== "") {
+  if (own?.nodeType === Node.TEXT_NODE && own === element.lastChild) {
     if (own.nodeValue === text) return false;
     own.nodeValue = text;
     return true;

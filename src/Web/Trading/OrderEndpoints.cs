@@ -77,10 +77,14 @@ internal static class OrderEndpoints
     /// <summary>Names what lists of orders may be filtered and paged by.</summary>
     public static RouteHandlerBuilder TakesOrderFilters(this RouteHandlerBuilder endpoint) => endpoint
         .Takes("state", static _ => ApiSchemas.Word(OrderFilters.States))
-        .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
-        .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
+        .TakesTradeFilters()
         .Takes("sort", static _ => ApiSchemas.Word(OrderListParameters.Sorts))
         .Takes("limit", static _ => ApiSchemas.Count(1, ListPage.LimitMax, ListPage.LimitDefault));
+
+    /// <summary>Names what orders and fills may be filtered by.</summary>
+    public static RouteHandlerBuilder TakesTradeFilters(this RouteHandlerBuilder endpoint) => endpoint
+        .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
+        .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys));
 
     /// <summary>Names the refusals of calls that send an order, and the codes of the rules.</summary>
     public static RouteHandlerBuilder RefusesOrders(this RouteHandlerBuilder endpoint, params int[] others) => endpoint.Refuses(

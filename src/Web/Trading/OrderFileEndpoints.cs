@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Security.Claims;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
@@ -42,8 +41,7 @@ internal static class OrderFileEndpoints
             .WithSummary("My orders as CSV")
             .WithDescription($"All that `GET /api/orders` would list page by page, oldest first: UTF-8 with a header, numbers exact, times in UTC, nothing where there is no value. {Formula}")
             .Takes("state", static _ => ApiSchemas.Word(OrderFilters.States))
-            .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
-            .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys))
+            .TakesTradeFilters()
             .AnswersText("text/csv", OrdersExample, "The orders.")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         reads.MapGet("/api/fills.csv", GetFillsAsync)
@@ -51,6 +49,7 @@ internal static class OrderFileEndpoints
             .WithDescription(
                 $"Oldest first: UTF-8 with a header, numbers exact, times in UTC. `amount` is of the base asset, `q_amount` of the quote asset, both before the fee, `price` the one by the other, not rounded. {Formula} "
                 + "`GET /api/orders/{id}` has the receipts.")
+            .TakesTradeFilters()
             .AnswersText("text/csv", FillsExample, "The fills.")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
     }
@@ -69,23 +68,10 @@ internal static class OrderFileEndpoints
         return new CsvAnswer<OrderView>("orders.csv", OrderColumns, orders.ReadAllAsync(me.UserId(), query with { IsOldestFirst = true }, ct), Write);
     }
 
-    private static async Task<IResult> GetFillsAsync(
-        [Description("Only fills of this epoch, a number from 1, or `all`; the current one when left out.")] string? epoch,
-        [Description("Only fills of this pair, in any spelling.")] string? pair,
-        ClaimsPrincipal me,
-        MarketNames names,
-        OrderReader orders,
-        CancellationToken ct)
+    private static async Task<IResult> GetFillsAsync([AsParameters] TradeFilters parameters, ClaimsPrincipal me, MarketNames names, OrderReader orders, CancellationToken ct)
     {
-        if (OrderFilters.ReadEpoch(epoch, out var number, out var isAll) is { } badEpoch) return badEpoch.ToProblem();
-        if (number is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
-        var query = new FillQuery { Epoch = number, IsOfAllEpochs = isAll };
-        if (!string.IsNullOrEmpty(pair))
-        {
-            if (names.ReadPair(pair, "pair", out var instrument) is { } badPair) return badPair.ToProblem();
-            query = query with { Base = instrument.Base, Quote = instrument.Quote };
-        }
-
+        if (parameters.ReadFilters(names, new TradeQuery(), out var query) is { } fault) return fault.ToProblem();
+        if (query.Epoch is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         return new CsvAnswer<FillWithOrder>("fills.csv", FillColumns, orders.ReadAllFillsAsync(me.UserId(), query, ct), Write);
     }
 

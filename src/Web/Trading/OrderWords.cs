@@ -54,6 +54,7 @@ internal static class OrderWords
         "insufficient_funds" => "When its price came there was not enough free to pay for it.",
         "replaced" => "A new order took its place.",
         "account_deleted" => "The account was deleted.",
+        "reset_by_admin" => "An admin reset the account.",
         { } other => other.Replace('_', ' '),
     };
 
@@ -82,9 +83,11 @@ internal static class OrderWords
     };
 
     /// <summary>Which price fires it.</summary>
-    public static string Trigger(OrderView order) => order.TriggerSource switch
+    /// <param name="order">The order.</param>
+    /// <param name="reference">The name of the venue that it stands at.</param>
+    public static string Trigger(OrderView order, string reference) => order.TriggerSource switch
     {
-        "last" => $"the last trade at {order.ReferenceVenue}",
+        "last" => $"the last trade at {reference}",
         "best" => "the best bid or ask over all exchanges",
         "median" => "the median over the exchanges",
         _ => order.TriggerSource ?? "",

@@ -34,6 +34,7 @@ internal static class TradingApi
     {
         var all = routes.MapGroup("").WithTags(Heading).RequireCors(Origins.BearerPolicy).RequireAuthorization().WithMetadata(NotStored.Instance);
         all.AddEndpointFilter(static async (context, next) => PublicReads.FindRepeated(context.HttpContext.Request) is { } fault ? fault.ToProblem() : await next(context));
+        all.RefusesUnknownParameters();
         var reads = all.MapGroup("").AnswersHead().AllowsApiKey(ApiKeyScope.Read);
         var trades = all.MapGroup("").RequireRateLimiting(OrderLimits.Policy).AllowsApiKey(ApiKeyScope.Trade).WithMetadata(Refusals.NotBegun);
         trades.MapShortOrders();

@@ -17,6 +17,7 @@ internal readonly record struct WrittenNumber(decimal Value, int Decimals, strin
     public const int LengthMax = 64;
 
     private const string NotPlain = "Write a plain decimal number: digits with or without a point, no exponent.";
+    private const string NoComma = "Write it without commas: a point before the decimals, and nothing between thousands.";
     private const string TooLong = "A number has at most 28 digits.";
 
     /// <summary>What is too long to be looked at.</summary>
@@ -38,7 +39,7 @@ internal readonly record struct WrittenNumber(decimal Value, int Decimals, strin
         var point = text.IndexOf((byte)'.');
         var whole = point < 0 ? text : text[..point];
         var fraction = point < 0 ? default : text[(point + 1)..];
-        if (whole.Length == 0 || (point >= 0 && fraction.Length == 0) || !AreDigits(whole) || !AreDigits(fraction)) return new(0, 0, NotPlain);
+        if (whole.Length == 0 || (point >= 0 && fraction.Length == 0) || !AreDigits(whole) || !AreDigits(fraction)) return new(0, 0, text.Contains((byte)',') ? NoComma : NotPlain);
         whole = whole.TrimStart((byte)'0');
         if (whole.Length + fraction.Length > DigitsMax) return OfTooLong;
 

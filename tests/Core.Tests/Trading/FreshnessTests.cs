@@ -152,6 +152,20 @@ public sealed class FreshnessTests
     }
 
     [Fact]
+    public void What_a_venue_no_longer_lists_is_halted_at_first_and_unknown_after_a_while()
+    {
+        var there = Limit(OrderSide.Buy, 1, 90) with { Venue = rig.Coinbase.Venue };
+        rig.Feed.Listings.Unlist(rig.Coinbase, DateTimeOffset.UnixEpoch.AddTicks(rig.Feed.NowNs / TimeSpan.NanosecondsPerTick));
+        Assert.Equal(RejectReason.Halted, rig.Place(there).Rejection.Reason);
+        rig.Feed.NowNs += (10 * 60 * 1_000_000_000L) - 1_000;
+        Assert.Equal(RejectReason.Halted, rig.Place(there).Rejection.Reason);
+        rig.Feed.NowNs += 1_000;
+        Assert.Equal(RejectReason.UnknownInstrument, rig.Place(there).Rejection.Reason);
+        SetTrading(rig.Coinbase, true);
+        Assert.NotEqual(RejectReason.UnknownInstrument, rig.Place(there).Rejection.Reason);
+    }
+
+    [Fact]
     public void Frames_that_fire_and_fill_nothing_allocate_nothing()
     {
         foreach (var source in Enum.GetValues<TriggerSource>()) rig.Placed(Stop(OrderSide.Sell, 0.1m, 50) with { TriggerSource = source });

@@ -119,7 +119,7 @@ public sealed class PairTests
         Assert.Equal(RejectReason.AlreadyTriggered, rig.PlacePair(gain, stop with { StopPrice = 121 }).Rejection.Reason);
         Assert.Equal(RejectReason.BadTerms, rig.PlacePair(Market(OrderSide.Sell, 1), stop).Rejection.Reason);
         Assert.Equal(RejectReason.BadTerms, rig.Place(gain with { PairId = new Guid(1_001, 0, 0, new byte[8]) }).Rejection.Reason);
-        Assert.Equal(RejectReason.WouldTake, rig.PlacePair(gain with { Price = 99 }, stop).Rejection.Reason);
+        Assert.Equal((RejectReason.WouldTake, OrderTerm.PairPrices), (rig.PlacePair(gain with { Price = 99 }, stop).Rejection.Reason, rig.PlacePair(gain with { Price = 99 }, stop).Rejection.Term));
         Assert.Equal(RejectReason.InsufficientFunds, rig.PlacePair(gain with { AmountBase = 3 }, stop with { AmountBase = 3 }).Rejection.Reason);
         Assert.Equal(RejectReason.UnknownAccount, rig.PlacePair(gain, stop, Guid.Empty).Rejection.Reason);
         Assert.Equal(digest, rig.Engine.Digest());

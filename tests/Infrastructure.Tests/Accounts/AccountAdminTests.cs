@@ -215,7 +215,7 @@ public sealed class AccountAdminTests(PostgresFixture postgres)
             await engine.Desk.PlaceAsync(user.Id, EngineRig.Limit(OrderSide.Buy, 1, 90), None);
             Assert.Equal(AdminOutcome.Done, await Admin(rig).ResetAsync(user.Id, null, Boss, "asked for it", None));
             Assert.Equal(2, await engine.QueryAsync<int>("select epoch from accounts where user_id is not null"));
-            Assert.Equal((short)EndReason.Reset, await engine.QueryAsync<short>("select end_reason from orders"));
+            Assert.Equal((short)EndReason.ResetByAdmin, await engine.QueryAsync<short>("select end_reason from orders"));
         }
 
         var errand = new EngineErrand(rig.Database, EngineRig.Venues, Options.Create(new TradingOptions()), TimeProvider.System);

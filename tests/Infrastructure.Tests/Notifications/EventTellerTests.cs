@@ -113,6 +113,23 @@ public sealed class EventTellerTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Orders_that_an_admin_ends_with_a_reset_are_told_and_those_of_ones_own_reset_are_not()
+    {
+        await using var rig = await NotificationRig.CreateAsync(postgres);
+        var (user, account) = await rig.AddUserAsync();
+        foreach (var isByAdmin in (bool[])[false, true])
+        {
+            rig.Market.Place(account, TradedMarket.Limit(OrderSide.Buy, 0.1m, 60_000));
+            rig.Market.Pass(TimeSpan.FromMinutes(1));
+            rig.Market.Engine.Reset(account, rig.Market.Feed.NowNs, isByAdmin: isByAdmin);
+            await rig.TellAsync();
+            Assert.Equal(isByAdmin ? 1 : 0, (await rig.ToldAsync(user.Id)).Count);
+        }
+
+        Assert.Equal("Limit order to buy 0.1 BTC was cancelled: an admin reset your account. Nothing of it had been filled.", (await rig.ToldAsync(user.Id))[0].Message);
+    }
+
+    [Fact]
     public async Task Every_event_is_told_once_by_two_at_once_and_over_a_failure_half_way()
     {
         await using var rig = await NotificationRig.CreateAsync(postgres);

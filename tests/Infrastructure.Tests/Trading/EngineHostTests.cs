@@ -268,7 +268,7 @@ public sealed class EngineHostTests(PostgresFixture postgres)
         rig.Listings.Unlist(rig.Listing, DateTimeOffset.UtcNow);
         await Eventually.True(async () => await rig.QueryAsync<short>($"select end_reason from orders where id = '{rest.Id}'") == (short)EndReason.Delisted);
         await Eventually.True(() => !rig.Interest.Current(TimeSpan.Zero).Contains(EngineRig.Pair));
-        Assert.Equal(RejectReason.Halted, (await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None)).Rejection.Reason);
+        Assert.Equal(RejectReason.UnknownInstrument, (await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None)).Rejection.Reason);
         await LedgerChecks.AssertSoundAsync(database);
     }
 

@@ -70,9 +70,12 @@ public sealed class LedgerAuditorTests(PostgresFixture postgres) : IAsyncLifetim
     [InlineData("delete from balances where epoch = -1 and asset = 'BTC'", LedgerRule.SumsToZero, LedgerRule.BalancesArePosted)]
     [InlineData("insert into postings (shard, batch, account_id, epoch, asset, bucket, amount) select shard, batch, account_id, epoch, asset, bucket, 1 from postings where epoch = 0 limit 1", LedgerRule.BalancesArePosted, LedgerRule.BatchesBalance)]
     [InlineData("insert into fills select max(id) + 1, gen_random_uuid(), 'binance', 0, 1, 1, 1, 0.001, false, now(), (select receipt from fills limit 1) from fills", LedgerRule.FillsAreWhole)]
-    [InlineData("insert into fills select max(id) + 1, (select id from orders limit 1), 'binance', 0, 1, 1, 1, 0.001, false, now(), '{}' from fills", LedgerRule.FillsAreWhole)]
-    [InlineData("insert into fills select max(id) + 1, (select id from orders limit 1), 'binance', 0, 1, 1, 0, 0.001, false, now(), (select receipt from fills limit 1) from fills", LedgerRule.FillsAreWhole)]
-    [InlineData("insert into fills select 17, (select id from orders limit 1), 'binance', 0, 1, 1, -1, 0.001, false, now(), (select receipt from fills limit 1) from fills limit 1", LedgerRule.FillsAreWhole)]
+    [InlineData("insert into fills select max(id) + 1, (select id from orders limit 1), 'binance', 0, 1, 1, 1, 0.001, false, now(), '{}' from fills", LedgerRule.FillsAreWhole, LedgerRule.FillsArePosted)]
+    [InlineData("insert into fills select max(id) + 1, (select id from orders limit 1), 'binance', 0, 1, 1, 0, 0.001, false, now(), (select receipt from fills limit 1) from fills", LedgerRule.FillsAreWhole, LedgerRule.FillsArePosted)]
+    [InlineData("insert into fills select 17, (select id from orders limit 1), 'binance', 0, 1, 1, -1, 0.001, false, now(), (select receipt from fills limit 1) from fills limit 1", LedgerRule.FillsAreWhole, LedgerRule.FillsArePosted)]
+    [InlineData("insert into fills select max(id) + 1, (select id from orders limit 1), 'binance', 1, 0, 0, 0.00000001, 0.001, false, now(), (select receipt from fills limit 1) from fills", LedgerRule.FillsArePosted)]
+    [InlineData("insert into fills select max(id) + 1, (select id from orders limit 1), 'binance', 1, 'NaN', 1, 1, 0.001, false, now(), (select receipt from fills limit 1) from fills", LedgerRule.FillsAreWhole)]
+    [InlineData("update account_epochs set amount = amount - 0.00000001", LedgerRule.FillsArePosted)]
     public async Task What_does_not_hold_is_found_by_the_next_audit_and_by_a_full_one(string change, params LedgerRule[] broken)
     {
         Assert.True((await RunAsync()).IsSound);
@@ -95,7 +98,9 @@ public sealed class LedgerAuditorTests(PostgresFixture postgres) : IAsyncLifetim
             insert into postings (shard, batch, account_id, epoch, asset, bucket, amount) values (64, 99, '{user}', 1, 'ETH', 0, -2), (64, 99, (select id from accounts where user_id is null), 0, 'ETH', 0, 2);
             insert into balances values ('{user}', 1, 'ETH', -2, 0), ((select id from accounts where user_id is null), 0, 'ETH', 2, 0)
             """);
-        var finding = Assert.Single((await RunAsync()).Findings);
+        var findings = (await RunAsync()).Findings;
+        Assert.Equal([LedgerRule.NothingNegative, LedgerRule.FillsArePosted], findings.Select(f => f.Rule));
+        var finding = findings[0];
         Assert.Equal((LedgerRule.NothingNegative, "simulated", "ETH", 1), (finding.Rule, finding.Market, finding.Asset, finding.Count));
         Assert.Contains(user, finding.Example, StringComparison.Ordinal);
         Assert.Equal("a user's balance is negative: ETH, simulated market, 1 time", finding.Words);

@@ -38,7 +38,7 @@ public sealed class OrderReaderTests(PostgresFixture postgres)
 
         Assert.Equal(orders, read);
         var fills = new List<FillWithOrder>();
-        await foreach (var part in reader.ReadAllFillsAsync(user, new FillQuery { Epoch = 1 }, CancellationToken.None))
+        await foreach (var part in reader.ReadAllFillsAsync(user, new TradeQuery { Epoch = 1 }, CancellationToken.None))
         {
             Assert.InRange(part.Count, 1, 1_000);
             fills.AddRange(part);

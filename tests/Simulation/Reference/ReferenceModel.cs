@@ -96,9 +96,9 @@ internal sealed partial class ReferenceModel
         return account;
     }
 
-    public void Reset(ReferenceAccount account)
+    public void Reset(ReferenceAccount account, EndReason why = EndReason.Reset)
     {
-        foreach (var order in State.Open.Where(order => order.Account == account).ToList()) End(order, OrderState.Cancelled, EndReason.Reset);
+        foreach (var order in State.Open.Where(order => order.Account == account).ToList()) End(order, OrderState.Cancelled, why);
         account.Begin(limits.StartAsset, limits.StartAmount);
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class ReferenceModel
         order.TriggerKept = order.Trigger;
         State.Open.Remove(order);
         if (why is EndReason.ByUser or EndReason.Expired or EndReason.Delisted) EndOther(order, state, why);
-        else if (why is not (EndReason.Reset or EndReason.OtherOfPair)) EndOther(order, OrderState.Cancelled, EndReason.OtherOfPair);
+        else if (why is not (EndReason.Reset or EndReason.ResetByAdmin or EndReason.OtherOfPair)) EndOther(order, OrderState.Cancelled, EndReason.OtherOfPair);
     }
 
     private void EndOther(ReferenceOrder order, OrderState state, EndReason why)

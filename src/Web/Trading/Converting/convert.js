@@ -47,23 +47,90 @@ export function estimateWords(reply) {
   return reply.sentence ?? reply.problem ?? "";
 }
 
+/**
+ * What the two choices are once one was changed: what the other one had, it gets in exchange.
+ * @param {string} changed @param {string} other @param {string} before what the changed one had
+ */
+export function exchanged(changed, other, before) {
+  return changed === other ? before : other;
+}
+
+/** @param {HTMLFormElement} form @param {string} name @returns {HTMLInputElement | HTMLSelectElement | null} */
+function fieldOf(form, name) {
+  const found = form.elements.namedItem(name);
+  return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : null;
+}
+
+/** @param {HTMLFormElement} form @param {string} name */
+function valueOf(form, name) {
+  return fieldOf(form, name)?.value ?? "";
+}
+
 /** @param {HTMLFormElement} form */
 export function start(form) {
+  let stop = convert(form);
+  let chosen = 0;
+  const before = { from: valueOf(form, "from"), to: valueOf(form, "to") };
+
+  // Other currencies take their place on the page, and the focus stays where it is.
+  const choose = async () => {
+    const mine = ++chosen;
+    const address = addressOf(valueOf(form, "from"), valueOf(form, "to"), valueOf(form, "back"), valueOf(form, "amount"));
+    form.querySelector("[data-rest]")?.setAttribute("aria-busy", "true");
+    const next = await read(address);
+    if (mine !== chosen) return;
+    const [rest, swap] = [next?.querySelector("[data-rest]"), next?.querySelector("[data-swap]")];
+    if (!next || !rest || !swap) {
+      location.assign(address);
+      return;
+    }
+    stop();
+    for (const old of form.querySelectorAll(":scope > .notice-bad")) old.remove();
+    for (const name of /** @type {const} */ (["from", "to"])) {
+      clearFieldError(form, name);
+      const field = fieldOf(form, name);
+      if (field) field.value = before[name] = valueOf(next, name);
+    }
+    form.querySelector("[data-rest]")?.replaceWith(rest);
+    form.querySelector("[data-swap]")?.replaceWith(swap);
+    if (next.dataset.pair) form.dataset.pair = next.dataset.pair;
+    else delete form.dataset.pair;
+    history.replaceState(null, "", address);
+    stop = convert(form);
+  };
+  for (const [name, otherName] of /** @type {["from" | "to", "from" | "to"][]} */ ([["from", "to"], ["to", "from"]])) {
+    fieldOf(form, name)?.addEventListener("change", () => {
+      const other = fieldOf(form, otherName);
+      if (other) other.value = exchanged(valueOf(form, name), other.value, before[name]);
+      Object.assign(before, { from: valueOf(form, "from"), to: valueOf(form, "to") });
+      void choose();
+    });
+  }
+}
+
+/** The form of another page of this kind; null where there is none. @param {string} address @returns {Promise<HTMLFormElement | null>} */
+async function read(address) {
+  try {
+    const answer = await fetch(address, { redirect: "error" });
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-convert]");
+    return found instanceof HTMLFormElement ? found : null;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return null;
+  }
+}
+
+/** Has the amount of two currencies estimated, until they are others. @param {HTMLFormElement} form @returns {() => void} ends it */
+function convert(form) {
   let timer = 0;
   let asked = 0;
   let isBlocked = false;
-  const field = (/** @type {string} */ name) => {
-    const found = form.elements.namedItem(name);
-    return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : null;
-  };
-  for (const select of [field("from"), field("to")]) {
-    select?.addEventListener("change", () => location.assign(addressOf(field("from")?.value ?? "", field("to")?.value ?? "", field("back")?.value ?? "", field("amount")?.value ?? "")));
-  }
-  const amount = field("amount");
+  let isOver = false;
+  const amount = fieldOf(form, "amount");
   const told = form.querySelector("[data-estimate]");
   const blocked = form.querySelector("[data-blocked]");
   const button = form.querySelector("[data-place]");
-  if (!(amount instanceof HTMLInputElement) || !told || !(blocked instanceof HTMLElement) || !(button instanceof HTMLButtonElement)) return;
+  if (!(amount instanceof HTMLInputElement) || !told || !(blocked instanceof HTMLElement) || !(button instanceof HTMLButtonElement)) return () => {};
   const tell = (/** @type {string} */ words) => {
     if (told.textContent !== words) told.textContent = words;
   };
@@ -89,15 +156,9 @@ export function start(form) {
 
   // What the page says of the pair is of the moment when it was asked for.
   const readMarket = async () => {
-    try {
-      const answer = await fetch(addressOf(field("from")?.value ?? "", field("to")?.value ?? "", ""), { redirect: "error" });
-      if (!answer.ok) return;
-      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-market]");
-      const shown = form.querySelector("[data-market]");
-      if (next && shown && !shown.contains(document.activeElement)) shown.replaceWith(next);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
+    const next = (await read(addressOf(valueOf(form, "from"), valueOf(form, "to"), "")))?.querySelector("[data-market]");
+    const shown = form.querySelector("[data-market]");
+    if (!isOver && next && shown && !shown.contains(document.activeElement)) shown.replaceWith(next);
   };
   const block = (/** @type {string | null} */ why) => {
     const wasBlocked = !blocked.hidden;
@@ -121,8 +182,8 @@ export function start(form) {
     // Until the stream has spoken, what the server said holds.
     if (isKnown || isLost) block(blockedWords(marketState(venues, isLost)));
   };
-  stream.watch(judge);
-  stream.subscribe({ channel: "book", pair: form.dataset.pair ?? "", depth: 1 }, (message) => {
+  const unwatch = stream.watch(judge);
+  const unsubscribe = stream.subscribe({ channel: "book", pair: form.dataset.pair ?? "", depth: 1 }, (message) => {
     if (message.type === "error" || !message.venues) return;
     Object.assign(venues, message.venues);
     isKnown = true;
@@ -131,7 +192,7 @@ export function start(form) {
 
   amount.addEventListener("input", () => {
     // What was changed is another order.
-    const id = field("client_order_id");
+    const id = fieldOf(form, "client_order_id");
     if (id) id.value = newOrderId("convert");
     want();
   });
@@ -143,11 +204,19 @@ export function start(form) {
       amount.dispatchEvent(new Event("input"));
     });
   }
-  setInterval(() => {
+  const again = setInterval(() => {
     if (!document.hidden && told.textContent) want();
   }, ESTIMATE_EVERY_MS);
   isBlocked = !blocked.hidden;
   want();
+  return () => {
+    isOver = true;
+    asked++;
+    clearTimeout(timer);
+    clearInterval(again);
+    unwatch();
+    unsubscribe();
+  };
 }
 
 if (typeof document !== "undefined") {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, blockedWords, estimateWords, marketState } from "./convert.js";
+import { addressOf, blockedWords, estimateWords, exchanged, marketState } from "./convert.js";
 
 const live = { age_ms: 20, stale: false };
 const stale = { age_ms: 20_000, stale: true, reason: "silent" };
@@ -28,6 +28,11 @@ test("other currencies keep the way back, and only where there is one", () => {
   assert.equal(addressOf("USDT", "EUR", ""), "/Convert?from=USDT&to=EUR");
   assert.equal(addressOf("USDT", "EUR", "/Trade?pair=BTC-EUR"), "/Convert?from=USDT&to=EUR&back=%2FTrade%3Fpair%3DBTC-EUR");
   assert.equal(addressOf("A&B", "", ""), "/Convert?from=A%26B&to=");
+});
+
+test("what the other one had is exchanged", () => {
+  assert.equal(exchanged("EUR", "EUR", "USDT"), "USDT");
+  assert.equal(exchanged("EUR", "USD", "USDT"), "USD");
 });
 
 test("under the amount stands what it would give, else what is wrong with all of it", () => {

@@ -55,8 +55,8 @@ internal sealed class OrdersModel(OrderReader orders, FreshDataReader freshness,
     /// <summary>The address of all orders of the list as a file.</summary>
     public string AddressOfFile() => WithQuery(OrderFileEndpoints.OrdersOfPages, ("state", State), (IsCoin ? "coin" : "pair", Pair), ("side", Side), ("type", Type), ("from", From), ("to", To), ("epoch", Epoch));
 
-    /// <summary>The address of the fills of the list's pair and epoch as a file.</summary>
-    public string AddressOfFills() => WithQuery(OrderFileEndpoints.FillsOfPages, ("pair", IsCoin ? null : Pair), ("epoch", Epoch));
+    /// <summary>The address of the fills of such orders as a file: whatever the orders' state is now, and by when they were filled.</summary>
+    public string AddressOfFills() => WithQuery(OrderFileEndpoints.FillsOfPages, (IsCoin ? "coin" : "pair", Pair), ("side", Side), ("type", Type), ("from", From), ("to", To), ("epoch", Epoch));
 
     private Task ReadAsync() => ReadAsync(User.UserId());
 }

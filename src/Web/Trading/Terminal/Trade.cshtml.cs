@@ -1,3 +1,4 @@
+using CompraVenta.Core.Ledger;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Markets;
@@ -214,23 +215,39 @@ internal sealed class TradeModel(
     {
         var faults = new FieldFaults();
         var change = ReadChange(Request.Form["b_amount"], Request.Form["price"], Request.Form["stop_price"], Request.Form["trail_distance"], faults);
-        if (faults.Any) return OrderReply.OfProblem(WordsOfChange(faults.First.Field, faults.First.Message));
+        if (faults.Any) return ChangeRefused(faults.First.Field, faults.First.Message);
         var (refused, placed) = await placing.ReplaceAsync(User.UserId(), id, change, Gone);
         if (placed is not null) return await WithOwnAsync(OrderReply.Of("A new order took its place.", placed.OrderId));
-        return OrderReply.OfProblem(refused.Reason == RejectReason.UnknownOrder ? "This order is not open any more." : Words(refused));
+        return refused.Reason == RejectReason.UnknownOrder ? OrderReply.OfProblem("This order is not open any more.") : ChangeRefused(FieldOfChange(refused), Words(refused));
     });
 
     private TicketWords Sentences => new(marks.NameOf);
 
-    /// <summary>What is wrong with a field of an order's form, said in one place for all of them: so by the field's name.</summary>
-    private static string WordsOfChange(string field, string message) => field switch
+    /// <summary>What is wrong with a field of an order's form: its script says it there; the page says it in one place for all orders, so by the field's name.</summary>
+    private OrderReply ChangeRefused(string field, string message) => IsScript ? OrderReply.OfField(field.Length == 0 ? null : field, message) : OrderReply.OfProblem(field switch
     {
         "b_amount" => $"Amount: {message}",
         "price" => $"Limit price: {message}",
         "stop_price" => $"Fires at: {message}",
         "trail_distance" => $"Follows by: {message}",
         _ => message,
-    };
+    });
+
+    /// <summary>The field of an order's form to blame, of those that were written; empty for all of it.</summary>
+    private string FieldOfChange(Rejection why)
+    {
+        var asked = why.Term.Field() ?? (why.Reason switch
+        {
+            RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.BadAmount => "b_amount",
+            RejectReason.MinimumNotional or RejectReason.InsufficientFunds when IsWritten("b_amount") => "b_amount",
+            RejectReason.AlreadyTriggered => IsWritten("stop_price") ? "stop_price" : "trail_distance",
+            RejectReason.TickSize or RejectReason.BadPrice or RejectReason.WouldTake or RejectReason.MinimumNotional or RejectReason.InsufficientFunds => "price",
+            _ => "",
+        });
+        return IsWritten(asked) ? asked : "";
+
+        bool IsWritten(string field) => !string.IsNullOrWhiteSpace(Request.Form[field]);
+    }
 
     /// <summary>The answer to an order that the engine refused.</summary>
     /// <param name="why">Why.</param>
@@ -249,7 +266,26 @@ internal sealed class TradeModel(
         // Both have a price: which of them is at fault, its value tells.
         var isOfStop = why.Term == OrderTerm.Price && stop?.Price is { } own && why.Value == own && own != limit?.Price;
         var field = isOfStop ? Ticket.FieldOf("stop_limit_price") : FieldOf(why);
-        return OrderReply.OfField(field, Words(why)) with { IsShort = IsShort };
+        return OrderReply.OfField(field, $"{Words(why)}{(WhatWouldDo(why) is { } would ? $" {would}" : "")}") with { IsShort = IsShort };
+    }
+
+    /// <summary>The amount that would do, where the engine's sentence does not name it; null where none is to be named.</summary>
+    private string? WhatWouldDo(Rejection why)
+    {
+        if (WrittenNumber.OfField(Ticket.Amount) is not { Fault: null, Value: > 0 and var amount } || why is not { Value: > 0 and var value, Limit: > 0 and var limit } || Ticket.IsInQuote) return null;
+        var venue = Venues.FirstOrDefault(each => each.Id == Ticket.Venue);
+        var step = LotOf(venue) is > 0 and var lot ? lot : Amounts.Smallest;
+        switch (why.Reason)
+        {
+            case RejectReason.MinimumNotional:
+                return $"{TradingFigures.Exact(decimal.Ceiling(amount * limit / value / step) * step)} {Pair!.Base} or more would do.";
+            case RejectReason.InsufficientFunds when !Ticket.IsSell && decimal.Floor(amount * limit / value / step) * step is > 0 and var most:
+                return $"About {TradingFigures.Exact(most)} {Pair!.Base} can be paid for.";
+            case RejectReason.WouldNotFill when decimal.Floor(value / step) * step is > 0 and var there:
+                return $"{TradingFigures.Exact(there)} {Pair!.Base} or less would do.";
+            default:
+                return null;
+        }
     }
 
     /// <summary>The field to blame, of those that the type has: where the engine names none, the amount for what it does not let pay.</summary>
@@ -258,7 +294,7 @@ internal sealed class TradeModel(
         if (why.Term.Field() is { } parameter) return Ticket.FieldOf(parameter);
         return why.Reason switch
         {
-            RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount => "amount",
+            RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount or RejectReason.WouldNotFill => "amount",
             RejectReason.TickSize or RejectReason.BadPrice or RejectReason.WouldTake => Ticket.FieldOf("price") ?? Ticket.FieldOf("stop_price") ?? Ticket.FieldOf("trail_distance"),
             RejectReason.AlreadyTriggered => Ticket.FieldOf("stop_price") ?? Ticket.FieldOf("trail_distance"),
             _ => null,
@@ -355,9 +391,14 @@ internal sealed class TradeModel(
     private async Task ReadOwnAsync()
     {
         var user = User.UserId();
+
+        // Somebody waits for it after every order: beside each other.
+        var wallet = wallets.FindAsync(user, null, Gone);
+        var open = orders.ListAsync(user, new OrderQuery { Base = Pair!.Base, Quote = Pair.Quote, IsOpen = true }, Gone);
+        var fills = orders.ListNewestFillsAsync(user, new TradeQuery { Base = Pair.Base, Quote = Pair.Quote }, FillsMax, Gone);
         try
         {
-            Wallet = await wallets.FindAsync(user, null, Gone);
+            await Task.WhenAll(wallet, open, fills);
         }
         catch (TradingUnavailableException)
         {
@@ -365,9 +406,10 @@ internal sealed class TradeModel(
             return;
         }
 
-        if (Wallet is { } wallet && wallet[Pair!.Quote].Free == 0) IsShort = true;
-        Open = (await orders.ListAsync(user, new OrderQuery { Base = Pair!.Base, Quote = Pair.Quote, IsOpen = true }, Gone)).Orders;
+        Wallet = await wallet;
+        Open = (await open).Orders;
+        Fills = await fills;
         Data = await freshness.ReadAsync(Open, Gone);
-        Fills = await orders.ListNewestFillsAsync(user, new FillQuery { Base = Pair.Base, Quote = Pair.Quote }, FillsMax, Gone);
+        if (Wallet is { } found && found[Pair.Quote].Free == 0) IsShort = true;
     }
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // What one has and has asked for, read anew from the server whenever the account says that it changed.
+import { clearFieldError, showFieldError } from "../../Shared/Forms/fieldErrors.js";
 import { pageStream } from "../../Shared/stream.js";
 import { ask, replyOfProblem } from "../reply.js";
 
@@ -8,7 +9,7 @@ const READ_PAUSE_MS = 200;
 
 const UNANSWERED = "The server did not answer. Look at the order before you try again.";
 
-/** Why the lists stand still, by what is open in them. */
+/** Why the open orders stand still, by what is open in them. */
 const HELD = /** @type {Record<string, string>} */ ({ edit: "Not updated while you edit.", cancel: "Not updated while you decide." });
 
 /**
@@ -32,6 +33,9 @@ export class Own {
     this.isReading = false;
     this.isReadWanted = false;
     this.taken = 0;
+
+    /** Whether a part was left as it was, since something was open in it. */
+    this.isBehind = false;
   }
 
   run() {
@@ -46,9 +50,13 @@ export class Own {
     });
     const toggled = () => {
       this.showHeld();
-      if (this.isReadWanted) this.want();
+      if (this.isBehind) this.want();
     };
     this.box.addEventListener("toggle", toggled, true);
+    this.box.addEventListener("input", ({ target }) => {
+      const field = target instanceof HTMLInputElement ? target : null;
+      if (field?.form?.matches("[data-own-form]")) clearFieldError(field.form, field.name);
+    });
     this.box.addEventListener("keydown", (event) => {
       const open = event.key === "Escape" && event.target instanceof Element ? event.target.closest("details[open]") : null;
       if (!(open instanceof HTMLDetailsElement)) return;
@@ -76,7 +84,7 @@ export class Own {
 
   /** What one has after something was done, as the server told along with it; null where it could not. @param {string | null} html @param {string | null} [order] what stands in the place of the order that was acted on */
   take(html, order = null) {
-    if (html === null || this.box.querySelector("details[open]")) {
+    if (html === null) {
       this.want();
       return;
     }
@@ -98,8 +106,7 @@ export class Own {
 
   /** @private */
   async read() {
-    // What somebody is writing, or is asked about, is not taken away: it is read anew when that is closed.
-    if (this.isReading || this.box.querySelector("details[open]")) return;
+    if (this.isReading) return;
     this.isReading = true;
     this.isReadWanted = false;
     this.readAt = performance.now();
@@ -108,10 +115,6 @@ export class Own {
       const answer = await fetch(`/Trade?pair=${this.pair}&handler=Own`, { redirect: "error" });
       if (!answer.ok) return;
       const html = await answer.text();
-      if (this.box.querySelector("details[open]")) {
-        this.isReadWanted = true;
-        return;
-      }
 
       // What came with an answer meanwhile is newer.
       if (taken === this.taken) this.show(html);
@@ -129,9 +132,23 @@ export class Own {
   show(html, order = null) {
     const focused = document.activeElement;
     const goOn = focused instanceof HTMLElement && this.box.contains(focused) ? this.rememberFocus(focused, order) : null;
-    this.box.innerHTML = html;
-    goOn?.();
+    this.isBehind = !this.replace(html);
+    if (focused && !focused.isConnected) goOn?.();
     this.onRead();
+  }
+
+  /** What somebody is writing, or is asked about, is not taken away: that part is read anew when it is closed. @private @param {string} html @returns {boolean} whether all of it is shown */
+  replace(html) {
+    const read = document.createElement("template");
+    read.innerHTML = html;
+    const [fresh, shown] = [partsOf(read.content), partsOf(this.box)];
+    const held = this.box.querySelector("details[open]")?.closest("[data-own-part]") ?? null;
+    if (fresh.length !== shown.length) {
+      if (held === null) this.box.replaceChildren(read.content);
+      return held === null;
+    }
+    shown.forEach((part, i) => part !== held && part.replaceWith(fresh[i]));
+    return held === null;
   }
 
   /** The focus stays with its order, goes to the next one, or to the head of the list: never to the top of the page. @private @param {HTMLElement} focused @param {string | null} order */
@@ -181,9 +198,9 @@ export class Own {
     this.expect();
     try {
       const reply = (await ask(form.action, form)) ?? replyOfProblem(UNANSWERED);
-      this.announce(reply.sentence ?? reply.problem ?? "");
+      this.announce(reply.sentence ?? reply.problem ?? Object.values(reply.errors).join(" "));
       if (reply.sentence === null) {
-        this.showProblem(form, reply.problem ?? "");
+        this.showProblems(form, reply);
         return;
       }
       const details = form.closest("details");
@@ -198,14 +215,21 @@ export class Own {
     }
   }
 
-  /** @private @param {HTMLFormElement} form @param {string} words */
-  showProblem(form, words) {
-    let problem = form.querySelector(".field-error");
-    if (!problem) {
-      problem = document.createElement("p");
-      problem.className = "field-error";
-      form.querySelector("button")?.before(problem);
-    }
-    problem.textContent = words;
+  /** Says what is wrong: beside its field, and of all of it before the button. @private @param {HTMLFormElement} form @param {import("../reply.js").Reply} reply */
+  showProblems(form, reply) {
+    form.querySelector("[data-problem]")?.remove();
+    for (const { name } of form.querySelectorAll("input")) clearFieldError(form, name);
+    for (const [name, words] of Object.entries(reply.errors)) showFieldError(form, name, words);
+    if (reply.problem === null) return;
+    const problem = document.createElement("p");
+    problem.className = "field-error";
+    problem.dataset.problem = "";
+    problem.textContent = reply.problem;
+    form.querySelector("button")?.before(problem);
   }
+}
+
+/** @param {ParentNode} root @returns {Element[]} the parts that are read anew each by itself */
+function partsOf(root) {
+  return [...root.querySelectorAll("[data-own-part]")];
 }

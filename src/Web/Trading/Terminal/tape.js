@@ -15,6 +15,7 @@ export class Tape {
     const rows = box.querySelector(".tape-rows");
     const body = rows?.querySelector("tbody");
     if (!(rows instanceof HTMLElement) || !body) throw new Error("the tape has no rows");
+    this.box = box;
     this.rows = rows;
     this.body = body;
     this.pair = pair;
@@ -57,6 +58,7 @@ export class Tape {
   draw() {
     this.isDrawWanted = false;
     while (this.body.rows.length < this.trades.length) this.body.append(this.make());
+    if (this.trades.length > 0) this.box.removeAttribute("data-empty");
     this.writeRows(0, this.inSight);
     if (this.trades.length <= this.inSight || this.isBehind) return;
     this.isBehind = true;

@@ -137,8 +137,14 @@ export class Ticket {
     if (why !== null && words.textContent !== why) words.textContent = why;
     this.isLive = why === null;
     this.showButton();
-    if (why !== null) this.write("[data-estimate]", "");
-    else this.wantEstimate();
+    if (why === null) {
+      this.wantEstimate();
+      return;
+    }
+
+    // One reason is enough.
+    this.write("[data-estimate]", "");
+    this.showProblem(null);
   }
 
   /** @private @param {EventTarget | null} target */

@@ -51,7 +51,10 @@ export function start(root) {
   if (isSignedIn) own.run();
   mark();
   if (!ladder) return;
-  const blockIfNotLive = () => ticket.block(BLOCKED[ladder.box.dataset.state ?? ""] ?? null);
+  const blockIfNotLive = () => {
+    root.dataset.market = ladder.box.dataset.state;
+    ticket.block(BLOCKED[ladder.box.dataset.state ?? ""] ?? null);
+  };
   new MutationObserver(blockIfNotLive).observe(ladder.box, { attributes: true, attributeFilter: ["data-state"] });
   followPicks = startPicking(
     ladder.box,
@@ -150,7 +153,7 @@ function startPicking(ladder, take, tell) {
 function startShortcuts(ticket) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof HTMLElement && event.target.closest("input, select, textarea, dialog, [contenteditable]")) return;
+    if (event.target instanceof HTMLElement && event.target.closest("input:not([type=radio]), select, textarea, dialog, [contenteditable]")) return;
     if (event.key === "b") ticket.choose("BUY");
     else if (event.key === "s") ticket.choose("SELL");
     else if (event.key === "t") ticket.field("type").focus();
@@ -165,16 +168,38 @@ function startSheet(root, ticket) {
     opener.addEventListener("click", (event) => {
       event.preventDefault();
       root.dataset.open = "true";
+      follow();
       ticket.choose(opener.getAttribute("data-sheet") === "SELL" ? "SELL" : "BUY");
     });
   }
   // However it was opened: by its address, by going back to that, or by a side.
   const isOpen = () => getComputedStyle(ticket.box).position === "fixed";
+
+  // To keyboard and screen reader too it lies over all else, but for what is told in passing.
+  const follow = () => {
+    const isModal = isOpen();
+    if (isModal) {
+      ticket.box.setAttribute("role", "dialog");
+      ticket.box.setAttribute("aria-modal", "true");
+    } else {
+      ticket.box.removeAttribute("role");
+      ticket.box.removeAttribute("aria-modal");
+    }
+    for (let inside = ticket.box; inside !== document.body && inside.parentElement; inside = inside.parentElement) {
+      for (const other of inside.parentElement.children) {
+        if (other instanceof HTMLElement && other !== inside && !other.matches("[role=status], [role=alert], [data-words-told], dialog, script")) other.inert = isModal;
+      }
+    }
+  };
+  addEventListener("hashchange", follow);
+  addEventListener("resize", follow);
+  follow();
   const close = () => {
     delete root.dataset.open;
 
     // Another address takes the place of the ticket's own: going back does not open it again.
     if (location.hash === "#ticket") location.replace("#main");
+    follow();
     const opener = root.querySelector(`[data-sheet="${ticket.side}"]`);
     if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
   };
@@ -183,8 +208,11 @@ function startSheet(root, ticket) {
     close();
   });
 
-  // What lies behind it is the page's own.
-  root.addEventListener("click", (event) => event.target === root && isOpen() && close());
+  // What lies behind it closes it; what has opened it has said so.
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    if (isOpen() && !event.defaultPrevented && target instanceof Element && !ticket.box.contains(target) && !target.closest("[data-words-told], dialog")) close();
+  });
   document.addEventListener("keydown", (event) => {
     // What is open above it closes first.
     if (event.key === "Escape" && isOpen() && !document.querySelector(":popover-open, dialog[open]")) close();
