@@ -26,6 +26,26 @@ public sealed class ConvertPageTests(ChromiumFixture chromium) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Other_currencies_take_their_place_where_one_is_and_what_both_would_be_is_exchanged()
+    {
+        await using var page = await chromium.OpenAsync(Path, signedIn: true);
+        await page.Page.EvaluateAsync("window.isSamePage = true");
+        await page["#amount"].FillAsync("100");
+        await page["#to"].FocusAsync();
+        await page["#to"].SelectOptionAsync("USDT");
+        await page.UntilAsync("document.querySelector('[data-market]')?.textContent.includes('EUR-USDT') || document.querySelector('[data-market]')?.textContent.includes('USDT-EUR')");
+        await page.ArriveAsync("**/Convert?from=EUR&to=USDT&amount=100");
+        Assert.Equal(("EUR", "USDT", "100"), (await page["#from"].InputValueAsync(), await page["#to"].InputValueAsync(), await page["#amount"].InputValueAsync()));
+        Assert.Equal("to", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.UntilAsync("document.querySelector('#amount-error')?.textContent.startsWith('The order needs 100 EUR') === true");
+        await page["#from"].SelectOptionAsync("USD");
+        await page.UntilAsync("document.querySelector('label[for=amount]').textContent.includes('USD')");
+        Assert.True(await page.Page.EvaluateAsync<bool>("window.isSamePage === true"));
+        await page["[data-swap]"].ClickAsync();
+        await page.ArriveAsync("**/Convert?from=USDT&to=USD");
+    }
+
+    [Fact]
     public async Task Without_script_it_tells_converts_and_refuses()
     {
         await using var page = await chromium.OpenAsync("/Convert?from=USDT&to=USD", script: false, signedIn: true);
@@ -37,7 +57,7 @@ public sealed class ConvertPageTests(ChromiumFixture chromium) : IClassFixture<C
 
         await page["#amount"].FillAsync("99999999");
         await SubmitAsync(page, "Convert");
-        Assert.StartsWith("The order needs 99999999 USDT", await page.TextAsync("#amount-error"), StringComparison.Ordinal);
+        Assert.StartsWith("The order needs 99,999,999 USDT", await page.TextAsync("#amount-error"), StringComparison.Ordinal);
         await page["#amount"].FillAsync("100");
         await SubmitAsync(page, "What would I get?");
         Assert.StartsWith("100.00 USDT would become about ", await page.TextAsync("[data-estimate]"), StringComparison.Ordinal);

@@ -101,7 +101,11 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page["[data-order] .confirm > summary"].First.ClickAsync();
         await page["[data-order] .confirm[open] input[name=price]"].FillAsync("-1");
         await page["[data-order] .confirm[open] button"].ClickAsync();
-        await page.UntilAsync("document.querySelector('[data-order] .field-error') !== null");
+        await page.UntilAsync("document.querySelector('[data-order] [name=price][aria-invalid=true]') !== null");
+        var blamed = await page["[data-order] [name=price]"].First.GetAttributeAsync("aria-describedby");
+        Assert.Equal("This is to be more than 0.", await page[$"#{blamed}"].InnerTextAsync());
+        await page["[data-order] [name=price]"].First.FillAsync("");
+        await page.UntilAsync("document.querySelector('[data-order] .field-error, [data-order] [aria-invalid]') === null");
         await CancelAllAsync(page);
     }
 
@@ -112,19 +116,20 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("BUY", "MARKET", new() { ["amount"] = "abc" }, "amount", ["Write a plain decimal number"]),
         ("BUY", "MARKET", new() { ["amount"] = "-1" }, "amount", ["This is to be more than 0."]),
         ("BUY", "MARKET", new() { ["amount"] = "0.00000001" }, "amount", ["0.00000001 is no multiple of the lot size ", " would work."]),
-        ("BUY", "MARKET", new() { ["amount"] = "0.00001" }, "amount", ["The order is worth ", "less than the smallest 5 USDT"]),
-        ("BUY", "MARKET", new() { ["amount"] = "10000000000" }, "amount", ["above the largest 9000000000 BTC"]),
-        ("BUY", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs ", "; free are "]),
+        ("BUY", "MARKET", new() { ["amount"] = "0.00001" }, "amount", ["The order is worth ", " USDT, less than the smallest 5 USDT", " BTC or more would do."]),
+        ("BUY", "MARKET", new() { ["amount"] = "10000000000" }, "amount", ["above the largest 9,000,000,000 BTC"]),
+        ("BUY", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs ", "; free are ", "About 0.", " BTC can be paid for."]),
         ("SELL", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs 2 BTC; free are "]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01" }, "price", ["This type of order needs one."]),
-        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60000.123456" }, "price", ["The price 60000.123456 is no multiple of the tick size 0.01 USDT. 60000.12 or 60000.13 would work."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60000.123456" }, "price", ["The price 60,000.123456 is no multiple of the tick size 0.01 USDT. 60000.12 or 60000.13 would work."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60,000.50" }, "price", ["Write it without commas"]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "-5" }, "price", ["This is to be more than 0."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*1.05", ["post_only"] = "true" }, "price", ["The order would take at once, at ", "A price further from the market would stand."]),
-        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "FOK" }, "", ["Only 0 BTC of 0.01 BTC could be filled at once."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "FOK" }, "amount", ["Only 0 BTC of 0.01 BTC could be filled at once."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD" }, "good_till", ["Say until when: a date and a time."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD", ["good_till"] = "2024-01-01T00:00" }, "good_till", ["is over; say one that is still to come."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01" }, "stop_price", ["This type of order needs one."]),
-        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "60000.123456" }, "stop_price", ["The stop price 60000.123456 is no multiple of the tick size 0.01 USDT."]),
+        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "60000.123456" }, "stop_price", ["The stop price 60,000.123456 is no multiple of the tick size 0.01 USDT."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "*1.1" }, "stop_price", ["The order would fire at once: the price is ", " is not below it."]),
         ("SELL", "STOP_LIMIT", new() { ["amount"] = "0.01", ["stop_price"] = "*0.9" }, "price", ["This type of order needs one."]),
         ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01" }, "trail_distance", ["This type of order needs one."]),
@@ -446,8 +451,12 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.False(await page["#ticket"].IsVisibleAsync());
         await page["[data-sheet=SELL]"].ClickAsync();
         Assert.True(await page["#side-sell"].IsCheckedAsync());
+
+        // What lies behind it is out of the keyboard's way too.
+        Assert.Equal("dialog true", await page.Page.EvaluateAsync<string>("[document.querySelector('#ticket').getAttribute('role'), document.querySelector('[data-ladder]').closest('[inert]') !== null].join(' ')"));
         await page["[data-sheet-close]"].ClickAsync();
         Assert.False(await page["#ticket"].IsVisibleAsync());
+        Assert.Equal(0, await page["[inert], [role=dialog]#ticket"].CountAsync());
         await page["[data-sheet=BUY]"].ClickAsync();
         await page["#amount"].FillAsync("0.01");
         await page["[data-place]"].ClickAsync();
@@ -592,7 +601,9 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.Page.SetViewportSizeAsync(1440, 900);
         await page["[data-act=edit] > summary"].First.FocusAsync();
+        var free = await page["[data-asset=USDT]"].GetAttributeAsync("data-free");
         await PlaceFarAsync(1);
+        await page.UntilAsync($"document.querySelector('[data-asset=USDT]').dataset.free !== '{free}'");
         Assert.Equal(3, await page["[data-order]"].CountAsync());
         await page.Page.Keyboard.PressAsync("Enter");
         await page.UntilAsync("document.querySelectorAll('[data-order]').length === 4 && document.querySelector('[data-held]').hidden");

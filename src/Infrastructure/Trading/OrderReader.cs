@@ -84,7 +84,30 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
     {
         ArgumentNullException.ThrowIfNull(query);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await FindAsync(db, user, query, fills => fills, rows => rows.OrderByDescending(row => row.Fill.Id).Take(count), ct);
+        return await FindAsync(db, user, query, rows => rows.OrderByDescending(row => row.Fill.Id).Take(count), ct);
+    }
+
+    /// <summary>What the fills of a query brought of each asset and, negative, took, fees paid.</summary>
+    public async Task<IReadOnlyDictionary<string, decimal>> SumFillsAsync(Guid user, TradeQuery query, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var sums = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return sums;
+        var rows = await Fills(query, db, account)
+            .GroupBy(row => new { row.Base, row.Quote, row.Side })
+            .Select(own => new { own.Key, Base = own.Sum(row => row.Fill.AmountBase), Quote = own.Sum(row => row.Fill.AmountQuote), Fee = own.Sum(row => row.Fill.Fee) })
+            .ToListAsync(ct);
+        foreach (var row in rows)
+        {
+            var isBuy = row.Key.Side == OrderSide.Buy;
+            Add(row.Key.Base, isBuy ? row.Base - row.Fee : -row.Base);
+            Add(row.Key.Quote, isBuy ? -row.Quote : row.Quote - row.Fee);
+        }
+
+        return sums;
+
+        void Add(string asset, decimal amount) => sums[asset] = sums.GetValueOrDefault(asset) + amount;
     }
 
     /// <summary>An order of the user's, of any epoch; null when there is none of this number.</summary>
@@ -126,18 +149,13 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         await using var db = await contexts.CreateDbContextAsync(ct);
 
         // Numbers of fills grow with time.
-        return await FindAsync(db, user, query, fills => fills.Where(fill => fill.Id > after), rows => rows.OrderBy(row => row.Fill.Id).Take(PartLength), ct);
+        return await FindAsync(db, user, query, rows => rows.Where(row => row.Fill.Id > after).OrderBy(row => row.Fill.Id).Take(PartLength), ct);
     }
 
-    private async Task<IReadOnlyList<FillWithOrder>> FindAsync(
-        CompraVentaDb db, Guid user, TradeQuery query, Func<IQueryable<FillRow>, IQueryable<FillRow>> which, Func<IQueryable<FillOfOrder>, IQueryable<FillOfOrder>> part, CancellationToken ct)
+    private async Task<IReadOnlyList<FillWithOrder>> FindAsync(CompraVentaDb db, Guid user, TradeQuery query, Func<IQueryable<FillOfOrder>, IQueryable<FillOfOrder>> part, CancellationToken ct)
     {
         if (await db.FindAccountAsync(user, source.Source, ct) is not { } account) return [];
-        var fills = which(db.Fills);
-        if (query.From is { } from) fills = fills.Where(fill => fill.FilledAt >= from);
-        if (query.To is { } to) fills = fills.Where(fill => fill.FilledAt < to);
-        var joined = Of(query, db, account).Where(row => row.FilledBase > 0).Join(fills, order => order.Id, fill => fill.OrderId, (order, fill) => new FillOfOrder { ClientId = order.ClientId, Base = order.Base, Quote = order.Quote, Side = order.Side, Epoch = order.Epoch, Fill = fill });
-        var rows = await part(joined)
+        var rows = await part(Fills(query, db, account))
             .Select(row => new
             {
                 row.ClientId, row.Base, row.Quote, row.Side, row.Epoch, row.Fill.Id, row.Fill.OrderId, row.Fill.Venue, row.Fill.AmountBase, row.Fill.AmountQuote, row.Fill.Fee, row.Fill.IsMaker, row.Fill.FilledAt,
@@ -146,6 +164,16 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         return [.. rows.Select(row => new FillWithOrder(
             new FillView(row.Id, row.OrderId, row.Venue, row.AmountQuote / row.AmountBase, row.AmountBase, row.AmountQuote, row.Fee, row.IsMaker, row.FilledAt),
             row.ClientId, row.Base, row.Quote, row.Side.Word(), row.Side == OrderSide.Buy ? row.Base : row.Quote, row.Epoch))];
+    }
+
+    /// <summary>The fills of a query.</summary>
+    private static IQueryable<FillOfOrder> Fills(TradeQuery query, CompraVentaDb db, TradingAccountRow account)
+    {
+        var fills = db.Fills.AsQueryable();
+        if (query.From is { } from) fills = fills.Where(fill => fill.FilledAt >= from);
+        if (query.To is { } to) fills = fills.Where(fill => fill.FilledAt < to);
+        return Of(query, db, account).Where(row => row.FilledBase > 0)
+            .Join(fills, order => order.Id, fill => fill.OrderId, (order, fill) => new FillOfOrder { ClientId = order.ClientId, Base = order.Base, Quote = order.Quote, Side = order.Side, Epoch = order.Epoch, Fill = fill });
     }
 
     /// <summary>The orders of a query, of whatever time.</summary>

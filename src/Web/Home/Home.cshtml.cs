@@ -13,10 +13,11 @@ namespace CompraVenta.Web.Home;
 
 /// <summary>The first page: what this is, what moves, and one book.</summary>
 [AllowAnonymous]
-internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWallet wallets, OrderReader orders, FirstStepsStore steps) : PageModel
+internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWallet wallets, OrderReader orders, FirstStepsStore steps, TimeProvider time) : PageModel
 {
     private const string Levels = "6";
     private const int OpenMax = 5;
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>The ladder shown; null until an exchange has named its pairs.</summary>
     public LadderView? Ladder { get; private set; }
@@ -63,7 +64,10 @@ internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWalle
     {
         if (await wallets.FindPortfolioAsync(User.UserId(), null, ct) is not { Worth: { } worth } found) return null;
         var open = await orders.ListAsync(User.UserId(), new OrderQuery { IsOpen = true, Limit = OpenMax }, ct);
-        return new OwnDay(worth, OwnDay.ChangeOf(found.Wallet, worth, rows), open.Orders, open.Next is not null);
+        var dayAgo = time.GetUtcNow() - Day;
+        var isOfEpoch = found.Wallet.Epoch.BegunAt > dayAgo;
+        var change = isOfEpoch ? worth.Profit : OwnDay.ChangeOf(found.Wallet, worth, await orders.SumFillsAsync(User.UserId(), new TradeQuery { From = dayAgo }, ct), rows);
+        return new OwnDay(worth, change, isOfEpoch, open.Orders, open.Next is not null);
     }
 
     private static string Sentence(string[] names) =>

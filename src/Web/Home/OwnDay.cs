@@ -5,27 +5,32 @@ namespace CompraVenta.Web.Home;
 
 /// <summary>What somebody has, at a glance.</summary>
 /// <param name="Worth">What it is worth.</param>
-/// <param name="Change">What the assets held won over 24 hours at today's amounts, in the asset of <paramref name="Worth"/>; null when nothing is held whose change is known.</param>
+/// <param name="Change">By how much that is more than a day ago, or than the epoch began with since, in the asset of <paramref name="Worth"/>; null where it is not known.</param>
+/// <param name="IsOfEpoch">Whether the epoch is younger than a day.</param>
 /// <param name="Open">The newest open orders, over all pairs.</param>
 /// <param name="HasMoreOpen">Whether there are more.</param>
-internal sealed record OwnDay(Valuation Worth, decimal? Change, IReadOnlyList<OrderView> Open, bool HasMoreOpen)
+internal sealed record OwnDay(Valuation Worth, decimal? Change, bool IsOfEpoch, IReadOnlyList<OrderView> Open, bool HasMoreOpen)
 {
     private const decimal Percent = 100;
 
-    /// <summary>What is held won over 24 hours, at today's amounts: each asset's worth against what it was worth at the price of a day ago.</summary>
-    /// <param name="wallet">What is held.</param>
+    /// <summary>The worth of what is there now, less the worth of what was there a day ago at the prices of then.</summary>
+    /// <param name="wallet">What is there.</param>
     /// <param name="worth">What it is worth now.</param>
-    /// <param name="rows">The figures of all markets.</param>
-    /// <returns>Null when nothing is held whose change is known.</returns>
-    public static decimal? ChangeOf(Wallet wallet, Valuation worth, IReadOnlyList<MarketRow> rows)
+    /// <param name="filled">What fills of the last day brought and took.</param>
+    /// <param name="rows">The figures of all markets. Of an asset whose change they don't tell, the price counts as it is now.</param>
+    /// <returns>Null where something is there, or was traded, that has no price.</returns>
+    public static decimal? ChangeOf(Wallet wallet, Valuation worth, IReadOnlyDictionary<string, decimal> filled, IReadOnlyList<MarketRow> rows)
     {
-        decimal? sum = null;
-        foreach (var balance in wallet.Balances)
+        var sum = 0m;
+        foreach (var asset in wallet.Balances.Select(balance => balance.Asset).Union(filled.Keys, StringComparer.Ordinal))
         {
-            if (balance.Asset == worth.Asset || worth.WorthOf(balance.Asset, balance.Free + balance.Locked) is not { } now || now == 0) continue;
-            var row = rows.FirstOrDefault(r => r.Instrument.Base == balance.Asset && r.Instrument.Quote == worth.Asset);
-            if (row?.Summary?.ChangePercent is not { } percent || percent <= -Percent) continue;
-            sum = (sum ?? 0) + (now - (now / (1 + (percent / Percent))));
+            var held = wallet[asset].Free + wallet[asset].Locked;
+            var before = held - filled.GetValueOrDefault(asset);
+            if (held == 0 && before == 0) continue;
+            if (worth.WorthOf(asset, 1) is not { } price) return null;
+            var row = rows.FirstOrDefault(r => r.Instrument.Base == asset && r.Instrument.Quote == worth.Asset);
+            var priceBefore = row?.Summary?.ChangePercent is { } percent && percent > -Percent ? price / (1 + (percent / Percent)) : price;
+            sum += (held * price) - (before * priceBefore);
         }
 
         return sum;

@@ -66,7 +66,7 @@ internal static class ApiDescriptions
     public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder endpoint, string example)
     {
         var parsed = JsonNode.Parse(example)!;
-        return endpoint.AddOpenApiOperationTransformer((operation, context, _) =>
+        return endpoint.Refuses(StatusCodes.Status415UnsupportedMediaType).AddOpenApiOperationTransformer((operation, context, _) =>
         {
             if (operation.RequestBody?.Content?.TryGetValue(Json, out var content) != true || content is not OpenApiMediaType media)
             {

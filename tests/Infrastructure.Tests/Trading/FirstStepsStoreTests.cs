@@ -49,7 +49,7 @@ public sealed class FirstStepsStoreTests(PostgresFixture postgres)
         // A reset takes the orders away, not what was learnt.
         Assert.Equal(RejectReason.None, market.Engine.Reset(account, market.Feed.NowNs));
         await market.CommitAsync();
-        Assert.Equal(new FirstStepsView(true, true, true, false, null), await store.ReadAsync(user, None));
+        Assert.Equal(new FirstStepsView(true, true, true, false, new FirstPurchase(bought.Id, "BTC", "USDT")), await store.ReadAsync(user, None));
         Assert.NotEqual(low.Id, bought.Id);
     }
 

@@ -66,7 +66,7 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
     [InlineData("", "Say how much.")]
     [InlineData("abc", "Write a plain decimal number")]
     [InlineData("-5", "This is to be more than 0.")]
-    [InlineData("60000", "The order needs 60000 USDT; free are 50000 USDT.")]
+    [InlineData("60000", "The order needs 60,000 USDT; free are 50,000 USDT.")]
     public async Task What_is_wrong_stands_beside_the_amount(string amount, string words)
     {
         using var browser = await EnterAsync();

@@ -62,13 +62,19 @@ public sealed class OrderFileTests(TradingApp trading) : IClassFixture<TradingAp
         Assert.Equal(["ETH-USDT"], Rows(await FileAsync(me, "/api/fills.csv")).Select(row => row[4]));
         Assert.Empty(Rows(await FileAsync(me, "/api/fills.csv?pair=BTC-USDT")));
         Assert.Equal(4, Rows(await FileAsync(me, "/api/fills.csv?epoch=all")).Length);
+
+        // Filtered as orders are, and by when they were filled.
+        foreach (var (filter, count) in ((string, int)[])[("side=SELL", 1), ("coin=BTC", 3), ("coin=USDT&side=BUY", 3), ("type=LIMIT", 0), ("type=MARKET", 4), ("from=2000-01-01", 4), ("to=2000-01-01", 0)])
+        {
+            Assert.True(Rows(await FileAsync(me, $"/api/fills.csv?epoch=all&{filter}")).Length == count, filter);
+        }
     }
 
     [Fact]
     public async Task What_is_wrong_is_refused_before_any_line_is_sent()
     {
         var me = await trading.EnterAsync();
-        foreach (var (path, field) in ((string, string)[])[("/api/orders.csv?state=lost", "state"), ("/api/orders.csv?epoch=0", "epoch"), ("/api/fills.csv?epoch=x", "epoch"), ("/api/orders.csv?epoch=9", "epoch"), ("/api/fills.csv?epoch=9", "epoch"), ("/api/fills.csv?pair=nonsense", "pair")])
+        foreach (var (path, field) in ((string, string)[])[("/api/orders.csv?state=lost", "state"), ("/api/orders.csv?epoch=0", "epoch"), ("/api/fills.csv?epoch=x", "epoch"), ("/api/orders.csv?epoch=9", "epoch"), ("/api/fills.csv?epoch=9", "epoch"), ("/api/fills.csv?pair=nonsense", "pair"), ("/api/fills.csv?side=LEFT", "side"), ("/api/fills.csv?state=open", "state"), ("/api/orders.csv?sdie=BUY", "sdie")])
         {
             var (status, body) = await me.GetAsync(path);
             Assert.True(status is 400 or 404, path);

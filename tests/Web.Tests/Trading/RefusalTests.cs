@@ -228,7 +228,7 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
         await RefusedAsync(
             me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.4", price = 99.8, stop_price = 99.9 }), "price", "wrong side of the stop price 99.9 USDT", 99.8m, 99.9m);
         await RefusedAsync(
-            me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 10_000, time_in_force = "FOK" }), null, "of 10000 USDT", 562.5m, 10_000, "would_not_fill");
+            me.PostAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 10_000, time_in_force = "FOK" }), null, "of 10,000 USDT", 562.5m, 10_000, "would_not_fill");
         Assert.Equal(before, await me.StateAsync());
 
         static async Task RefusedAsync(Task<(int Status, JsonElement Body)> call, string? field, string? words, decimal? value, decimal? limit, string code = "bad_terms")

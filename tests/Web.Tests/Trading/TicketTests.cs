@@ -89,11 +89,11 @@ public sealed partial class TicketTests(TradingApp trading) : IClassFixture<Trad
     }
 
     [Theory]
-    [InlineData("TRAILING_STOP", "trail_distance", "1000000", "The distance 1000000 is further than the price, 10 USDT, is from 0: the order could never fire.")]
+    [InlineData("TRAILING_STOP", "trail_distance", "1000000", "The distance 1,000,000 is further than the price, 10 USDT, is from 0: the order could never fire.")]
     [InlineData("OCO", "stop_limit_price", "20.001", "The price 20.001 is no multiple of the tick size 0.01 USDT. 20 or 20.01 would work.")]
     [InlineData("OCO", "price", "5.001", "The price 5.001 is no multiple of the tick size 0.01 USDT. 5 or 5.01 would work.")]
-    [InlineData("LIMIT", "price", "60000.001", "The price 60000.001 is no multiple of the tick size 0.01 USDT. 60000 or 60000.01 would work.")]
-    [InlineData("LIMIT", "amount", "12345.6789", "The amount 12345.6789 is no multiple of the lot size 0.001 ETH. 12345.678 or 12345.679 would work.")]
+    [InlineData("LIMIT", "price", "60000.001", "The price 60,000.001 is no multiple of the tick size 0.01 USDT. 60000 or 60000.01 would work.")]
+    [InlineData("LIMIT", "amount", "12345.6789", "The amount 12,345.6789 is no multiple of the lot size 0.001 ETH. 12345.678 or 12345.679 would work.")]
     public async Task What_is_wrong_stands_beside_its_field_with_what_can_be_typed(string type, string field, string value, string words)
     {
         using var browser = await EnterAsync("ETH-USDT");

@@ -108,7 +108,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
         using (browser)
         {
             var page = await browser.GetAsync("/");
-            Assert.Equal(["50,000.00", "0.00", "–"], page.Document.QuerySelectorAll(".home-own dd").Select(dd => dd.TextContent));
+            Assert.Equal(["50,000.00", "0.00"], page.Document.QuerySelectorAll(".home-own dd").Select(dd => dd.TextContent));
             Assert.Contains("None is open.", Text(page), StringComparison.Ordinal);
             var order = await PlaceAsync(user, new() { Instrument = BtcUsdt, Side = OrderSide.Buy, Type = OrderType.Limit, AmountBase = 0.01m, Price = 10_000 });
             page = await browser.GetAsync("/");
@@ -141,7 +141,10 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
                 Assert.True((await browser.GetTextAsync(file)).Count(letter => letter == '\n') == found + 1, file);
             }
 
-            Assert.Contains("is no time", Text(await browser.GetAsync("/Orders?from=yesterday")), StringComparison.Ordinal);
+            Assert.Contains("From: “yesterday” is no day", Text(await browser.GetAsync("/Orders?from=yesterday")), StringComparison.Ordinal);
+            Assert.Contains("Before: “soon” is no day", Text(await browser.GetAsync("/Orders?to=soon")), StringComparison.Ordinal);
+            Assert.Contains("earlier than the one under From", Text(await browser.GetAsync("/Orders?from=2026-11-20&to=2026-11-19")), StringComparison.Ordinal);
+            Assert.Contains("a pair or a coin “nonsense”", Text(await browser.GetAsync("/Orders?pair=nonsense")), StringComparison.Ordinal);
         }
     }
 
@@ -244,7 +247,7 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.Contains("59,000.5 USDT", Text(page), StringComparison.Ordinal);
             page = await browser.SendAsync(new() { ["b_amount"] = "5" });
             Assert.Equal(400, page.Status);
-            Assert.Contains("The order needs 295002.5 USDT", page.Document.QuerySelector(".notice-bad[role=alert]")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("The order needs 295,002.5 USDT", page.Document.QuerySelector(".notice-bad[role=alert]")!.TextContent, StringComparison.Ordinal);
             page = await browser.SendAsync([], "form[action*=Cancel]");
             Assert.Contains("The order is cancelled.", Text(page), StringComparison.Ordinal);
             Assert.Contains("you cancelled it.", Text(page), StringComparison.Ordinal);
@@ -271,12 +274,12 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             page = await browser.GetAsync(page.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
             Assert.Equal(2, page.Document.QuerySelectorAll("main tbody tr").Length);
             Assert.Contains("50,050", Cells(page, "main tbody tr")[3], StringComparison.Ordinal);
-            Assert.Contains("'sort' is one of newest, oldest", Text(await browser.GetAsync("/Orders?sort=loudest")), StringComparison.Ordinal);
+            Assert.Contains("One of the filters can't be read", Text(await browser.GetAsync("/Orders?sort=loudest")), StringComparison.Ordinal);
             page = await browser.GetAsync("/Orders?state=closed&side=SELL&pair=btcusdt");
             Assert.StartsWith("Sell BTC-USDT", Cells(page, "main tbody tr")[0], StringComparison.Ordinal);
             Assert.Single(page.Document.QuerySelectorAll("main tbody tr"));
             Assert.Contains("No order is like this", Text(await browser.GetAsync("/Orders?state=expired")), StringComparison.Ordinal);
-            Assert.Contains("'state' is one of", Text(await browser.GetAsync("/Orders?state=lost")), StringComparison.Ordinal);
+            Assert.Contains("One of the filters can't be read", Text(await browser.GetAsync("/Orders?state=lost")), StringComparison.Ordinal);
             Assert.NotNull((await browser.GetAsync("/Orders?pair=nonsense")).Document.QuerySelector(".notice-bad"));
 
             await browser.GetAsync("/Orders?state=open&sort=oldest");

@@ -60,8 +60,11 @@ public sealed class FirstStepsStore(IDbContextFactory<CompraVentaDb> contexts, M
         FirstPurchase? purchase = null;
         if (await db.FindAccountAsync(user, source.Source, ct) is { } account)
         {
-            var orders = db.Orders.Where(order => order.AccountId == account.Id && order.Epoch == account.Epoch);
-            purchase = await orders.Where(order => order.Side == OrderSide.Buy && order.FilledBase > 0).OrderByDescending(order => order.Id)
+            var all = db.Orders.Where(order => order.AccountId == account.Id);
+            var orders = all.Where(order => order.Epoch == account.Epoch);
+
+            // The receipt of one before a reset is one to read all the same.
+            purchase = await all.Where(order => order.Side == OrderSide.Buy && order.FilledBase > 0).OrderByDescending(order => order.Id)
                 .Select(order => new FirstPurchase(order.Id, order.Base, order.Quote)).FirstOrDefaultAsync(ct);
             hasBought |= purchase is not null;
 

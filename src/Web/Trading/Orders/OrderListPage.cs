@@ -1,4 +1,5 @@
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.Web.Http;
 using CompraVenta.Web.Markets;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -101,6 +102,18 @@ internal abstract class OrderListPage(OrderReader orders, FreshDataReader freshn
         return path + query.ToQueryString();
     }
 
+    /// <summary>What is wrong with the filters, by what stands beside their fields.</summary>
+    private string Words(RequestFault fault) => fault.Parameter switch
+    {
+        "pair" => $"No exchange lists a pair or a coin “{Pair}”. Write one such as BTC-USDT, or BTC.",
+        "from" => $"From: “{From}” is no day. Write one such as 2026-11-20.",
+        "to" when From is not null && To is not null && string.CompareOrdinal(To, From) < 0 => "The day under Before is earlier than the one under From.",
+        "to" => $"Before: “{To}” is no day. Write one such as 2026-11-20.",
+        null => fault.Message,
+        "cursor" => "This part of the list is not known any more. Begin with its first page.",
+        _ => "One of the filters can't be read: choose them anew.",
+    };
+
     /// <summary>Reads the part of a user's list that is asked for.</summary>
     protected async Task ReadAsync(Guid user)
     {
@@ -108,7 +121,7 @@ internal abstract class OrderListPage(OrderReader orders, FreshDataReader freshn
         var asked = new OrderListParameters { State = State, Pair = IsCoin ? null : Pair, Coin = IsCoin ? Pair : null, Side = Side, Type = Type, From = From, To = To, Epoch = Epoch, Sort = Sort, Cursor = Cursor };
         if (asked.Read(names, out var query) is { } fault)
         {
-            Problem = fault.Message;
+            Problem = Words(fault);
             return;
         }
 
