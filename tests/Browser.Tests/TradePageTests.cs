@@ -134,7 +134,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("SELL", "STOP_LIMIT", new() { ["amount"] = "0.01", ["stop_price"] = "*0.9" }, "price", ["This type of order needs one."]),
         ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01" }, "trail_distance", ["This type of order needs one."]),
         ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01", ["trail_distance"] = "-5" }, "trail_distance", ["This is to be more than 0."]),
-        ("SELL", "OCO", new() { ["amount"] = "0.01", ["price"] = "*0.8", ["stop_price"] = "*0.9" }, "price", ["The order would take at once, at "]),
+        ("SELL", "OCO", new() { ["amount"] = "0.01", ["price"] = "*0.8", ["stop_price"] = "*0.9" }, "price", ["The limit order of the pair would take at once, at "]),
     ];
 
     [Fact]

@@ -191,8 +191,7 @@ function startSheet(root, ticket) {
       }
     }
   };
-  addEventListener("hashchange", follow);
-  addEventListener("resize", follow);
+  for (const moment of ["load", "hashchange", "resize"]) addEventListener(moment, follow);
   follow();
   const close = () => {
     delete root.dataset.open;
