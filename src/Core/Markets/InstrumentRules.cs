@@ -20,10 +20,10 @@ public sealed record InstrumentRules(
     public static InstrumentRules None { get; } = new(0, 0, 0, 0, 0);
 
     /// <summary>What a price of about this size is a whole multiple of, in the quote asset; 0 where any will do.</summary>
-    /// <param name="price">The price, above 0.</param>
+    /// <param name="price">The price; what is not above 0 has no digits, and goes by <see cref="TickSize"/>.</param>
     public decimal TickAt(decimal price)
     {
-        if (PriceDigits == 0) return TickSize;
+        if (PriceDigits == 0 || price <= 0) return TickSize;
 
         // The power of ten of the first digit.
         var first = 1m;

@@ -10,12 +10,12 @@ namespace CompraVenta.Core.Trading;
 /// <param name="reference">The listing whose tick size holds.</param>
 internal sealed class TrailingLadder(Venue? venue, OrderSide side, Listing reference) : TriggerLadder(venue, side, firesBelow: side == OrderSide.Sell)
 {
-    private static readonly Comparer<TrailGroup> ByPeak = Comparer<TrailGroup>.Create((a, b) => a.Peak.CompareTo(b.Peak));
-    private static readonly Comparer<TrailGroup> ByTrigger = Comparer<TrailGroup>.Create(
-        (a, b) => b.Trigger.CompareTo(a.Trigger) is var nearer and not 0 ? nearer : a.Orders.First!.Sequence.CompareTo(b.Orders.First!.Sequence));
+    private static readonly Comparer<TrailGroup> LowestLast = Comparer<TrailGroup>.Create((a, b) => b.Peak.CompareTo(a.Peak));
+    private static readonly Comparer<TrailGroup> NearestLast = Comparer<TrailGroup>.Create(
+        (a, b) => a.Trigger.CompareTo(b.Trigger) is var nearer and not 0 ? nearer : b.Orders.First!.Sequence.CompareTo(a.Orders.First!.Sequence));
 
-    private readonly SortedSet<TrailGroup> byPeak = new(ByPeak);
-    private readonly SortedSet<TrailGroup> byTrigger = new(ByTrigger);
+    private readonly TrailGroups byPeak = new(LowestLast);
+    private readonly TrailGroups byTrigger = new(NearestLast);
     private readonly TrailGroup wanted = new();
     private decimal lowestPeak = decimal.MaxValue;
 
@@ -35,7 +35,7 @@ internal sealed class TrailingLadder(Venue? venue, OrderSide side, Listing refer
         order.Key = order.Order.Terms.TrailDistance!.Value;
         order.Ladder = this;
         wanted.Peak = Unsigned(Side, order.Order.TriggerPrice!.Value) + order.Key;
-        if (byPeak.TryGetValue(wanted, out var group)) byTrigger.Remove(group);
+        if (byPeak.Find(wanted) is { } group) byTrigger.Remove(group);
         else byPeak.Add(group = new TrailGroup { Peak = wanted.Peak });
         order.Trail = group;
         group.Orders.Add(order);
@@ -63,7 +63,7 @@ internal sealed class TrailingLadder(Venue? venue, OrderSide side, Listing refer
         if (peak <= lowestPeak) return;
         peak = RoundDown(peak, Reference);
         TrailGroup? moved = null;
-        while (byPeak.Min is { } passed && passed.Peak <= peak)
+        while (byPeak.First is { } passed && passed.Peak <= peak)
         {
             // Who has seen exactly this one stays, and is joined if others come to it.
             if (passed.Peak == peak && moved is null) break;
@@ -94,12 +94,12 @@ internal sealed class TrailingLadder(Venue? venue, OrderSide side, Listing refer
     private static decimal Unsigned(OrderSide side, decimal price) => side == OrderSide.Sell ? price : -price;
 
     private static decimal RoundDown(decimal price, Listing reference) =>
-        reference.Rules.TickAt(price) is > 0 and var tick ? decimal.Floor(price / tick) * tick : price;
+        reference.Rules.TickAt(Math.Abs(price)) is > 0 and var tick ? decimal.Floor(price / tick) * tick : price;
 
     private void SetEnds()
     {
-        var nearest = byTrigger.Min;
-        lowestPeak = byPeak.Min?.Peak ?? decimal.MaxValue;
+        var nearest = byTrigger.First;
+        lowestPeak = byPeak.First?.Peak ?? decimal.MaxValue;
         SetNearest(nearest?.Orders.First, nearest is null ? 0 : Unsigned(Side, nearest.Trigger));
     }
 }

@@ -136,7 +136,8 @@ internal sealed class LadderView
         SizeDecimals = Math.Clamp(SizeDigits - Math.Max(whole, 0), 0, SizeDecimalsMax);
     }
 
-    private static int DecimalsOf(decimal number) => number <= 0 ? 0 : (number / 1.000000000000000000000000000000m).Scale;
+    /// <summary>The decimals that a tick size has; 0 for none.</summary>
+    public static int DecimalsOf(decimal number) => number <= 0 ? 0 : (number / 1.000000000000000000000000000000m).Scale;
 
     private void Fill(BookWindow window)
     {

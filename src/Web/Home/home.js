@@ -31,7 +31,12 @@ export function start(root) {
   });
   stream.subscribe({ channel: "status" }, (message) => {
     const rate = document.querySelector("[data-rate]");
-    if (rate && message.status) write(rate, formatNumber(rateOf(message.status), 0));
+    if (!message.status) return;
+    if (rate) write(rate, formatNumber(rateOf(message.status), 0));
+    const isOld = !isAnyLive(message.status);
+    root.toggleAttribute("data-old", isOld);
+    const words = root.querySelector("[data-old-words]");
+    if (words instanceof HTMLElement) words.hidden = !isOld;
   });
   setInterval(draw, DRAW_MS);
 }
@@ -41,6 +46,11 @@ export function rateOf(status) {
   let rate = 0;
   for (const { feed } of Object.values(status.venues)) rate += feed?.frames_per_second ?? 0;
   return rate;
+}
+
+/** Whether any exchange answers: else the figures are the last known. @param {{ venues: Record<string, { state: string }> }} status */
+export function isAnyLive(status) {
+  return Object.values(status.venues).some(({ state }) => state === "live");
 }
 
 /** @param {HTMLElement} root @param {ReadonlyMap<string, Figures>} all @param {boolean} isFlashing */

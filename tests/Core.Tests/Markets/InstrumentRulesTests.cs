@@ -13,6 +13,8 @@ public sealed class InstrumentRulesTests
     [InlineData("0.99999", "0.00001")]
     [InlineData("0.000012345", "0.000000001")]
     [InlineData("1000000000000", "100000000")]
+    [InlineData("0", "7")]
+    [InlineData("-61000", "7")]
     public void Where_digits_are_counted_the_tick_is_that_of_the_last_one(string price, string tick)
     {
         var rules = InstrumentRules.None with { TickSize = 7, PriceDigits = 5 };

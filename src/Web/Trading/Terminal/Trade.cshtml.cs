@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompraVenta.Core.Ledger;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
@@ -45,6 +46,7 @@ internal sealed class TradeModel(
     private const string OwnPart = "/Trading/Terminal/_Own.cshtml";
     private const string Levels = "12";
     private const int FillsMax = 20;
+    private const int DecimalsMax = 28;
     private const int SuggestionsMax = 12;
 
     /// <summary>The pair as the address has it.</summary>
@@ -100,6 +102,16 @@ internal sealed class TradeModel(
     /// <summary>What amounts of the base asset are to be whole multiples of, at an exchange or, for null, wherever an order may go: there the coarsest, which the others divide. 0 for no rule.</summary>
     public decimal LotOf(Venue? venue) =>
         Pair is not null && catalog.All.TryGetValue(Pair, out var listings) ? listings.Where(each => venue is null || each.Venue == venue).Select(each => each.Rules.LotSize).DefaultIfEmpty().Max() : 0;
+
+    /// <summary>A price of the pair with as many decimals as its exchanges have, and more where it has more: the pair's prices stand under each other.</summary>
+    public string Price(decimal? price)
+    {
+        var decimals = PriceDecimals;
+        return price is { } known ? known.ToString($"#,0.{new string('0', decimals)}{new string('#', DecimalsMax - decimals)}", CultureInfo.InvariantCulture) : "–";
+    }
+
+    /// <summary>An average price, rounded as the pair's prices are.</summary>
+    public string Average(decimal price) => Price(decimal.Round(price, Math.Max(2, PriceDecimals)));
 
     /// <summary>Whether any exchange has named its pairs.</summary>
     public bool HasPairs => books.HasPairs;
@@ -222,6 +234,10 @@ internal sealed class TradeModel(
     });
 
     private TicketWords Sentences => new(marks.NameOf);
+
+    private int PriceDecimals => Math.Max(
+        Ladder?.PriceDecimals ?? 0,
+        Pair is not null && catalog.All.TryGetValue(Pair, out var listings) ? listings.Select(each => LadderView.DecimalsOf(each.Rules.TickSize)).DefaultIfEmpty().Max() : 0);
 
     /// <summary>What is wrong with a field of an order's form: its script says it there; the page says it in one place for all orders, so by the field's name.</summary>
     private OrderReply ChangeRefused(string field, string message) => IsScript ? OrderReply.OfField(field.Length == 0 ? null : field, message) : OrderReply.OfProblem(field switch
