@@ -109,14 +109,14 @@ public sealed class NotificationTests(ChromiumFixture chromium) : IClassFixture<
 
         foreach (var free in new[] { ".bell", ".brand", "#search", ".theme button", ".me summary", ".sheet-bar a", ".places a" }) Assert.True(await IsFreeAsync(page, free), $"{free} is covered");
         await page["[data-sheet=BUY]"].ClickAsync();
-        Assert.True(await IsFreeAsync(page, "[data-sheet-close]"), "Close is covered");
+        Assert.True(await IsFreeAsync(page, ".sheet-close"), "Close is covered");
         await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("notification-sheet", 390, "dark") });
 
         // What comes while the sheet is open is told once it is closed.
         await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.02 });
         await page.UntilAsync($"{Count} === '2'");
         Assert.DoesNotContain("Bought 0.02", await page["[data-words-told]"].TextContentAsync(), StringComparison.Ordinal);
-        await page["[data-sheet-close]"].ClickAsync();
+        await page[".sheet-close"].ClickAsync();
         await page.UntilAsync("document.querySelector('[data-words-told]').textContent.includes('Bought 0.02 BTC at ')");
 
         // Scrolled, it stands at the top of what is seen, and goes when it is closed.

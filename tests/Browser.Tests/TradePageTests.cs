@@ -454,7 +454,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
 
         // What lies behind it is out of the keyboard's way too.
         Assert.Equal("dialog true", await page.Page.EvaluateAsync<string>("[document.querySelector('#ticket').getAttribute('role'), document.querySelector('[data-ladder]').closest('[inert]') !== null].join(' ')"));
-        await page["[data-sheet-close]"].ClickAsync();
+        await page[".sheet-close"].ClickAsync();
         Assert.False(await page["#ticket"].IsVisibleAsync());
         Assert.Equal(0, await page["[inert], [role=dialog]#ticket"].CountAsync());
         await page["[data-sheet=BUY]"].ClickAsync();
@@ -465,7 +465,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-sheet", 390, "dark") });
         Assert.Empty(await Accessibility.ViolationsAsync(page.Page));
-        await page["[data-sheet-close]"].ClickAsync();
+        await page[".sheet-close"].ClickAsync();
         await page[".panes label:has-text('Orders')"].ClickAsync();
         Assert.True(await page["[data-fill]"].First.IsVisibleAsync());
         Assert.False(await page["[data-ladder]"].IsVisibleAsync());
@@ -498,7 +498,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         async Task CloseAsync()
         {
             await page["#ticket"].WaitForAsync();
-            if (how == "close") await page["[data-sheet-close]"].ClickAsync();
+            if (how == "close") await page[".sheet-close"].ClickAsync();
             else if (how == "escape") await page.Page.Keyboard.PressAsync("Escape");
             else await page.Page.Mouse.ClickAsync(195, (await page["#ticket"].BoundingBoxAsync())!.Y - 6);
             await page["#ticket"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
@@ -516,7 +516,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page["button:has-text('What would it do?')"].ClickAsync();
         Assert.StartsWith("Buys 0.01 BTC for about ", await page.TextAsync("[data-estimate]"), StringComparison.Ordinal);
         Assert.True(await page["#ticket"].IsVisibleAsync());
-        await page["[data-sheet-close]"].ClickAsync();
+        await page[".sheet-close"].ClickAsync();
         await page["#ticket"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
     }
 
@@ -764,6 +764,12 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
             }
 
             await page.Page.SetViewportSizeAsync(1440, 900);
+
+            // The first page does not show old figures as if they were new either.
+            await page.Page.GotoAsync(app.Url.AbsoluteUri);
+            await page.UntilAsync("!document.querySelector('[data-old-words]').hidden");
+            await PageLook.SeeAsync(page, "home-stale");
+            await page.Page.GotoAsync(new Uri(app.Url, Path).AbsoluteUri);
         }
         finally
         {

@@ -187,7 +187,7 @@ function startSheet(root, ticket) {
     }
     for (let inside = ticket.box; inside !== document.body && inside.parentElement; inside = inside.parentElement) {
       for (const other of inside.parentElement.children) {
-        if (other instanceof HTMLElement && other !== inside && !other.matches("[role=status], [role=alert], [data-words-told], dialog, script")) other.inert = isModal;
+        if (other instanceof HTMLElement && other !== inside && !other.matches("[role=status], [role=alert], [data-words-told], [data-sheet-close], dialog, script")) other.inert = isModal;
       }
     }
   };
@@ -202,16 +202,12 @@ function startSheet(root, ticket) {
     const opener = root.querySelector(`[data-sheet="${ticket.side}"]`);
     if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
   };
-  root.querySelector("[data-sheet-close]")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    close();
-  });
-
-  // What lies behind it closes it; what has opened it has said so.
-  document.addEventListener("click", (event) => {
-    const { target } = event;
-    if (isOpen() && !event.defaultPrevented && target instanceof Element && !ticket.box.contains(target) && !target.closest("[data-words-told], dialog")) close();
-  });
+  for (const closer of root.querySelectorAll("[data-sheet-close]")) {
+    closer.addEventListener("click", (event) => {
+      event.preventDefault();
+      close();
+    });
+  }
   document.addEventListener("keydown", (event) => {
     // What is open above it closes first.
     if (event.key === "Escape" && isOpen() && !document.querySelector(":popover-open, dialog[open]")) close();
