@@ -768,6 +768,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
             // The first page does not show old figures as if they were new either.
             await page.Page.GotoAsync(app.Url.AbsoluteUri);
             await page.UntilAsync("!document.querySelector('[data-old-words]').hidden");
+            Assert.False(await page[".side-none"].First.IsVisibleAsync());
             await PageLook.SeeAsync(page, "home-stale");
             await page.Page.GotoAsync(new Uri(app.Url, Path).AbsoluteUri);
         }

@@ -94,7 +94,7 @@ internal sealed class LadderView
             Instrument = filter.Instrument!,
             Filter = filter,
             Venues = [.. venues.Select(v => VenueFreshness.Of(v, reading.Statuses[v.Index], Lists(v), ReachOf(v), reading.TakenNs))],
-            Unreachable = [.. reaches.Where(r => r.IsUnreachable && (filter.Venue is null || filter.Venue == r.Venue))],
+            Unreachable = [.. reaches.Where(r => r.IsUnreachable && (filter.Venue is null ? Lists(r.Venue) || listings.Count == 0 : filter.Venue == r.Venue))],
             Columns = filter.Venue is null ? [.. venues.Where(Lists)] : [],
             TakenAt = TimeOf(reading.TakenNs),
             ProvedAt = NewestProof(reading.Statuses, filter.Venue),

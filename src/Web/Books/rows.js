@@ -80,7 +80,7 @@ export class SideRows {
 
   /** @private Adds or takes away rows at the end far from the best. @param {number} count */
   resize(count) {
-    if ((count === 0) !== (this.cells.length === 0)) this.body.closest(".ladder-side")?.toggleAttribute("data-none", count === 0);
+    if ((count === 0) !== (this.cells.length === 0)) this.body.closest(".ladder-side")?.setAttribute("data-none", String(count === 0));
     while (this.cells.length > count) this.cells.pop()?.row.remove();
     while (this.cells.length < count) {
       const cells = this.cellsOf(this.make());

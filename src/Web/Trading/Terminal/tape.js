@@ -58,7 +58,7 @@ export class Tape {
   draw() {
     this.isDrawWanted = false;
     while (this.body.rows.length < this.trades.length) this.body.append(this.make());
-    if (this.trades.length > 0) this.box.removeAttribute("data-empty");
+    if (this.trades.length > 0 && this.box.dataset.empty === "true") delete this.box.dataset.empty;
     this.writeRows(0, this.inSight);
     if (this.trades.length <= this.inSight || this.isBehind) return;
     this.isBehind = true;
