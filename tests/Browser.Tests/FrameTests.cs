@@ -15,7 +15,7 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
           const said = document.querySelector("[data-connection-text]"), count = document.querySelector("[data-unread]");
           const [words, number, isHidden] = [said.textContent, count?.textContent, count?.hidden];
           said.textContent = "Connecting";
-          if (count) [count.textContent, count.hidden] = ["9+", false];
+          if (count) [count.textContent, count.hidden] = ["99+", false];
           const faults = [];
           const parts = [...document.querySelectorAll(".brand, .places a, .search, .source, .connection, .theme button, .bell, .bell-count, .me summary, .sign-in")]
             .map((part) => ({ part, name: part.className || part.textContent.trim() || part.tagName, box: part.getBoundingClientRect() }));

@@ -13,23 +13,6 @@ public sealed record InstrumentRules(
     decimal MaximumSize,
     decimal MinimumNotional)
 {
-    /// <summary>A price has at most so many significant digits, whatever its size: Bitfinex' rule in the place of a tick size. 0 for no such rule.</summary>
-    public int PriceDigits { get; init; }
-
     /// <summary>No rule at all.</summary>
     public static InstrumentRules None { get; } = new(0, 0, 0, 0, 0);
-
-    /// <summary>What a price of about this size is a whole multiple of, in the quote asset; 0 where any will do.</summary>
-    /// <param name="price">The price; what is not above 0 has no digits, and goes by <see cref="TickSize"/>.</param>
-    public decimal TickAt(decimal price)
-    {
-        if (PriceDigits == 0 || price <= 0) return TickSize;
-
-        // The power of ten of the first digit.
-        var first = 1m;
-        while (first * 10 <= price) first *= 10;
-        while (first > price) first /= 10;
-        for (var i = 1; i < PriceDigits; i++) first /= 10;
-        return first;
-    }
 }

@@ -73,7 +73,7 @@ public static class OrderRules
         var (coin, quote) = (terms.Instrument.Base, terms.Instrument.Quote);
         foreach (var (term, of) in PricesOf(terms))
         {
-            if (of is { } own && rules.TickAt(own) is > 0 and var tick && own % tick != 0) return new(RejectReason.TickSize, own, tick, quote, term);
+            if (of is { } own && rules.TickSize > 0 && own % rules.TickSize != 0) return new(RejectReason.TickSize, own, rules.TickSize, quote, term);
         }
 
         if (terms.AmountBase is { } amount)

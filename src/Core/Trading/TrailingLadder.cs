@@ -94,7 +94,7 @@ internal sealed class TrailingLadder(Venue? venue, OrderSide side, Listing refer
     private static decimal Unsigned(OrderSide side, decimal price) => side == OrderSide.Sell ? price : -price;
 
     private static decimal RoundDown(decimal price, Listing reference) =>
-        reference.Rules.TickAt(Math.Abs(price)) is > 0 and var tick ? decimal.Floor(price / tick) * tick : price;
+        reference.Rules.TickSize is > 0 and var tick ? decimal.Floor(price / tick) * tick : price;
 
     private void SetEnds()
     {

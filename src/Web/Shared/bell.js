@@ -22,7 +22,7 @@ const SWIPE_PX = 60;
 
 /** The count as the bell shows it. @param {number} unread */
 export function countText(unread) {
-  return unread > 9 ? "9+" : String(unread);
+  return unread > 99 ? "99+" : String(unread);
 }
 
 /** The count in words. @param {number} unread */

@@ -7,7 +7,7 @@ const stale = { ...fill, id: 8, kind: "stale", message: "ETH-USDT is stale.", pa
 const now = Date.parse(fill.time) + 5_000;
 
 test("the count has room for two digits", () => {
-  assert.deepEqual([0, 1, 9, 10].map(countText), ["0", "1", "9", "9+"]);
+  assert.deepEqual([0, 1, 99, 100].map(countText), ["0", "1", "99", "99+"]);
   assert.equal(countWords(0), "Notifications");
   assert.equal(countWords(120), "Notifications, 120 unread");
 });

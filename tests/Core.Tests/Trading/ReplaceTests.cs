@@ -77,17 +77,6 @@ public sealed class ReplaceTests
     }
 
     [Fact]
-    public void Where_a_venue_counts_digits_a_price_with_more_is_refused_with_its_tick()
-    {
-        rig.Feed.Listings.Register(rig.Coinbase.Venue, rig.Coinbase.Symbol, rig.Coinbase.Instrument, InstrumentRules.None with { PriceDigits = 5 }, isTrading: true, DateTimeOffset.UnixEpoch);
-        var there = Limit(OrderSide.Buy, 1, 90.123m) with { Venue = rig.Coinbase.Venue };
-        var old = rig.Placed(there);
-        Assert.Equal(new Rejection(RejectReason.TickSize, 90.1234m, 0.001m, "USD", OrderTerm.Price), rig.Replace(old, new Replacement(Price: 90.1234m)).Rejection);
-        Assert.Equal(new Rejection(RejectReason.TickSize, 9.00001m, 0.0001m, "USD", OrderTerm.Price), rig.Place(there with { Price = 9.00001m }).Rejection);
-        Assert.Equal(9.1234m, rig.Replace(old, new Replacement(Price: 9.1234m)).Order!.Terms.Price);
-    }
-
-    [Fact]
     public void A_new_price_alone_is_held_against_the_smallest_value_too()
     {
         rig.Feed.Listings.Register(rig.Coinbase.Venue, rig.Coinbase.Symbol, rig.Coinbase.Instrument, new InstrumentRules(0.5m, 0.5m, 0.5m, 5, 50), isTrading: true, DateTimeOffset.UnixEpoch);

@@ -108,16 +108,6 @@ public sealed class TrailingStopTests
     }
 
     [Fact]
-    public void Where_digits_are_counted_it_is_rounded_to_the_last_of_them_on_both_sides()
-    {
-        rig.Feed.Listings.Register(rig.Coinbase.Venue, rig.Coinbase.Symbol, BtcUsd, InstrumentRules.None with { PriceDigits = 4 }, isTrading: true, DateTimeOffset.UnixEpoch);
-        rig.Trade(rig.Coinbase, Side.Bid, "100.35", "1");
-        Assert.Equal(98.3m, rig.Placed(Trailing(OrderSide.Sell, 2)).TriggerPrice);
-        Assert.Equal(102.4m, rig.Placed(Trailing(OrderSide.Buy, 2)).TriggerPrice);
-        Assert.Equal(RejectReason.TickSize, rig.Place(Trailing(OrderSide.Sell, 2.00001m)).Rejection.Reason);
-    }
-
-    [Fact]
     public void It_is_written_down_once_a_second_and_goes_on_from_there_after_a_restart()
     {
         rig.Trade(rig.Coinbase, Side.Bid, "100", "1");

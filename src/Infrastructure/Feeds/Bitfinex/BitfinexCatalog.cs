@@ -5,14 +5,13 @@ using CompraVenta.Core.Markets;
 namespace CompraVenta.Infrastructure.Feeds.Bitfinex;
 
 /// <summary>What Bitfinex lists: its spot pairs under canonical names, with their rules.</summary>
-/// <remarks>Bitfinex has no fixed tick: prices have five significant digits, whatever their size. Amounts
+/// <remarks>Bitfinex has no fixed tick: prices have five significant digits, whatever their size, and it cuts what has more, so that the tick rule is off. Amounts
 /// have eight decimals. Source: Bitfinex API v2, "Configs" and "Symbols".</remarks>
 internal static class BitfinexCatalog
 {
     /// <summary>The path of the three lists that <see cref="Read"/> reads, asked for in one call.</summary>
     public const string Path = "/conf/pub:list:pair:exchange,pub:info:pair,pub:map:currency:sym";
 
-    private const int PriceDigits = 5;
     private const decimal LotSize = 0.00000001m;
     private const int MinimumIndex = 3;
     private const int MaximumIndex = 4;
@@ -61,7 +60,7 @@ internal static class BitfinexCatalog
                 if (!taken.Add(instrument)) continue;
             }
 
-            var known = rules.GetValueOrDefault(pair) ?? new InstrumentRules(0, LotSize, 0, 0, 0) { PriceDigits = PriceDigits };
+            var known = rules.GetValueOrDefault(pair) ?? new InstrumentRules(0, LotSize, 0, 0, 0);
             listings.Add(new DiscoveredListing("t" + pair, instrument, known, IsTrading: true, Ticker: null));
         }
 
@@ -92,7 +91,7 @@ internal static class BitfinexCatalog
         foreach (var entry in list.EnumerateArray())
         {
             if (BitfinexJson.TextAt(entry, 0) is not { } pair || entry.GetArrayLength() < 2) continue;
-            rules[pair] = new InstrumentRules(0, LotSize, SizeAt(entry[1], MinimumIndex), SizeAt(entry[1], MaximumIndex), 0) { PriceDigits = PriceDigits };
+            rules[pair] = new InstrumentRules(0, LotSize, SizeAt(entry[1], MinimumIndex), SizeAt(entry[1], MaximumIndex), 0);
         }
 
         return rules;

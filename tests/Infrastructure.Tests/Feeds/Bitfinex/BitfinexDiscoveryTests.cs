@@ -36,8 +36,8 @@ public class BitfinexDiscoveryTests
             listings.Select(l => $"{l.Symbol} {l.Instrument}").Order(StringComparer.Ordinal));
         Assert.All(listings, listing => Assert.True(listing.IsTrading));
         var bitcoin = listings.Single(l => l.Symbol == "tBTCUSD");
-        Assert.Equal(new InstrumentRules(0, 0.00000001m, 0.00004m, 2000m, 0) { PriceDigits = 5 }, bitcoin.Rules);
-        Assert.Equal(new InstrumentRules(0, 0.00000001m, 0.2m, 0, 0) { PriceDigits = 5 }, listings.Single(l => l.Symbol == "tAVAX:USD").Rules);
+        Assert.Equal(new InstrumentRules(0, 0.00000001m, 0.00004m, 2000m, 0), bitcoin.Rules);
+        Assert.Equal(new InstrumentRules(0, 0.00000001m, 0.2m, 0, 0), listings.Single(l => l.Symbol == "tAVAX:USD").Rules);
         var ticker = bitcoin.Ticker!.Value;
         Assert.Equal((63999.5m, 64000.1m, 64000.2m, 65500.0m), (ticker.Last, ticker.Bid, ticker.Ask, ticker.Open));
         Assert.Equal((66000m, 62000m, 1234.56789m, null), (ticker.High, ticker.Low, ticker.VolumeBase, ticker.VolumeQuote));
@@ -85,7 +85,7 @@ public class BitfinexDiscoveryTests
         Assert.Equal(listings.Count, listings.Select(l => l.Instrument).Distinct().Count());
         Assert.DoesNotContain(listings, l => l.Symbol.Contains("TEST", StringComparison.Ordinal) || l.Symbol.EndsWith("F0", StringComparison.Ordinal));
         Assert.Equal("BTC-USDT", listings.Single(l => l.Symbol == "tBTCUST").Instrument.Name);
-        Assert.Equal(new InstrumentRules(0, 0.00000001m, 4, 250_000, 0) { PriceDigits = 5 }, listings.Single(l => l.Symbol == "tADAUSD").Rules);
+        Assert.Equal(new InstrumentRules(0, 0.00000001m, 4, 250_000, 0), listings.Single(l => l.Symbol == "tADAUSD").Rules);
     }
 
     [Theory]
