@@ -120,11 +120,11 @@ public sealed class FrameTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         {
             await page.Page.GotoAsync(path);
             await page.UntilAsync(Connected);
-            foreach (var width in new[] { 360, 390, 639, 640, 700, 768, 799, 800, 820, 899, 900, 960, 1023, 1024, 1100, 1199, 1200, 1440 })
+            foreach (var width in new[] { 320, 359, 360, 390, 639, 640, 700, 768, 799, 800, 820, 899, 900, 960, 1023, 1024, 1100, 1199, 1200, 1440 })
             {
                 await page.Page.SetViewportSizeAsync(width, 900);
                 Assert.Equal($"{path} at {width}: ", $"{path} at {width}: {string.Join("; ", await page.Page.EvaluateAsync<string[]>(FrameFaults))}");
-                if (path == "/Trade?pair=BTC-USDT" && width is 700 or 820 or 900 or 1024) await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(signedIn ? "frame-own" : "frame", width, "light") });
+                if (path == "/Trade?pair=BTC-USDT" && width is 320 or 700 or 820 or 900 or 1024) await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot(signedIn ? "frame-own" : "frame", width, "light") });
             }
         }
     }

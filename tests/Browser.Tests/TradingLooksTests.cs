@@ -77,7 +77,7 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
         for (var width = 320; width <= 1440; width += 80)
         {
             await page.Page.SetViewportSizeAsync(width, 900);
-            Assert.Equal((width, width), (width, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
+            Assert.Equal($"{width}: ", $"{width}: " + await page.WhatLeavesAsync());
         }
     }
 

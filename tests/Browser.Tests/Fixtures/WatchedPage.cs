@@ -64,6 +64,13 @@ internal sealed class WatchedPage : IAsyncDisposable
         }
     }
 
+    /// <summary>The innermost parts that reach beyond the window's right edge, if they make the page wider than it; empty when it fits.</summary>
+    public Task<string> WhatLeavesAsync() => Page.EvaluateAsync<string>("""
+        document.documentElement.scrollWidth <= innerWidth ? "" : `${document.documentElement.scrollWidth} wide for ` + [...document.querySelectorAll("body *")]
+          .filter(part => part.getBoundingClientRect().right > innerWidth && ![...part.children].some(child => child.getBoundingClientRect().right > innerWidth))
+          .map(part => part.outerHTML.slice(0, 200)).join(", ")
+        """);
+
     private Task ReadToItsEndAsync() => Page.Locator("footer").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
