@@ -621,7 +621,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await CancelByKeyAsync(orders[1]);
         Assert.Equal((orders[2], "cancel"), (await page.Page.EvaluateAsync<string>(Focused), await page.Page.EvaluateAsync<string>("document.activeElement.closest('[data-act]').dataset.act")));
         await CancelByKeyAsync(orders[2]);
-        Assert.Equal("open-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.Equal("own-open", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
         await CancelAllAsync(page);
 
         async Task CancelByKeyAsync(string order)
@@ -632,6 +632,58 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
             await page.Page.Keyboard.PressAsync("Enter");
             await page.UntilAsync($"document.querySelector('[data-order=\"{order}\"]') === null");
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Orders_fills_and_balances_stand_in_tabs(bool script)
+    {
+        await using var page = await chromium.OpenAsync("/Try", script: script);
+        await page["main form button[type=submit]"].ClickAsync();
+        await page[".me summary"].First.WaitForAsync();
+        await page.Page.GotoAsync(Path);
+        await page.ArriveAsync("**/Trade?*");
+        Assert.Equal("open", await ShownAsync(page));
+        await page["#own-open"].FocusAsync();
+        foreach (var name in new[] { "fills", "balances" })
+        {
+            await page.Page.Keyboard.PressAsync("ArrowRight");
+            Assert.Equal(name, await ShownAsync(page));
+        }
+
+        Assert.Equal("50,000", await page["tr[data-asset=USDT] [data-label=Together]"].TextContentAsync());
+        Assert.Equal("50,000", await page["[data-free-of=quote]"].TextContentAsync());
+        if (!script) return;
+
+        // Where what was placed shows is in front, unless somebody chose a tab.
+        await page.Page.GotoAsync(Path);
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
+        await page["#amount"].FillAsync("0.01");
+        await PlaceAsync(page, "Bought 0.01 BTC for ");
+        await page.UntilAsync("document.querySelector('[data-fill]') !== null");
+        Assert.Equal("fills", await ShownAsync(page));
+        Assert.Equal(await page["tr[data-asset=USDT] [data-label=Free]"].TextContentAsync(), await page["[data-free-of=quote]"].TextContentAsync());
+        await page["#type"].SelectOptionAsync("LIMIT");
+        await page["#price"].FillAsync(decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.8m).ToString(CultureInfo.InvariantCulture));
+        await page["#amount"].FillAsync("0.01");
+        await PlaceAsync(page, "The order stands in the book.");
+        await page.UntilAsync("document.querySelector('[data-open-count]').textContent === '1'");
+        Assert.Equal("open", await ShownAsync(page));
+        await page.Page.ReloadAsync();
+        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
+        Assert.Equal(("open", "1"), (await ShownAsync(page), await page["[data-open-count]"].TextContentAsync()));
+        await page[".own-tabs label:has(#own-balances)"].ClickAsync();
+        await PageLook.SeeAsync(page, "trade-balances");
+        var free = await page["[data-free-of=base]"].TextContentAsync();
+        await page["#type"].SelectOptionAsync("MARKET");
+        await page["#amount"].FillAsync("0.01");
+        await PlaceAsync(page, "Bought 0.01 BTC for ");
+        await page.UntilAsync($"document.querySelector('[data-free-of=base]').textContent !== '{free}'");
+        Assert.Equal("balances", await ShownAsync(page));
+
+        static async Task<string> ShownAsync(WatchedPage page) =>
+            string.Join(' ', await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-own-part]')].filter(part => part.checkVisibility()).map(part => part.dataset.ownPart)"));
     }
 
     /// <summary>The types, and whether they wait for a price.</summary>

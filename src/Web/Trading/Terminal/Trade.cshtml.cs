@@ -93,6 +93,9 @@ internal sealed class TradeModel(
     /// <summary>One's newest fills of the pair, newest first.</summary>
     public IReadOnlyList<FillWithOrder> Fills { get; private set; } = [];
 
+    /// <summary>Whether the fills are what is shown of the account at first: nothing is open, and something was filled.</summary>
+    public bool AreFillsFirst => Open.Count == 0 && Fills.Count > 0;
+
     /// <summary>The pair; null when it is unknown.</summary>
     public Instrument? Pair { get; private set; }
 

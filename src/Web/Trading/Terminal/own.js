@@ -25,6 +25,7 @@ export class Own {
   /** @param {HTMLElement} box @param {string} pair @param {(words: string) => void} announce @param {() => void} onRead */
   constructor(box, pair, announce, onRead) {
     this.box = box;
+    this.tabs = box.parentElement?.querySelector("[data-own-tabs]") ?? null;
     this.pair = pair;
     this.announce = announce;
     this.onRead = onRead;
@@ -36,6 +37,9 @@ export class Own {
 
     /** Whether a part was left as it was, since something was open in it. */
     this.isBehind = false;
+
+    /** Whether somebody chose what is shown: it stays then. */
+    this.isChosen = false;
   }
 
   run() {
@@ -48,6 +52,7 @@ export class Own {
       event.preventDefault();
       void this.send(form);
     });
+    this.tabs?.addEventListener("change", () => (this.isChosen = true));
     const toggled = () => {
       this.showHeld();
       if (this.isBehind) this.want();
@@ -93,6 +98,26 @@ export class Own {
     this.show(html, order);
   }
 
+  /** What one has after an order was placed: where it shows is in front, unless somebody chose what is. @param {string | null} html */
+  takePlaced(html) {
+    const [open, fill] = [this.orders.length, this.newestFill];
+    this.take(html);
+    if (this.isChosen) return;
+    if (this.orders.length > open) this.bringForward("open");
+    else if (this.newestFill !== fill) this.bringForward("fills");
+  }
+
+  /** @private @param {"open" | "fills"} name */
+  bringForward(name) {
+    const tab = this.tabs?.querySelector(`[value="${name}"]`);
+    if (tab instanceof HTMLInputElement) tab.checked = true;
+  }
+
+  /** @private @returns {string | null} */
+  get newestFill() {
+    return this.box.querySelector("[data-fill]")?.getAttribute("data-fill") ?? null;
+  }
+
   /** Reads anew: at once, and once more for all that changes soon after. */
   want() {
     this.isReadWanted = true;
@@ -134,6 +159,8 @@ export class Own {
     const goOn = focused instanceof HTMLElement && this.box.contains(focused) ? this.rememberFocus(focused, order) : null;
     this.isBehind = !this.replace(html);
     if (focused && !focused.isConnected) goOn?.();
+    const count = this.tabs?.querySelector("[data-open-count]");
+    if (count) count.textContent = this.orders.length === 0 ? "" : String(this.orders.length);
     this.onRead();
   }
 
@@ -151,7 +178,7 @@ export class Own {
     return held === null;
   }
 
-  /** The focus stays with its order, goes to the next one, or to the head of the list: never to the top of the page. @private @param {HTMLElement} focused @param {string | null} order */
+  /** The focus stays with its order, goes to the next one, or to the tab of the list: never to the top of the page. @private @param {HTMLElement} focused @param {string | null} order */
   rememberFocus(focused, order) {
     const before = this.orders;
     const own = focused.closest("[data-order]")?.getAttribute("data-order") ?? null;
@@ -167,10 +194,8 @@ export class Own {
       return row?.querySelector(same) ?? row?.querySelector("summary");
     };
     return () => {
-      const found = find() ?? this.box.querySelector("h2");
-      if (!(found instanceof HTMLElement)) return;
-      if (found instanceof HTMLHeadingElement) found.tabIndex = -1;
-      found.focus();
+      const found = find() ?? this.tabs?.querySelector(":checked");
+      if (found instanceof HTMLElement) found.focus();
     };
   }
 

@@ -2,6 +2,7 @@
 // The ticket: shows the fields of its type, says what the order would do while it is written, and places it without leaving the page.
 
 import { clearFieldError, showFieldError } from "../../Shared/Forms/fieldErrors.js";
+import { formatPrice } from "../../Books/ladder.js";
 import { newOrderId } from "../orderId.js";
 import { ask, replyOfProblem } from "../reply.js";
 import { partOf } from "./parts.js";
@@ -89,6 +90,13 @@ export class Ticket {
     this.changed();
     this.field(name).focus();
     return true;
+  }
+
+  /** Says what is free of both assets, where that is known. */
+  showFree() {
+    const free = this.around.free();
+    if (free === null) return;
+    for (const line of this.form.querySelectorAll("[data-free-of]")) line.textContent = formatPrice(line.getAttribute("data-free-of") === "base" ? free.base : free.quote, 0);
   }
 
   /** @param {number} percent */

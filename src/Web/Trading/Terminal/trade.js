@@ -32,9 +32,10 @@ export function start(root) {
     () => {
       mark();
       readSteps();
+      ticket.showFree();
     },
   );
-  const ticket = new Ticket(box.ticket, { middle: () => middle, free: () => own.free, onPlacing: () => own.expect(), onPlaced: (html) => own.take(html) });
+  const ticket = new Ticket(box.ticket, { middle: () => middle, free: () => own.free, onPlacing: () => own.expect(), onPlaced: (html) => own.takePlaced(html) });
   const ladder = startLadder(root, {
     isTitled: true,
     onDraw: (moment) => {
