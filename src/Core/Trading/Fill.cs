@@ -8,8 +8,8 @@ namespace CompraVenta.Core.Trading;
 /// when sold), rounded up.</remarks>
 public sealed record Fill
 {
-    /// <summary>The version of the rules that fills are made by.</summary>
-    public const int CurrentModel = 1;
+    /// <summary>The version of the rules that fills are made by. By 1, an order stood at its limit whatever digits its venue takes; by 2 at <see cref="Order.StandingPrice"/>.</summary>
+    public const int CurrentModel = 2;
 
     /// <summary>Its number; of one engine they grow.</summary>
     public required long Id { get; init; }

@@ -64,6 +64,9 @@ public sealed record Order
     /// <summary>Whether it is what placing these terms has made: one that took another's place is not, whatever it asks for.</summary>
     public bool IsMadeBy(OrderTerms terms) => ReplacesId is null && Terms == terms;
 
+    /// <summary>The price at which it stands, and is filled: its limit, as far as its venue takes that many digits. Of orders with a price only.</summary>
+    public decimal StandingPrice() => Reference.Venue.StandingPrice(Terms.Price!.Value, Terms.Side == OrderSide.Buy);
+
     /// <summary>What is still to be filled of the base asset; null when the quote asset limits it.</summary>
     public decimal? LeftBase => Terms.AmountBase - FilledBase;
 

@@ -59,13 +59,13 @@ internal sealed class RestingOrders
         Learn(sells, book, Side.Ask, nowNs);
     }
 
-    /// <summary>Which orders a trade fills, and how far: an account's orders at a price share at most its size, oldest first.</summary>
+    /// <summary>Which orders a trade fills, and how far: an account's orders share at most its size, best price first, of one price the oldest first.</summary>
     /// <param name="slot">The listing's slot.</param>
     /// <param name="taker">The taker's side.</param>
     /// <param name="price">Its price.</param>
     /// <param name="size">Its size, in the base asset.</param>
     /// <param name="nowNs">When it came, in nanoseconds since 1970-01-01 UTC: what was placed later it did not meet.</param>
-    /// <returns>The orders, best price first, each with what fills it and what was left for it: after what stood before it, and after the account's older orders; until the next call.</returns>
+    /// <returns>The orders, best price first, each with what fills it and what was left for it: after what stood before it, and after the account's orders before it; until the next call.</returns>
     public IReadOnlyList<(KnownOrder Order, decimal Amount, decimal Left)> Meet(int slot, Side taker, decimal price, decimal size, long nowNs)
     {
         met.Clear();
@@ -73,6 +73,7 @@ internal sealed class RestingOrders
         {
             var standing = Of(slot, side);
             if (!standing.Reaches(price)) continue;
+            shared.Clear();
             foreach (var level in standing.ReachedBy(price))
             {
                 var isAt = level.Price == price;
@@ -146,7 +147,6 @@ internal sealed class RestingOrders
 
     private void Meet(RestingLevel level, decimal size, bool isAt, long nowNs)
     {
-        shared.Clear();
         foreach (var order in level.Orders)
         {
             if (order.Order.CreatedNs > nowNs) continue;

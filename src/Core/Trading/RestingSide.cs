@@ -26,7 +26,7 @@ internal sealed class RestingSide(OrderSide side)
     /// <summary>Adds an order.</summary>
     public void Add(KnownOrder order)
     {
-        var price = order.Order.Terms.Price!.Value;
+        var price = order.Order.StandingPrice();
         if (Find(price) is not { } level)
         {
             levels.Add(level = new RestingLevel(this) { Price = price });

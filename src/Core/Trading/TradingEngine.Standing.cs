@@ -66,13 +66,13 @@ public sealed partial class TradingEngine
 
     /// <summary>What an order that stands needs for what is left of it.</summary>
     private static decimal LockedFor(Order order) =>
-        order.Terms.Side == OrderSide.Buy ? Amounts.RoundUp(order.Terms.Price!.Value * order.LeftBase!.Value) : order.LeftBase!.Value;
+        order.Terms.Side == OrderSide.Buy ? Amounts.RoundUp(order.StandingPrice() * order.LeftBase!.Value) : order.LeftBase!.Value;
 
     /// <summary>The size that an order's venue shows at its price: all of it stands before it. Unknown where the venue's book is not fresh, or does not reach that far.</summary>
     private static decimal ShownAt(Order order, ConsolidatedBook book)
     {
         if (book.Books[order.Reference.Venue.Index] is not { } own || !FillModel.IsTradable(own)) return Order.UnknownAhead;
-        var shown = RestingOrders.ShownAt(own[order.Terms.Side == OrderSide.Buy ? Side.Bid : Side.Ask], own.Scale, order.Terms.Price!.Value, out var isSeen);
+        var shown = RestingOrders.ShownAt(own[order.Terms.Side == OrderSide.Buy ? Side.Bid : Side.Ask], own.Scale, order.StandingPrice(), out var isSeen);
         return isSeen ? Amounts.RoundUp(shown) : Order.UnknownAhead;
     }
 
@@ -95,7 +95,7 @@ public sealed partial class TradingEngine
         foreach (var known in resting.ReachedBy(standing, best))
         {
             var order = known.Order;
-            var walk = model.Of(all, known.Account.Id, side, order.LeftBase, null, order.Terms.Price, book.Listing.Venue, nowNs);
+            var walk = model.Of(all, known.Account.Id, side, order.LeftBase, null, order.StandingPrice(), book.Listing.Venue, nowNs);
             if (walk.Takes.Count == 0) continue;
             var take = walk.Takes[0];
             foreach (var level in take.Levels) Take(new(known.Account.Id, book.Listing.Slot, opposite.Side, level.Price, level.Taken));
@@ -116,7 +116,7 @@ public sealed partial class TradingEngine
         var order = known.Order;
         var terms = order.Terms;
         var left = order.LeftBase!.Value;
-        var price = terms.Price!.Value;
+        var price = order.StandingPrice();
         var quote = Trading.Fill.MakerQuoteOf(price, left, amount, terms.Side);
         var rate = fees[order.Reference.Venue.Index].Maker;
         made.Clear();

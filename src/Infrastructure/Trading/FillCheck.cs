@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using CompraVenta.Core.Markets;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,7 +9,7 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <summary>Computes every fill again from its receipt, to the last digit, and the sums of every order from its fills.</summary>
 /// <remarks>Reads orders by their numbers, some hundred a statement, each with all its fills: a statement sees one state of the database, so that it may run beside the
 /// engine. Memory does not depend on how many there are.</remarks>
-public sealed class FillCheck(NpgsqlDataSource database)
+public sealed class FillCheck(NpgsqlDataSource database, IReadOnlyList<Venue> venues)
 {
     private const int OrdersAtOnce = 500;
     private const int LonelyAtOnce = 1_000;
@@ -68,7 +69,7 @@ public sealed class FillCheck(NpgsqlDataSource database)
         return (Guid[])(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private static async Task<(FillCheckResult Page, Guid Last)> CheckOrdersAsync(
+    private async Task<(FillCheckResult Page, Guid Last)> CheckOrdersAsync(
         NpgsqlConnection connection, Guid[]? accounts, Guid? only, Guid after, Func<FillDifference, Task> found, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
@@ -145,13 +146,14 @@ public sealed class FillCheck(NpgsqlDataSource database)
         }
     }
 
-    private static OrderCheck OrderOf(DbDataReader rows, Guid id) => new(
+    private OrderCheck OrderOf(DbDataReader rows, Guid id) => new(
         id,
         (Core.Trading.OrderSide)rows.GetByte(1),
         rows.IsDBNull(2) ? null : rows.GetDecimal(2),
         rows.IsDBNull(3) ? null : rows.GetDecimal(3),
         rows.IsDBNull(4) ? null : rows.GetString(4),
         rows.GetString(5),
+        venues.FirstOrDefault(venue => venue.Id == rows.GetString(5)),
         new(rows.GetDecimal(6), rows.GetDecimal(7), rows.GetDecimal(8)),
         (rows.GetFieldValue<DateTimeOffset>(9), rows.GetFieldValue<DateTimeOffset>(10)));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 
 namespace CompraVenta.Infrastructure.Trading;
@@ -10,11 +11,14 @@ namespace CompraVenta.Infrastructure.Trading;
 /// <param name="amountBase">What it asks for of the base asset; null when the quote asset limits it.</param>
 /// <param name="venue">The only venue that it trades at; null for all.</param>
 /// <param name="reference">The venue that it stands at.</param>
+/// <param name="home">What is known of that venue; null for nothing.</param>
 /// <param name="said">What it says was filled.</param>
 /// <param name="life">When it was placed, and when it last changed.</param>
 internal sealed class OrderCheck(
-    Guid orderId, OrderSide side, decimal? limit, decimal? amountBase, string? venue, string reference, OrderCheck.Sums said, (DateTimeOffset Placed, DateTimeOffset Changed) life)
+    Guid orderId, OrderSide side, decimal? limit, decimal? amountBase, string? venue, string reference, Venue? home, OrderCheck.Sums said, (DateTimeOffset Placed, DateTimeOffset Changed) life)
 {
+    // Where it stands: at its limit, as far as its exchange takes that many digits.
+    private readonly decimal? standing = limit is > 0 and { } price && home is not null ? home.StandingPrice(price, side == OrderSide.Buy) : limit;
     private readonly List<FillDifference> differences = [];
     private Sums sums;
 
@@ -35,9 +39,9 @@ internal sealed class OrderCheck(
         {
             Differs(row.Id, "receipt", row.Receipt, "levels, each with price, shown, left and taken");
         }
-        else if (receipt.Model != Fill.CurrentModel)
+        else if (receipt.Model is < 1 or > Fill.CurrentModel)
         {
-            Differs(row.Id, "model", receipt.Model.ToString(CultureInfo.InvariantCulture), Fill.CurrentModel.ToString(CultureInfo.InvariantCulture));
+            Differs(row.Id, "model", receipt.Model.ToString(CultureInfo.InvariantCulture), $"1 to {Fill.CurrentModel}");
         }
         else
         {
@@ -83,7 +87,8 @@ internal sealed class OrderCheck(
 
     private void CheckLevels(FillRow row, Receipt receipt)
     {
-        if (row.IsMaker && (receipt.Levels.Count != 1 || receipt.Levels[0].Price != limit)) Differs(row.Id, "levels", row.Receipt, $"one, at the order's price {Text(limit)}");
+        var price = receipt.Model < 2 ? limit : standing;
+        if (row.IsMaker && (receipt.Levels.Count != 1 || receipt.Levels[0].Price != price)) Differs(row.Id, "levels", row.Receipt, $"one, at the order's price {Text(price)}");
         for (var i = 0; i < receipt.Levels.Count; i++)
         {
             var level = receipt.Levels[i];

@@ -148,6 +148,53 @@ public sealed class StandingOrderTests
     }
 
     [Fact]
+    public void Of_one_trade_an_accounts_orders_at_several_prices_share_the_size_the_best_first()
+    {
+        var worse = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });
+        var better = rig.Placed(Limit(OrderSide.Buy, 1, 100) with { Venue = rig.Bitfinex.Venue });
+        rig.Trade(rig.Bitfinex, Side.Ask, "98", "1.25");
+        Assert.Equal((1m, 0.25m), (rig.Now(better).FilledBase, rig.Now(worse).FilledBase));
+        rig.AssertSound();
+    }
+
+    [Theory]
+    [InlineData(OrderSide.Buy, "98.00050001", "98", "97.9")]
+    [InlineData(OrderSide.Sell, "102.99949999", "103", "103.1")]
+    public void A_price_with_more_digits_than_its_venue_takes_stands_behind_what_is_at_the_next_that_it_takes(OrderSide side, string limit, string level, string through)
+    {
+        // 2 stand at 98, and at 103: a part of a tick does not pass them by.
+        var (price, at) = (decimal.Parse(limit, CultureInfo.InvariantCulture), decimal.Parse(level, CultureInfo.InvariantCulture));
+        if (side == OrderSide.Sell) rig.Placed(Market(OrderSide.Buy, 1.2m));
+        var free = rig.FreeUsd;
+        var order = rig.Placed(Limit(side, 1, price) with { Venue = rig.Bitfinex.Venue });
+        Assert.Equal((2m, at), (order.QueueAhead, order.StandingPrice()));
+        Assert.Equal(price, order.Terms.Price);
+        rig.Trade(rig.Bitfinex, side == OrderSide.Buy ? Side.Ask : Side.Bid, level, "2");
+        Assert.Equal(0, rig.Now(order).FilledBase);
+        rig.Trade(rig.Bitfinex, side == OrderSide.Buy ? Side.Ask : Side.Bid, level, "0.25");
+        rig.Trade(rig.Bitfinex, side == OrderSide.Buy ? Side.Ask : Side.Bid, through, "5");
+        var filled = rig.Now(order);
+        Assert.Equal((OrderState.Filled, 1m, at, 0m), (filled.State, filled.FilledBase, filled.FilledQuote, filled.Locked));
+        Assert.All(rig.Engine.Pending.Fills.Where(fill => fill.OrderId == order.Id), fill => Assert.Equal((at, Fill.CurrentModel), (Assert.Single(fill.Levels).Price, fill.Model)));
+        if (side == OrderSide.Buy) Assert.Equal(free - at, rig.FreeUsd);
+        rig.AssertSound();
+    }
+
+    [Theory]
+    [InlineData("61000.1", "61000", "61001")]
+    [InlineData("99999.5", "99999", "100000")]
+    [InlineData("9999.95", "9999.9", "10000")]
+    [InlineData("1", "1", "1")]
+    [InlineData("0.0000123456", "0.000012345", "0.000012346")]
+    [InlineData("999999999999.9", "999990000000", "1000000000000")]
+    public void Bitfinex_takes_five_digits_of_a_price(string limit, string buy, string sell)
+    {
+        var price = decimal.Parse(limit, CultureInfo.InvariantCulture);
+        Assert.Equal((decimal.Parse(buy, CultureInfo.InvariantCulture), decimal.Parse(sell, CultureInfo.InvariantCulture)), (rig.Bitfinex.Venue.StandingPrice(price, true), rig.Bitfinex.Venue.StandingPrice(price, false)));
+        Assert.Equal(price, rig.Coinbase.Venue.StandingPrice(price, true));
+    }
+
+    [Fact]
     public void Cancelling_frees_what_was_locked()
     {
         var order = rig.Placed(Limit(OrderSide.Buy, 1, 90.5m));

@@ -1,5 +1,6 @@
 using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
+using CompraVenta.TestKit.Markets;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Trading;
 
@@ -88,7 +89,7 @@ public sealed class FillCheckTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task One_order_is_checked_for_its_owner_alone()
     {
         var order = Guid.Parse(await WrongCopyAsync("f.id = (select min(id) from fills)", "fee = 7.5"));
-        var check = new FillCheck(market.Database);
+        var check = new FillCheck(market.Database, TestMarket.Venues);
         Assert.Equal("fee", Assert.Single((await check.FindAsync(user, order, CancellationToken.None))!).What);
         Assert.Null(await check.FindAsync(other, order, CancellationToken.None));
         var right = Guid.Parse(await market.AskAsync($"select o.id from orders o join accounts a on a.id = o.account_id where a.user_id = '{user}' and o.id <> '{order}' limit 1"));
@@ -172,7 +173,7 @@ public sealed class FillCheckTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task<(FillCheckResult Result, List<FillDifference> Differences)> CheckAsync(Guid? of = null)
     {
         var differences = new List<FillDifference>();
-        var result = await new FillCheck(market.Database).RunAsync(
+        var result = await new FillCheck(market.Database, TestMarket.Venues).RunAsync(
             of,
             difference =>
             {

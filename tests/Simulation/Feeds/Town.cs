@@ -31,7 +31,7 @@ public sealed class Town
     public static IReadOnlyList<Venue> Venues { get; } =
     [
         new(0, "binance", "Binance", TimeSpan.FromSeconds(5)),
-        new(1, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20)),
+        new(1, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20)) { PriceDigits = 5 },
         new(2, "coinbase", "Coinbase", TimeSpan.FromSeconds(5)),
     ];
 

@@ -18,7 +18,7 @@ internal sealed partial class ReferenceModel
         foreach (var order in StandingAt(book))
         {
             var side = order.IsBuy ? Side.Bid : Side.Ask;
-            var price = order.Terms.Price!.Value;
+            var price = order.Stands;
             if (isSnapshot)
             {
                 if (book.Tells(side, price) is { } size) Shorten(order, Up(size), nowNs);
@@ -43,7 +43,7 @@ internal sealed partial class ReferenceModel
         foreach (var told in untold.Where(own => own.Home == book.Listing && book.Tells(own.Side, own.Price) is not null).ToList())
         {
             untold.Remove(told);
-            foreach (var order in StandingAt(book).FindAll(order => order.Terms.Price == told.Price && order.IsBuy == (told.Side == Side.Bid))) Shorten(order, Up(book.Tells(told.Side, told.Price)!.Value), nowNs);
+            foreach (var order in StandingAt(book).FindAll(order => order.Stands == told.Price && order.IsBuy == (told.Side == Side.Bid))) Shorten(order, Up(book.Tells(told.Side, told.Price)!.Value), nowNs);
         }
     }
 
@@ -70,10 +70,10 @@ internal sealed partial class ReferenceModel
         var fills = new List<(ReferenceOrder Order, decimal Amount)>();
         foreach (var isBuy in (bool[])[true, false])
         {
-            var own = orders.FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Terms.Price >= price : order.Terms.Price <= price));
-            foreach (var order in own.OrderBy(order => isBuy ? -order.Terms.Price : order.Terms.Price).ThenBy(order => order.Number))
+            var own = orders.FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Stands >= price : order.Stands <= price));
+            foreach (var order in own.OrderBy(order => isBuy ? -order.Stands : order.Stands).ThenBy(order => order.Number))
             {
-                var isAt = order.Terms.Price == price;
+                var isAt = order.Stands == price;
                 if (isAt && taker != (isBuy ? Side.Ask : Side.Bid)) continue;
                 if (order.PlacedNs > nowNs) continue;
                 var reach = size;
@@ -88,8 +88,8 @@ internal sealed partial class ReferenceModel
                     reach -= told + passed;
                 }
 
-                // An account's orders at a price share the size of the trade.
-                var shared = fills.Where(fill => fill.Order.IsBuy == isBuy && fill.Order.Account == order.Account && fill.Order.Terms.Price == order.Terms.Price).Sum(fill => fill.Amount);
+                // An account's orders share the size of the trade.
+                var shared = fills.Where(fill => fill.Order.IsBuy == isBuy && fill.Order.Account == order.Account).Sum(fill => fill.Amount);
                 var amount = Math.Min(Math.Min(reach, size - shared), order.Left);
                 if (amount > 0) fills.Add((order, amount));
             }
@@ -104,10 +104,10 @@ internal sealed partial class ReferenceModel
         var opposite = book[isBuy ? Side.Ask : Side.Bid];
         if (opposite.Count == 0) return;
         var best = opposite[0].Price;
-        var passed = StandingAt(book).FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Terms.Price >= best : order.Terms.Price <= best));
-        foreach (var order in passed.OrderBy(order => isBuy ? -order.Terms.Price : order.Terms.Price).ThenBy(order => order.Number))
+        var passed = StandingAt(book).FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Stands >= best : order.Stands <= best));
+        foreach (var order in passed.OrderBy(order => isBuy ? -order.Stands : order.Stands).ThenBy(order => order.Number))
         {
-            var meeting = Meet(book.Listing.Instrument, order.Account.Id, isBuy, order.Left, null, order.Terms.Price, book.Listing.Venue);
+            var meeting = Meet(book.Listing.Instrument, order.Account.Id, isBuy, order.Left, null, order.Stands, book.Listing.Venue);
             if (meeting.Parts.Count == 0) continue;
             foreach (var (at, price, amount) in meeting.Parts) taken.Add(new(order.Account.Id, at, isBuy ? Side.Ask : Side.Bid, price, amount));
             FillStanding(order, meeting.Base);
@@ -120,7 +120,7 @@ internal sealed partial class ReferenceModel
         var surplus = order.Locked - NeededFor(order);
         order.Account.Move(order.Terms.Paid, surplus, -surplus);
         order.Locked -= surplus;
-        var price = order.Terms.Price!.Value;
+        var price = order.Stands;
         var quote = order.IsBuy ? Up(price * order.Left) - Up(price * (order.Left - amount)) : Down(price * amount);
         Fill(order, order.Home.Venue, amount, quote, isMaker: true);
         order.Ahead = order.AheadKept = order.Told = 0;

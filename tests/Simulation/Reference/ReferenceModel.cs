@@ -71,7 +71,7 @@ internal sealed partial class ReferenceModel
             (order.Told, order.ToldNs) = (before?.Told ?? 0, before?.ToldNs ?? 0);
             order.Trigger = order.TriggerKept;
             Orders[order.Id] = order;
-            if (order.State == OrderState.Open && order.AheadKept == Order.UnknownAhead) untold.Add((order.Home, order.IsBuy ? Side.Bid : Side.Ask, order.Terms.Price!.Value));
+            if (order.State == OrderState.Open && order.AheadKept == Order.UnknownAhead) untold.Add((order.Home, order.IsBuy ? Side.Bid : Side.Ask, order.Stands));
         }
 
         Fills = [];
@@ -142,13 +142,13 @@ internal sealed partial class ReferenceModel
         order.Account.Move(order.Terms.Paid, -locked, locked);
         order.Locked = locked;
         order.State = OrderState.Open;
-        var (book, side, price) = (Books[order.Home.Slot], order.IsBuy ? Side.Bid : Side.Ask, order.Terms.Price!.Value);
-        if (!StandingAt(book).Exists(other => other != order && other.IsBuy == order.IsBuy && other.Terms.Price == price)) untold.Remove((book.Listing, side, price));
+        var (book, side, price) = (Books[order.Home.Slot], order.IsBuy ? Side.Bid : Side.Ask, order.Stands);
+        if (!StandingAt(book).Exists(other => other != order && other.IsBuy == order.IsBuy && other.Stands == price)) untold.Remove((book.Listing, side, price));
         order.Ahead = order.AheadKept = book.IsTradable && book.Tells(side, price) is { } shown ? Up(shown) : Order.UnknownAhead;
         if (order.Ahead == Order.UnknownAhead) untold.Add((book.Listing, side, price));
     }
 
-    private static decimal NeededFor(ReferenceOrder order) => order.IsBuy ? Up(order.Terms.Price!.Value * order.Left) : order.Left;
+    private static decimal NeededFor(ReferenceOrder order) => order.IsBuy ? Up(order.Stands * order.Left) : order.Left;
 
     /// <summary>Books a fill; what is paid is free, or locked for the order.</summary>
     private void Fill(ReferenceOrder order, Venue venue, decimal amount, decimal quote, bool isMaker)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 
@@ -16,6 +17,9 @@ internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTer
 
     /// <summary>Whose rules hold, where it stands, whose trades it watches.</summary>
     public Listing Home { get; } = home;
+
+    /// <summary>Where it stands: its price, with as many digits as its venue takes, and never beyond it. Told by the written number, digit by digit.</summary>
+    public decimal Stands => Cut(Terms.Price!.Value, Home.Venue.PriceDigits, IsBuy);
 
     /// <summary>Later ones have greater numbers.</summary>
     public long Number { get; } = number;
@@ -65,4 +69,25 @@ internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTer
     public bool IsBuy => Terms.Side == OrderSide.Buy;
 
     public ReferenceOrder Copy() => (ReferenceOrder)MemberwiseClone();
+
+    private static decimal Cut(decimal price, int digits, bool isDown)
+    {
+        if (digits == 0) return price;
+        var written = price.ToString(CultureInfo.InvariantCulture);
+        var (kept, last) = ("", 0m);
+        var (isPast, counted, worth) = (false, 0, Power(written.Split('.')[0].Length - 1));
+        foreach (var digit in written.Replace(".", "", StringComparison.Ordinal))
+        {
+            if (counted > 0 || digit != '0') counted++;
+            isPast |= counted > digits && digit != '0';
+            kept += counted > digits ? '0' : digit;
+            if (counted <= digits) last = worth;
+            worth /= 10;
+        }
+
+        var cut = kept.Aggregate((Sum: 0m, Worth: Power(written.Split('.')[0].Length - 1)), (sum, digit) => (sum.Sum + ((digit - '0') * sum.Worth), sum.Worth / 10)).Sum;
+        return isPast && !isDown ? cut + last : cut;
+
+        static decimal Power(int of) => of == 0 ? 1 : 10 * Power(of - 1);
+    }
 }

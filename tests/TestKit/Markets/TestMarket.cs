@@ -12,7 +12,7 @@ public sealed class TestMarket : MarketObserver
     public static IReadOnlyList<Venue> Venues { get; } =
     [
         new(0, "binance", "Binance", TimeSpan.FromSeconds(5)),
-        new(1, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20)),
+        new(1, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20)) { PriceDigits = 5 },
         new(2, "coinbase", "Coinbase", TimeSpan.FromSeconds(5)),
     ];
 

@@ -5,7 +5,7 @@ using CompraVenta.Core.Markets;
 namespace CompraVenta.Infrastructure.Feeds.Bitfinex;
 
 /// <summary>What Bitfinex lists: its spot pairs under canonical names, with their rules.</summary>
-/// <remarks>Bitfinex has no fixed tick: prices have five significant digits, whatever their size, and it cuts what has more, so that the tick rule is off. Amounts
+/// <remarks>Bitfinex has no fixed tick: prices have five significant digits, whatever their size, and it cuts what has more: an order stands at what is left, and no tick rule refuses it. Amounts
 /// have eight decimals. Source: Bitfinex API v2, "Configs" and "Symbols".</remarks>
 internal static class BitfinexCatalog
 {

@@ -17,8 +17,8 @@ public sealed class BitfinexFeed : IVenueFeed
         discovery = new BitfinexDiscovery(time);
     }
 
-    /// <summary>The venue. A quiet channel sends a heartbeat every 15 s, so that a book is stale after 20 s without proof.</summary>
-    public static Venue Bitfinex { get; } = new(1, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20));
+    /// <summary>The venue. A quiet channel sends a heartbeat every 15 s, so that a book is stale after 20 s without proof. Prices have five significant digits, whatever their size.</summary>
+    public static Venue Bitfinex { get; } = new(1, "bitfinex", "Bitfinex", TimeSpan.FromSeconds(20)) { PriceDigits = 5 };
 
     /// <inheritdoc/>
     public Venue Venue => Bitfinex;
