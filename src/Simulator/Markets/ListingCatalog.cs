@@ -86,14 +86,15 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
             Venue = venue, Base = coin, Quote = quote, Weight = weight, ListedAtMs = listedAtMs,
             BaseCode = CodeAt(venue, coin.Code), QuoteCode = CodeAt(venue, quote.Code), Symbol = "",
             PriceDecimals = venue == VenueTraits.Bitfinex ? Math.Clamp(4 - magnitude, 0, 12) : Math.Clamp(4 - magnitude, 2, 8),
-            SizeDecimals = SizeDecimals(venue, coin, weight, magnitude),
+            SizeDecimals = SizeDecimals(venue, coin, weight),
         };
         return listing with { Symbol = SymbolAt(venue, listing.BaseCode, listing.QuoteCode) };
     }
 
-    private static int SizeDecimals(VenueTraits venue, Asset coin, double weight, int magnitude)
+    private static int SizeDecimals(VenueTraits venue, Asset coin, double weight)
     {
-        if (venue == VenueTraits.Binance) return Math.Clamp(magnitude + 1, 0, 5);
+        // By what the coin is worth, whatever it is paid with: a step is some cents.
+        if (venue == VenueTraits.Binance) return Math.Clamp((int)Math.Floor(Math.Log10(coin.AnchorUsd)) + 1, 0, 5);
         // A JSON number keeps 15 digits: leave four above the usual size of a level.
         var usual = 2_500 * Math.Max(weight, 1) / coin.AnchorUsd;
         return Math.Clamp(11 - (int)Math.Ceiling(Math.Log10(Math.Max(usual, 1))), 0, 8);
