@@ -59,4 +59,32 @@ public sealed class AccountPageTests(ChromiumFixture chromium) : IClassFixture<C
         await other.ArriveAsync("**/");
         await other.UntilAsync("document.documentElement.dataset.theme === 'light'");
     }
+
+    [Fact]
+    public async Task Red_stands_for_up_where_a_user_wants_it_and_for_what_is_wrong_always()
+    {
+        const string Colours = "[['asks', '.ladder-asks tbody th'], ['bids', '.ladder-bids tbody th'], ['buy', '[data-place]'], ['wrong', '.field-error']].map(([name, of]) => { const look = getComputedStyle(document.querySelector(of)); return [name, name === 'buy' ? look.backgroundColor : look.color]; })";
+        await using var page = await chromium.OpenAsync("/Try");
+        await page["main form button[type=submit]"].ClickAsync();
+        await page[".me summary"].First.WaitForAsync();
+        var green = await ColoursAsync();
+        await page.Page.GotoAsync("/Account");
+        await page["#rising"].SelectOptionAsync("red");
+        await page["main form button[type=submit]"].ClickAsync();
+        await page.UntilAsync("document.documentElement.dataset.rising === 'red'");
+        var red = await ColoursAsync();
+        Assert.Equal((green["bids"], green["asks"], green["asks"], green["wrong"]), (red["asks"], red["bids"], red["buy"], red["wrong"]));
+        Assert.NotEqual(green["asks"], green["bids"]);
+        await PageLook.SeeAsync(page, "trade-rising-red", "Failed to load resource");
+
+        async Task<Dictionary<string, string>> ColoursAsync()
+        {
+            await page.Page.GotoAsync("/Trade?pair=BTC-USDT");
+            await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open' && document.querySelectorAll('.ladder-asks tbody th, .ladder-bids tbody th').length > 10");
+            await page["#amount"].FillAsync("x");
+            await page["[data-place]"].ClickAsync();
+            await page[".field-error"].First.WaitForAsync();
+            return (await page.Page.EvaluateAsync<string[][]>(Colours)).ToDictionary(each => each[0], each => each[1], StringComparer.Ordinal);
+        }
+    }
 }

@@ -58,6 +58,22 @@ public sealed partial class Database : IAsyncDisposable
     /// <summary>True once <see cref="WhenReadyAsync"/> would return at once.</summary>
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
+    /// <summary>Asks whether the server answers now, and has the newest schema.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        if (!IsReady) return false;
+        try
+        {
+            await using var question = DataSource.CreateCommand("select 1");
+            await question.ExecuteScalarAsync(ct);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Starts the private server where it is ours, and applies the migrations. Further calls wait for the first.</summary>
     /// <exception cref="DataFolderInUseException">Another app runs on the data folder.</exception>
     /// <exception cref="PrivatePostgresException">The private server does not come up.</exception>

@@ -32,7 +32,8 @@ internal sealed record ProfileChange(
     [property: Description("At most 100 characters; null removes it.")] string? Country = null,
     [property: Description("Digits, spaces and the signs + - ( ), at most 40; null removes it.")] string? Phone = null,
     [property: Description("By its IANA name, such as `Europe/Madrid`; null for UTC.")] string? TimeZone = null,
-    [property: Description("`auto`, `light` or `dark`.")] string? Theme = null);
+    [property: Description("`auto`, `light` or `dark`.")] string? Theme = null,
+    [property: Description("The colour of rising prices and of buying, `green` or `red`; falling and selling have the other.")] string? Rising = null);
 
 /// <summary>A sentence about what was done.</summary>
 internal sealed record MessageAnswer([property: Description("What was done.")] string Message);
@@ -58,4 +59,5 @@ internal sealed record ProfileAnswer(
     [property: Description("Null until the user has one.")] decimal? Rating,
     [property: Description("Null until the user has one.")] int? Rank,
     [property: Description("By its IANA name; null for UTC.")] string? TimeZone,
-    [property: Description("`auto`, `light` or `dark`.")] string Theme);
+    [property: Description("`auto`, `light` or `dark`.")] string Theme,
+    [property: Description("The colour of rising prices and of buying, `green` or `red`; falling and selling have the other.")] string Rising);

@@ -22,6 +22,7 @@ internal sealed class BrowserSessions(SessionStore sessions)
 
         // A choice of colours made before signing in stands where the user has made none.
         if (user.Theme is { } theme) Theme.Keep(http.Response, theme);
+        Rising.Keep(http.Response, user.Rising);
     }
 
     /// <summary>Ends this browser's session.</summary>

@@ -81,5 +81,5 @@ internal static class ProfileEndpoints
     }
 
     private static ProfileAnswer Profile(User user) =>
-        new(user.Id, user.Email!, user.Name, user.UserName!, user.Age, user.Country, user.PhoneNumber, null, null, user.TimeZone, user.Theme ?? "auto");
+        new(user.Id, user.Email!, user.Name, user.UserName!, user.Age, user.Country, user.PhoneNumber, null, null, user.TimeZone, user.Theme ?? "auto", user.Rising ?? "green");
 }

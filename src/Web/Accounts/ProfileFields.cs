@@ -86,6 +86,12 @@ internal static partial class ProfileFields
         if (theme is not (null or "auto" or "light" or "dark")) faults.Add("theme", "The theme is auto, light or dark.");
     }
 
+    /// <summary>Checks the colour of rising prices; null is fine.</summary>
+    public static void CheckRising(FieldFaults faults, string? colour)
+    {
+        if (colour is not (null or "green" or "red")) faults.Add("rising", "Rising prices are green or red.");
+    }
+
     /// <summary>Checks a password that is to be set.</summary>
     public static async Task CheckPasswordAsync(FieldFaults faults, UserManager<User> users, User user, string? password, string field)
     {

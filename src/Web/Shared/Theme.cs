@@ -12,9 +12,6 @@ internal static class Theme
     /// <summary>The cookie's name.</summary>
     public const string Cookie = "theme";
 
-    /// <summary>How long a browser remembers the choice.</summary>
-    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(365);
-
     /// <summary>The form's address.</summary>
     public const string Path = "/theme";
 
@@ -22,22 +19,9 @@ internal static class Theme
     public static string Of(HttpRequest request) => request.Cookies[Cookie] is "light" or "dark" ? request.Cookies[Cookie]! : "auto";
 
     /// <summary>Keeps a choice in the browser.</summary>
-    public static void Keep(HttpResponse response, string? theme)
-    {
-        if (theme is "light" or "dark")
-        {
-            response.Cookies.Append(Cookie, theme, new CookieOptions
-            {
-                Path = "/",
-                MaxAge = KeptFor,
-                SameSite = SameSiteMode.Lax,
-                HttpOnly = true,
-                Secure = response.HttpContext.Request.IsHttps,
-                IsEssential = true,
-            });
-        }
-        else response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", Secure = response.HttpContext.Request.IsHttps, SameSite = SameSiteMode.Lax });
-    }
+    /// <param name="response">The answer that carries it.</param>
+    /// <param name="theme"><c>light</c> or <c>dark</c>; all else is what the device prefers.</param>
+    public static void Keep(HttpResponse response, string? theme) => LookCookie.Keep(response, Cookie, theme is "light" or "dark" ? theme : null);
 
     /// <summary>Keeps the choice, also in the profile of who is signed in, and goes back to the page it was made on.</summary>
     /// <remarks>A visitor's choice is a colour in a cookie, which takes no antiforgery token; a user's changes their profile, and does. It only ever redirects within this site.</remarks>

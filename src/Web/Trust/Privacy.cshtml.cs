@@ -33,6 +33,7 @@ internal sealed class PrivacyModel(
         (SessionCookie.CookieName, "Keeps you signed in. Only after you have signed in.", $"{DurationWords.Of(Accounts.SessionLife)}, or until you sign out"),
         (antiforgery.Value.Cookie.Name!, "Proves that a form which comes back was ours. Set by pages with a form, and by all once you are signed in.", "until the browser is closed"),
         (notices.Value.Cookie.Name!, "Carries one sentence, such as “Saved.”, to the next page.", "until that page is shown"),
-        (Theme.Cookie, "Remembers light or dark. Only after you have chosen.", DurationWords.Of(Theme.KeptFor)),
+        (Theme.Cookie, "Remembers light or dark. Only after you have chosen.", DurationWords.Of(LookCookie.KeptFor)),
+        (Rising.Cookie, "Remembers that rising prices are red. Only after you have chosen so.", DurationWords.Of(LookCookie.KeptFor)),
     ];
 }

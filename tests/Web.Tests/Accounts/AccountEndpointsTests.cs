@@ -19,7 +19,7 @@ public sealed class AccountEndpointsTests(PatientApp patient, PostgresFixture po
         var (status, profile) = await SendAsync(HttpMethod.Get, "/api/myprofile", token: access);
         Assert.Equal(200, status);
         Assert.Equal(
-            ["user_id", "email", "name", "username", "age", "country", "phone", "rating", "rank", "time_zone", "theme"], profile.EnumerateObject().Select(p => p.Name));
+            ["user_id", "email", "name", "username", "age", "country", "phone", "rating", "rank", "time_zone", "theme", "rising"], profile.EnumerateObject().Select(p => p.Name));
         Assert.Equal(user.Email, profile.GetProperty("email").GetString());
         (status, var gone) = await SendAsync(HttpMethod.Post, "/api/logout", token: access);
         Assert.Equal(200, status);
@@ -57,7 +57,7 @@ public sealed class AccountEndpointsTests(PatientApp patient, PostgresFixture po
     {
         var user = await AccountClient.RegisterAsync(app);
         var (access, _) = await user.LoginAsync();
-        foreach (var (body, events) in new (object, int)[] { (new { }, 0), (new { name = "A Person", username = user.Username, theme = "auto" }, 0), (new { age = 36 }, 1), (new { age = 36 }, 1) })
+        foreach (var (body, events) in new (object, int)[] { (new { }, 0), (new { name = "A Person", username = user.Username, theme = "auto", rising = "green" }, 0), (new { age = 36 }, 1), (new { age = 36 }, 1) })
         {
             Assert.Equal(200, (await SendAsync(HttpMethod.Patch, "/api/myprofile", body, access)).Status);
             Assert.Equal(events, await ChangesAsync());

@@ -183,12 +183,16 @@ public sealed class AccountPagesTests(WebApp app, PostgresFixture postgres) : IC
         using (browser)
         {
             await browser.GetAsync("/Account");
-            var page = await browser.SendAsync(new() { ["name"] = "Ada King", ["time_zone"] = "Asia/Tokyo", ["theme"] = "dark", ["age"] = "36" });
+            var page = await browser.SendAsync(new() { ["name"] = "Ada King", ["time_zone"] = "Asia/Tokyo", ["theme"] = "dark", ["rising"] = "red", ["age"] = "36" });
             Assert.Equal((200, "Saved."), (page.Status, page.Notice));
-            Assert.Equal("dark", page.Document.DocumentElement.GetAttribute("data-theme"));
+            Assert.Equal(("dark", "red"), (page.Document.DocumentElement.GetAttribute("data-theme"), page.Document.DocumentElement.GetAttribute("data-rising")));
             Assert.Equal("36", page.ValueOf("age"));
             var activity = await browser.GetAsync("/Account/Activity");
             Assert.StartsWith("Asia/Tokyo, UTC+09:00", activity.Document.QuerySelector("time")!.GetAttribute("title"), StringComparison.Ordinal);
+            page = await Change(browser, "rising", "green");
+            Assert.Equal("green", page.Document.DocumentElement.GetAttribute("data-rising"));
+            page = await Change(browser, "rising", "blue");
+            Assert.Equal((400, "Rising prices are green or red."), (page.Status, page.ErrorOf("rising")));
             page = await Change(browser, "time_zone", "Nowhere/Land");
             Assert.Equal((400, "This is no time zone, such as Europe/Madrid."), (page.Status, page.ErrorOf("time_zone")));
         }

@@ -75,7 +75,7 @@ public sealed class ApiPageTests(PatientApp patient) : IClassFixture<PatientApp>
         using var page = await PageAsync();
         Assert.Equal(["email", "username", "password", "name"], Fields("post-api-register", isRequired: true));
         Assert.Equal(["age", "country", "phone"], Fields("post-api-register", isRequired: false));
-        Assert.Equal(["name", "username", "age", "country", "phone", "time_zone", "theme"], Fields("patch-api-myprofile", isRequired: false));
+        Assert.Equal(["name", "username", "age", "country", "phone", "time_zone", "theme", "rising"], Fields("patch-api-myprofile", isRequired: false));
 
         IEnumerable<string> Fields(string call, bool isRequired) => page.QuerySelector($"#{call} dl.parts")!.QuerySelectorAll("dt")
             .Where(t => t.QuerySelector(".label")!.TextContent.Contains("required", StringComparison.Ordinal) == isRequired).Select(t => t.QuerySelector("code")!.TextContent);

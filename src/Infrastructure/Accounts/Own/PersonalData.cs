@@ -44,6 +44,7 @@ public sealed record PersonalProfile(
     string? Phone,
     string? TimeZone,
     string? Theme,
+    string? Rising,
     bool IsGuest,
     bool IsAdmin,
     bool HasAuthenticator,

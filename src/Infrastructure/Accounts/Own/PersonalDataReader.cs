@@ -24,7 +24,7 @@ public sealed class PersonalDataReader(IDbContextFactory<CompraVentaDb> contexts
         var events = await db.AuditLog.Where(row => row.SubjectId == userId).OrderBy(row => row.Id).ToListAsync(ct);
         return new PersonalData(
             time.GetUtcNow(),
-            new(user.Id, user.Email, user.EmailConfirmed, user.UserName, user.Name, user.Age, user.Country, user.PhoneNumber, user.TimeZone, user.Theme, user.IsGuest, user.IsAdmin,
+            new(user.Id, user.Email, user.EmailConfirmed, user.UserName, user.Name, user.Age, user.Country, user.PhoneNumber, user.TimeZone, user.Theme, user.Rising, user.IsGuest, user.IsAdmin,
                 user.TwoFactorEnabled, user.CreatedAt, user.SeenAt, user.LockedAt),
             [.. sessions.Select(s => new PersonalSession(s.Id, s.CreatedAt, s.UsedAt, s.ExpiresAt, s.RevokedAt, s.Address, s.IsBrowser, s.Agent))],
             [.. keys.Select(k => new PersonalKey(k.Id, k.Name, k.Key, k.MayTrade, k.Networks, k.CreatedAt, k.UsedAt, k.RevokedAt))],

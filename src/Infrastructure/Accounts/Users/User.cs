@@ -29,6 +29,9 @@ public sealed class User : IdentityUser<Guid>
     /// <summary><c>light</c> or <c>dark</c>; null for what the device prefers.</summary>
     public string? Theme { get; set; }
 
+    /// <summary><c>red</c> where red stands for up and green for down; null for green up.</summary>
+    public string? Rising { get; set; }
+
     /// <summary>When they were last here, to some minutes; null when never.</summary>
     public DateTimeOffset? SeenAt { get; set; }
 

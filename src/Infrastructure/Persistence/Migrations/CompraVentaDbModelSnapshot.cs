@@ -413,6 +413,11 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<string>("Rising")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("rising");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
@@ -460,6 +465,8 @@ namespace CompraVenta.Infrastructure.Persistence.Migrations
                             t.HasComment("People with an account.");
 
                             t.HasCheckConstraint("ck_users_age", "age between 13 and 120");
+
+                            t.HasCheckConstraint("ck_users_rising", "rising = 'red'");
 
                             t.HasCheckConstraint("ck_users_theme", "theme in ('light', 'dark')");
                         });

@@ -44,6 +44,10 @@ internal sealed class ProfileModel(ProfileEditor editor, UserManager<User> users
     [BindProperty(Name = "theme")]
     public string? Theme { get; set; }
 
+    /// <summary>The colour of rising prices as chosen.</summary>
+    [BindProperty(Name = "rising")]
+    public string? Rising { get; set; }
+
     /// <summary>Shows the profile.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
@@ -55,6 +59,7 @@ internal sealed class ProfileModel(ProfileEditor editor, UserManager<User> users
         Phone = user.PhoneNumber;
         TimeZone = user.TimeZone;
         Theme = user.Theme;
+        Rising = user.Rising;
         return Page();
     }
 
@@ -70,6 +75,7 @@ internal sealed class ProfileModel(ProfileEditor editor, UserManager<User> users
             ["phone"] = NullIfEmpty(Phone),
             ["time_zone"] = NullIfEmpty(TimeZone),
             ["theme"] = NullIfEmpty(Theme),
+            ["rising"] = NullIfEmpty(Rising),
         };
         var (user, faults) = await editor.ChangeAsync(User.UserId(), changes, HttpContext.NetworkAddress(), Gone);
         if (user is null) return Challenge();
@@ -78,6 +84,7 @@ internal sealed class ProfileModel(ProfileEditor editor, UserManager<User> users
         // The cookie carries the name and the time zone, so that no page has to ask for them.
         await HttpContext.SignInAsync(SessionCookie.Scheme, SessionCookie.PrincipalOf(user, User.SessionId()), new AuthenticationProperties { IsPersistent = true });
         Shared.Theme.Keep(Response, user.Theme);
+        Shared.Rising.Keep(Response, user.Rising);
         return DoneAt("/Account", "Saved.");
     }
 

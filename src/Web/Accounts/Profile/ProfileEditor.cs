@@ -36,8 +36,8 @@ internal sealed class ProfileEditor(UserManager<User> users, AuditLog audit)
         return (user, faults);
     }
 
-    private static (string, string?, int?, string?, string?, string?, string?) FieldsOf(User user) =>
-        (user.Name, user.UserName, user.Age, user.Country, user.PhoneNumber, user.TimeZone, user.Theme);
+    private static (string, string?, int?, string?, string?, string?, string?, string?) FieldsOf(User user) =>
+        (user.Name, user.UserName, user.Age, user.Country, user.PhoneNumber, user.TimeZone, user.Theme, user.Rising);
 
     private static void Change(User user, string field, string? value, FieldFaults faults)
     {
@@ -69,6 +69,10 @@ internal sealed class ProfileEditor(UserManager<User> users, AuditLog audit)
             case "theme":
                 ProfileFields.CheckTheme(faults, value);
                 user.Theme = value is "auto" ? null : value;
+                break;
+            case "rising":
+                ProfileFields.CheckRising(faults, value);
+                user.Rising = value is "green" ? null : value;
                 break;
             default:
                 faults.Add(field, string.Create(CultureInfo.InvariantCulture, $"'{field}' is not a field of a profile that can be changed here."));
