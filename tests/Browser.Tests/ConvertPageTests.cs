@@ -46,6 +46,22 @@ public sealed class ConvertPageTests(ChromiumFixture chromium) : IClassFixture<C
     }
 
     [Fact]
+    public async Task What_is_written_while_other_currencies_come_stays_and_keeps_the_focus()
+    {
+        await using var page = await chromium.OpenAsync(Path, signedIn: true);
+        var asked = new TaskCompletionSource<Microsoft.Playwright.IRoute>();
+        await page["#amount"].FillAsync("100");
+        await page.Page.RouteAsync("**/Convert?from=*", route => asked.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());
+        await page["#to"].SelectOptionAsync("USDT");
+        var held = await asked.Task;
+        await page["#amount"].FillAsync("20");
+        await held.ContinueAsync();
+        await page.ArriveAsync("**/Convert?from=EUR&to=USDT*");
+        Assert.Equal(("20", "amount"), (await page["#amount"].InputValueAsync(), await page.Page.EvaluateAsync<string>("document.activeElement.id")));
+        await page.UntilAsync("document.querySelector('#amount-error')?.textContent.startsWith('The order needs 20 EUR') === true");
+    }
+
+    [Fact]
     public async Task Without_script_it_tells_converts_and_refuses()
     {
         await using var page = await chromium.OpenAsync("/Convert?from=USDT&to=USD", script: false, signedIn: true);

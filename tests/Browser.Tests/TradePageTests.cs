@@ -674,7 +674,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
         Assert.Equal(("open", "1"), (await ShownAsync(page), await page["[data-open-count]"].TextContentAsync()));
         await page[".own-tabs label:has(#own-balances)"].ClickAsync();
-        await PageLook.SeeAsync(page, "trade-balances");
+        await PageLook.SeeAsync(page, "trade-balances", "Failed to load resource");
         var free = await page["[data-free-of=base]"].TextContentAsync();
         await page["#type"].SelectOptionAsync("MARKET");
         await page["#amount"].FillAsync("0.01");
@@ -684,6 +684,34 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
 
         static async Task<string> ShownAsync(WatchedPage page) =>
             string.Join(' ', await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-own-part]')].filter(part => part.checkVisibility()).map(part => part.dataset.ownPart)"));
+    }
+
+    [Fact]
+    public async Task A_double_click_is_one_order_and_what_is_written_meanwhile_is_the_next()
+    {
+        await using var page = await OpenAsync();
+        await page["#amount"].FillAsync("0.01");
+        await page.UntilAsync("document.querySelector('[data-blocked]').hidden");
+        await page["[data-place]"].DblClickAsync();
+        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought 0.01 BTC for ')");
+        Assert.Equal(0, await page["[data-ticket] .field-error"].CountAsync());
+
+        var asked = new TaskCompletionSource<IRoute>();
+        await page.Page.RouteAsync("**/*handler=Place*", route => asked.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());
+        await page["#amount"].FillAsync("0.01");
+        await page["[data-place]"].ClickAsync();
+        var held = await asked.Task;
+        await page["#amount"].FillAsync("0.05");
+        await held.ContinueAsync();
+        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought 0.01 BTC for ')");
+        Assert.Equal("0.05", await page["#amount"].InputValueAsync());
+        await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys 0.05 BTC for about ')");
+
+        // By its shortcut a side is chosen, and what stands there is written over.
+        await page["h1"].First.ClickAsync();
+        await page.Page.Keyboard.PressAsync("s");
+        await page.Page.Keyboard.TypeAsync("0.02");
+        Assert.Equal("0.02", await page["#amount"].InputValueAsync());
     }
 
     /// <summary>The types, and whether they wait for a price.</summary>

@@ -47,7 +47,7 @@ public sealed class TradingLooksTests(ChromiumFixture chromium) : IClassFixture<
         await page.Page.Keyboard.PressAsync("Enter");
         await page.ArriveAsync("**/Orders/*?recompute=true*");
         Assert.Contains("computed again", await page.TextAsync(".fills [role=status]"), StringComparison.Ordinal);
-        Assert.Equal(await page["article.fill"].CountAsync(), await page[".again[data-tone=up]"].CountAsync());
+        Assert.Equal(await page["article.fill"].CountAsync(), await page[".again[data-tone=good]"].CountAsync());
         await PageLook.SeeAsync(page, "order-recomputed");
         await page[".fills [role=status]"].ScrollIntoViewIfNeededAsync();
         await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("order-recomputed-fills", 1440, "light") });

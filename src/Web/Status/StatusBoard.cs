@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using CompraVenta.Infrastructure.Feeds;
 using CompraVenta.Infrastructure.Markets;
-using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Markets;
 using CompraVenta.Web.Streaming;
@@ -18,7 +17,6 @@ internal sealed partial class StatusBoard(
     Readiness readiness,
     StreamHub hub,
     StreamCounters streaming,
-    Database database,
     LedgerAudit audit,
     TimeProvider time,
     ILogger<StatusBoard> logger,
@@ -51,7 +49,7 @@ internal sealed partial class StatusBoard(
             startedAt,
             Version,
             ready.Status,
-            new AppAnswer((long)(now - startedAt).TotalSeconds, Environment.WorkingSet, database.IsReady),
+            new AppAnswer((long)(now - startedAt).TotalSeconds, Environment.WorkingSet, ready.Checks.Any(check => check is { Name: DatabaseReadiness.CheckName, Ok: true })),
             host.Venues.ToDictionary(venue => venue.Id, venue => AnswerOf(venue, statuses.FirstOrDefault(s => s.Venue.Index == venue.Index)), StringComparer.Ordinal),
             new MarketAnswer(catalog.All.Count, host.Venues.Sum(books.Live), host.Venues.Sum(books.Stale), Math.Round(wait.TotalMilliseconds, 3)),
             new StreamingAnswer(streaming.Clients, hub.StreamCount, streaming.Encodes, streaming.Deliveries, streaming.Snapshots, streaming.Dropped),

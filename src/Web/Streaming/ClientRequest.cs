@@ -75,10 +75,10 @@ internal sealed class ClientRequest
         Operation = TextOf(message, "op") ?? "";
         switch (Operation)
         {
-            case RequestMessage.Ping: return null;
+            case RequestMessage.Ping: return FindStranger(message, "op", "id");
             case RequestMessage.Auth:
                 Token = TextOf(message, "token");
-                return string.IsNullOrEmpty(Token) ? Bad(StreamCodes.BadParameter, "Signing in needs a token, as a string.", "token") : null;
+                return string.IsNullOrEmpty(Token) ? Bad(StreamCodes.BadParameter, "Signing in needs a token, as a string.", "token") : FindStranger(message, "op", "id", "token");
             case RequestMessage.Subscribe or RequestMessage.Unsubscribe: break;
             default: return Bad(StreamCodes.UnknownOp, $"The op is none of {string.Join(", ", RequestMessage.Operations)}.", "op");
         }
@@ -100,7 +100,23 @@ internal sealed class ClientRequest
             Since = number;
         }
 
-        return ReadStream(TextOf(message, "channel"), TextOf(message, "pair"), TextOf(message, "exchange"), depth, names);
+        return ReadStream(TextOf(message, "channel"), TextOf(message, "pair"), TextOf(message, "exchange"), depth, names)
+            ?? FindStranger(message, "op", "id", "channel", "pair", "exchange", "depth", "since");
+    }
+
+    /// <summary>A member that is misspelt, or comes twice, must not be lost in silence: a subscription would not be the one that was meant.</summary>
+    private static RequestFault? FindStranger(JsonElement message, params ReadOnlySpan<string> known)
+    {
+        var (read, count) = (0, 0);
+        foreach (var member in message.EnumerateObject())
+        {
+            var place = known.IndexOf(member.Name);
+            if (place < 0) return Bad(StreamCodes.BadParameter, $"The message has no member '{member.Name}'; it knows {string.Join(", ", known)}.", member.Name);
+            read |= 1 << place;
+            if (++count != int.PopCount(read)) return Bad(StreamCodes.BadParameter, $"The member '{member.Name}' comes twice.", member.Name);
+        }
+
+        return null;
     }
 
     private RequestFault? ReadStream(string? channel, string? pair, string? exchange, int depth, MarketNames names)

@@ -58,7 +58,7 @@ internal static class OrderFields
     /// <summary>Reads an exchange's name; null for none.</summary>
     public static Venue? Venue(FieldFaults faults, string? text, Markets.MarketNames names)
     {
-        if (string.IsNullOrEmpty(text)) return null;
+        if (text is null) return null;
         if (names.ReadExchange(text, "venue", out var venue) is { } fault) faults.Add("venue", fault.Message);
         return venue;
     }

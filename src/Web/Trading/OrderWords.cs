@@ -38,6 +38,9 @@ internal static class OrderWords
         _ => null,
     };
 
+    /// <summary>That it waits for fresh data, where there is room for no more, and no age that would have to count on; null when it does not, or nobody knows here.</summary>
+    public static string? WaitingInShort(FreshData? data) => data is { IsAwaited: true } ? "waits for fresh data" : null;
+
     /// <summary>Why it ended; null when it has not, or was filled.</summary>
     /// <param name="order">The order.</param>
     /// <param name="isOwn">Whether it is told to whose order it is.</param>

@@ -28,6 +28,13 @@ internal static class TradingFigures
         return decimal.Round(number, decimals) is var rounded && rounded != 0 ? rounded.ToString("0.############################", CultureInfo.InvariantCulture) : "0.00";
     }
 
+    /// <summary>An average price, rounded for reading: two decimals and more where it has fewer than six significant figures with them, so that 1.09034 is not taken for 1.09.</summary>
+    public static string Average(decimal price)
+    {
+        if (price is < 1 or >= 1_000) return Rounded(price);
+        return price.ToString($"0.00{(price < 10 ? "###" : price < 100 ? "##" : "#")}", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A worth that was won or lost, with its sign.</summary>
     public static string Signed(decimal number) => $"{(number > 0 ? "+" : number < 0 ? "−" : "")}{Rounded(Math.Abs(number))}";
 

@@ -27,8 +27,9 @@ internal static class TradedUser
             ["sold"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "MARKET", b_amount = 0.1 }),
             ["ether"] = await PlaceAsync(http, new { @base = "ETH", quote = "USDT", side = "BUY", type = "MARKET", b_amount = 0.75 }),
             ["ripple"] = await PlaceAsync(http, new { @base = "XRP", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 150 }),
-            ["solana"] = await PlaceAsync(http, new { @base = "SOL", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 120 }),
+            ["solana"] = await PlaceAsync(http, new { @base = "SOL", quote = "USDT", side = "BUY", type = "MARKET", q_amount = 1234.56789012 }),
             ["standing"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 0.05, price = decimal.Round(middle * 0.9m) }),
+            ["long"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "BUY", type = "STOP_LIMIT", venue = "bitfinex", b_amount = 0.01234567, stop_price = (middle * 1.2m) + 0.12345678m, price = (middle * 1.21m) + 0.12345678m }),
             ["waiting"] = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LIMIT", b_amount = 0.1, stop_price = decimal.Round(middle * 0.8m), price = decimal.Round(middle * 0.79m), trigger_source = "median" }),
         };
         var cancelled = await PlaceAsync(http, new { @base = "BTC", quote = "USDT", side = "SELL", type = "LIMIT", b_amount = 0.01, price = decimal.Round(middle * 1.5m) });

@@ -21,6 +21,9 @@ public sealed class LimitTests(WebApp app, PostgresFixture postgres) : IClassFix
     [InlineData("""{"id":"x"}""", "unknown_op")]
     [InlineData("""{"op":"auth","token":"t","id":"x"}""", "unauthorized")]
     [InlineData("""{"op":"subscribe","channel":"book","id":"x"}""", "bad_parameter")]
+    [InlineData("""{"op":"subscribe","channel":"book","pair":"BTC-USD","dept":10,"id":"x"}""", "bad_parameter")]
+    [InlineData("""{"op":"subscribe","channel":"book","pair":"BTC-USD","depth":10,"depth":50,"id":"x"}""", "bad_parameter")]
+    [InlineData("""{"op":"ping","pair":"BTC-USD","id":"x"}""", "bad_parameter")]
     [InlineData("""{"op":"subscribe","channel":"book","pair":"BTC-USD","depth":7,"id":"x"}""", "bad_parameter")]
     [InlineData("""{"op":"subscribe","channel":"book","pair":"BTC-USD","depth":"50","id":"x"}""", "bad_parameter")]
     [InlineData("""{"op":"subscribe","channel":"book","pair":"BTC-USD","exchange":5,"id":"x"}""", "bad_parameter")]
@@ -68,7 +71,7 @@ public sealed class LimitTests(WebApp app, PostgresFixture postgres) : IClassFix
     public async Task The_longest_message_allowed_is_taken_also_in_pieces()
     {
         await using var client = await StreamClient.ConnectAsync(app);
-        var message = Encoding.UTF8.GetBytes("{\"op\":\"ping\",\"x\":\"" + new string('x', 4_095 - 20) + "\"}");
+        var message = Encoding.UTF8.GetBytes("{\"op\":\"ping\"" + new string(' ', 4_095 - 13) + "}");
         Assert.Equal(4_095, message.Length);
         await client.Socket.SendAsync(message.AsMemory(0, 1_000), WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
         await client.Socket.SendAsync(message.AsMemory(1_000), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);

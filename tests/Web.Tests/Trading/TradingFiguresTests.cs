@@ -18,4 +18,16 @@ public sealed class TradingFiguresTests
     [InlineData("0.9999999", "1")]
     public void What_is_rounded_has_two_decimals_or_five_significant_figures_below_1(string number, string shown) =>
         Assert.Equal(shown, TradingFigures.Rounded(decimal.Parse(number, CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData("63979.6845", "63,979.68")]
+    [InlineData("1000", "1,000.00")]
+    [InlineData("146.16849", "146.168")]
+    [InlineData("21.5", "21.50")]
+    [InlineData("21.50019", "21.5002")]
+    [InlineData("1.0903", "1.0903")]
+    [InlineData("1.00005", "1.00005")]
+    [InlineData("0.4828123", "0.48281")]
+    public void An_average_price_has_six_significant_figures_where_two_decimals_are_fewer(string number, string shown) =>
+        Assert.Equal(shown, TradingFigures.Average(decimal.Parse(number, CultureInfo.InvariantCulture)));
 }

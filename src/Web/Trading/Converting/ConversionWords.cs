@@ -11,7 +11,7 @@ internal static class ConversionWords
         if (estimate.BAmount == 0) return "The books have nothing of it now: nothing would be converted.";
         var from = string.Join(", ", estimate.Fills.Select(fill => marks.NameOf(fill.Venue)).Distinct(StringComparer.Ordinal));
         var would = $"{TradingFigures.Rounded(Given(conversion, estimate.BAmount, estimate.QAmount))} {conversion.From} would become about {TradingFigures.Rounded(Received(conversion, estimate.BAmount, estimate.QAmount, estimate.Fee))} {conversion.To}: "
-            + $"{TradingFigures.Rounded(estimate.Price!.Value)} {conversion.Pair.Quote} for one {conversion.Pair.Base} on average, fee {TradingFigures.Rounded(estimate.Fee)} {estimate.FeeAsset}, from {from}.";
+            + $"{TradingFigures.Average(estimate.Price!.Value)} {conversion.Pair.Quote} for one {conversion.Pair.Base} on average, fee {TradingFigures.Rounded(estimate.Fee)} {estimate.FeeAsset}, from {from}.";
         return estimate.IsComplete ? would : $"{would} The books have no more of it now: the rest would stay {conversion.From}.";
     }
 
@@ -20,7 +20,7 @@ internal static class ConversionWords
     {
         if (placed.Price is not { } average) return null;
         var done = $"{TradingFigures.Rounded(Given(conversion, placed.BAmount, placed.QAmount))} {conversion.From} became {TradingFigures.Rounded(Received(conversion, placed.BAmount, placed.QAmount, placed.Fee))} {conversion.To}: "
-            + $"{TradingFigures.Rounded(average)} {conversion.Pair.Quote} for one {conversion.Pair.Base} on average, fee {TradingFigures.Rounded(placed.Fee)} {placed.FeeAsset}.";
+            + $"{TradingFigures.Average(average)} {conversion.Pair.Quote} for one {conversion.Pair.Base} on average, fee {TradingFigures.Rounded(placed.Fee)} {placed.FeeAsset}.";
         return placed.State == "filled" ? done : $"{done} The books had no more of it: the rest is still {conversion.From}.";
     }
 

@@ -91,8 +91,14 @@ export function start(form) {
       const field = fieldOf(form, name);
       if (field) field.value = before[name] = valueOf(next, name);
     }
+    // What was written meanwhile stays, and is gone on with.
+    const [written, focused] = [fieldOf(form, "amount")?.value, document.activeElement];
+    const name = focused instanceof HTMLElement && form.contains(focused) ? focused.getAttribute("name") : null;
     form.querySelector("[data-rest]")?.replaceWith(rest);
     form.querySelector("[data-swap]")?.replaceWith(swap);
+    const field = fieldOf(form, "amount");
+    if (field && written !== undefined) field.value = written;
+    if (name && !focused?.isConnected) fieldOf(form, name)?.focus();
     if (next.dataset.pair) form.dataset.pair = next.dataset.pair;
     else delete form.dataset.pair;
     history.replaceState(null, "", address);

@@ -1,3 +1,4 @@
+using CompraVenta.Core.Ledger;
 using CompraVenta.Infrastructure.Trading;
 
 namespace CompraVenta.Web.Trading.Orders;
@@ -27,6 +28,9 @@ internal sealed record Slippage(decimal Reference, decimal Part, decimal Cost)
         var expected = fills.Sum(fill => fill.Amount * reference(fill.Receipt)!.Value);
         if (amount <= 0 || expected <= 0) return null;
         var cost = isBuy ? quote - expected : expected - quote;
+
+        // No worse than what each level was rounded by.
+        if (Math.Abs(cost) <= Amounts.Smallest * fills.Sum(fill => fill.Receipt.Levels.Count)) cost = 0;
         return new(expected / amount, cost / expected, cost);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TicketWords(Func<string, string> nameOf)
     {
         var (coin, quote) = (terms.Instrument.Base, terms.Instrument.Quote);
         var done = placed.Price is { } average
-            ? $"{(IsBuy(terms) ? "Bought" : "Sold")} {TradingFigures.Exact(placed.BAmount)} {coin} for {TradingFigures.Rounded(placed.QAmount)} {quote}, on average at {TradingFigures.Rounded(average)}; fee {TradingFigures.Rounded(placed.Fee)} {placed.FeeAsset}."
+            ? $"{(IsBuy(terms) ? "Bought" : "Sold")} {TradingFigures.Exact(placed.BAmount)} {coin} for {TradingFigures.Rounded(placed.QAmount)} {quote}, on average at {TradingFigures.Average(average)}; fee {TradingFigures.Rounded(placed.Fee)} {placed.FeeAsset}."
             : "";
         var rest = placed.State switch
         {
@@ -48,7 +48,7 @@ internal sealed class TicketWords(Func<string, string> nameOf)
     private string OfWalk(OrderTerms terms, EstimateAnswer estimate)
     {
         var (coin, quote) = (terms.Instrument.Base, terms.Instrument.Quote);
-        var walked = $"{(IsBuy(terms) ? "Buys" : "Sells")} {TradingFigures.Exact(estimate.BAmount)} {coin} for about {TradingFigures.Rounded(estimate.QAmount)} {quote} (average {TradingFigures.Rounded(estimate.Price!.Value)}{Slip(terms, estimate)}, fee {TradingFigures.Rounded(estimate.Fee)} {estimate.FeeAsset}) from {Venues(estimate.Fills)}.";
+        var walked = $"{(IsBuy(terms) ? "Buys" : "Sells")} {TradingFigures.Exact(estimate.BAmount)} {coin} for about {TradingFigures.Rounded(estimate.QAmount)} {quote} (average {TradingFigures.Average(estimate.Price!.Value)}{Slip(terms, estimate)}, fee {TradingFigures.Rounded(estimate.Fee)} {estimate.FeeAsset}) from {Venues(estimate.Fills)}.";
         if (estimate.IsComplete) return walked;
         return terms.Type == OrderType.Market || terms.TimeInForce == TimeInForce.ImmediateOrCancel
             ? $"{walked} The books have no more of it now: the rest would be cancelled."

@@ -280,7 +280,7 @@ internal sealed class TradeModel(
             return OrderReply.OfProblem(OrderReply.PlacedBefore);
         }
 
-        IsShort = why.Reason == RejectReason.InsufficientFunds && !Ticket.IsSell;
+        IsShort = !Ticket.IsSell && (why.Reason == RejectReason.InsufficientFunds || (why.Reason == RejectReason.MinimumNotional && Wallet is { } wallet && wallet[Pair!.Quote].Free < why.Limit));
 
         // Both have a price: which of them is at fault, its value tells.
         var isOfStop = why.Term == OrderTerm.Price && stop?.Price is { } own && why.Value == own && own != limit?.Price;

@@ -70,7 +70,8 @@ export class Tape {
 
   /** @private @param {number} from the first row @param {number} to the row after the last */
   writeRows(from, to) {
-    this.trades.slice(from, to).forEach((trade, at) => {
+    // What has come since the last drawing has no row yet.
+    this.trades.slice(from, Math.min(to, this.body.rows.length)).forEach((trade, at) => {
       const i = from + at;
       const row = this.body.rows[i];
       const [price, size, time, venue] = row.cells;

@@ -13,6 +13,9 @@ import { partOf } from "./parts.js";
 const ESTIMATE_AFTER_MS = 200;
 const ESTIMATE_EVERY_MS = 2_000;
 
+/** Within so much of the answer a click is the second of a double click. */
+const CLICKED_TWICE_MS = 400;
+
 /** The same id again is the same order: to press once more does nothing twice. */
 const UNANSWERED = "The server did not answer. Try again: the order is placed once, however often it is sent.";
 
@@ -28,6 +31,7 @@ export class Ticket {
     this.asked = 0;
     this.timer = 0;
     this.isPlacing = false;
+    this.placedAt = -Infinity;
     this.isLive = true;
 
     /** Whether the order that stands here was refused: that is said until something of it is changed. */
@@ -77,7 +81,9 @@ export class Ticket {
     const radio = this.form.querySelector(`[name="side"][value="${side}"]`);
     if (radio instanceof HTMLInputElement) radio.checked = true;
     this.changed();
-    this.field("amount").focus();
+    const amount = this.field("amount");
+    amount.focus();
+    if (amount instanceof HTMLInputElement) amount.select();
   }
 
   /** Puts a price of the book into the ticket; a market order becomes a limit order. @param {string} price @returns {boolean} false where the type has no such price */
@@ -109,6 +115,8 @@ export class Ticket {
       // Nothing that was asked before takes this away.
       clearTimeout(this.timer);
       this.asked++;
+      // What is there is as good as nothing.
+      if (part !== null && this.side === "BUY") this.showShort(true);
       const missing = this.type === "TRAILING_STOP" ? "Write first by how much it follows" : "Write the price first";
       this.showErrors({ amount: part === null ? `${missing}: how much can be bought depends on it.` : "So little is free that this part is less than the smallest amount." });
       return;
@@ -213,7 +221,12 @@ export class Ticket {
 
   async place() {
     if (this.isPlacing || this.token === null || !this.isLive) return;
+    const sent = this.value("amount");
+
+    // The second click of a double click is no second order.
+    if (sent === "" && performance.now() - this.placedAt < CLICKED_TWICE_MS) return;
     this.isPlacing = true;
+    this.write("[data-done]", "");
     this.showButton();
 
     // What was asked before does not take the place of what is said now.
@@ -228,11 +241,15 @@ export class Ticket {
       if (reply.sentence === null) return;
       this.showDone(reply);
       this.renew();
-      this.field("amount").value = "";
+      this.placedAt = performance.now();
+
+      // What was written meanwhile is the next order.
+      if (this.value("amount") === sent) this.field("amount").value = "";
       this.around.onPlaced(reply.own);
     } finally {
       this.isPlacing = false;
       this.showButton();
+      this.wantEstimate();
     }
   }
 

@@ -57,6 +57,10 @@ export function start(root) {
     ticket.block(BLOCKED[ladder.box.dataset.state ?? ""] ?? null);
   };
   new MutationObserver(blockIfNotLive).observe(ladder.box, { attributes: true, attributeFilter: ["data-state"] });
+
+  // Which orders wait for fresh data changes with what each exchange sends.
+  const venues = root.querySelector("[data-venues]");
+  if (isSignedIn && venues) new MutationObserver(() => own.want()).observe(venues, { subtree: true, attributes: true, attributeFilter: ["data-state"] });
   followPicks = startPicking(
     ladder.box,
     (price) => ticket.takePrice(price) && announce(`Price ${wordsOf(price)}`),
