@@ -27,6 +27,22 @@ public sealed class AdminAccountTests(ChromiumFixture chromium) : IClassFixture<
         await PageLook.SeeAsync(admin, name);
     }
 
+    [Fact]
+    public async Task At_no_width_do_a_users_orders_leave_the_window()
+    {
+        await TradedUser.TradeOnceAsync(chromium);
+        await using var admin = await chromium.OpenAsync($"/Admin/Users?search={ChromiumFixture.User}", admin: true);
+        await admin[$"main a:has-text('{ChromiumFixture.User}@example.org')"].ClickAsync();
+        await admin["main a.choice:has-text('Wallet and epochs')"].ClickAsync();
+        await admin.ArriveAsync("**/Wallet");
+        await admin.Page.GotoAsync(admin.Page.Url.Replace("/Wallet", "/Orders", StringComparison.Ordinal));
+        for (var width = 320; width <= 1440; width += 80)
+        {
+            await admin.Page.SetViewportSizeAsync(width, 900);
+            Assert.Equal($"{width}: ", $"{width}: {await admin.WhatLeavesAsync()}");
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -56,6 +56,23 @@ public sealed class DatabaseTests(PostgresFixture postgres)
         await Eventually.True(async () => await CountAsync(database, "64010.25") == 1);
     }
 
+    [Fact]
+    public async Task A_database_that_goes_away_is_told_and_so_is_its_return()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var link = new PostgresLink(database);
+        await using var app = await new WebApp(postgres).With("ConnectionStrings:CompraVenta", link.ConnectionString).With("Readiness:Pairs:0", "BTC-USD").StartAsync();
+        await Eventually.True(async () => await SaysAsync(200, true));
+        link.IsDown = true;
+        link.Cut();
+        await Eventually.True(async () => await SaysAsync(503, false));
+        link.IsDown = false;
+        await Eventually.True(async () => await SaysAsync(200, true));
+
+        async Task<bool> SaysAsync(int ready, bool isThere) =>
+            (await app.GetAsync("/readyz")).Status == ready && (await app.GetAsync("/api/status")).Body.GetProperty("app").GetProperty("database_ok").GetBoolean() == isThere;
+    }
+
     private static async Task<long> CountAsync(NpgsqlDataSource database, string price)
     {
         await using var command = database.CreateCommand($"select count(*) from book_levels where pair = 'BTC-USDT' and price = {price}");

@@ -91,6 +91,11 @@ public sealed class TrustPagesTests(WebApp app, PostgresFixture postgres) : ICla
         using var choice = new FormUrlEncodedContent([
             new("theme", "dark"), new("back", "/"), new("__RequestVerificationToken", terms.QuerySelector("[data-theme-form] [name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
         using var theme = await http.PostAsync("/theme", choice);
+        var profile = new HtmlParser().ParseDocument(await http.GetStringAsync("/Account"));
+        using var look = new FormUrlEncodedContent([
+            new("name", "C"), new("username", "cookies"), new("theme", "dark"), new("rising", "red"), new("__RequestVerificationToken", profile.QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+        using var saved = await http.PostAsync("/Account", look);
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         Assert.Equal(named.Order(StringComparer.Ordinal), cookies.GetAllCookies().Select(c => c.Name).Order(StringComparer.Ordinal));
     }
 
