@@ -8,18 +8,18 @@ using Microsoft.Playwright;
 
 namespace CompraVenta.Browser.Tests;
 
-/// <summary>The Trade page, as people trade on it.</summary>
+/// <summary>The Trade page and its ticket, as people trade on it.</summary>
 public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
-    private const string Path = "/Trade?pair=BTC-USDT";
+    private const string Path = TradeScreen.Path;
 
     [Fact]
     public async Task A_market_order_is_told_before_it_is_placed_and_its_fill_stands_on_the_page()
     {
-        await using var page = await OpenAsync();
+        await using var page = await chromium.OpenTradeAsync();
         await page["#amount"].FillAsync("0.01");
         await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys 0.01 BTC for about ')");
-        await PlaceAsync(page, "Bought 0.01 BTC for ");
+        await page.PlaceAsync("Bought 0.01 BTC for ");
         await page.UntilAsync("document.querySelectorAll('[data-fill]').length > 0");
         Assert.Contains("Bought", await page["[data-fill]"].First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("", await page["#amount"].InputValueAsync());
@@ -45,15 +45,15 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     public async Task Every_type_is_told_placed_listed_and_cancelled(string type, string side, Dictionary<string, decimal> prices, string estimate, string done)
     {
         ArgumentNullException.ThrowIfNull(prices);
-        await using var page = await OpenAsync();
-        await OwnAsync(page, 0.1m);
+        await using var page = await chromium.OpenTradeAsync();
+        await page.OwnAsync(0.1m);
         var middle = decimal.Round(await chromium.MidAsync("BTC-USDT"));
         await page[side == "BUY" ? ".side-buy" : ".side-sell"].ClickAsync();
         await page["#type"].SelectOptionAsync(type);
         foreach (var (field, part) in prices) await page[$"#{field}"].FillAsync(decimal.Round(middle * part).ToString(CultureInfo.InvariantCulture));
         await page["#amount"].FillAsync("0.01");
         await page.UntilAsync($"document.querySelector('[data-estimate]').textContent.startsWith('{estimate}')");
-        await PlaceAsync(page, done);
+        await page.PlaceAsync(done);
         await page.UntilAsync("document.querySelectorAll('[data-order]').length > 0");
         if (type == "OCO") await PageLook.SeeAsync(page, "trade-orders");
 
@@ -61,52 +61,6 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page["[data-order] .confirm:last-child > summary"].First.ClickAsync();
         await page["[data-order] .confirm[open] button"].ClickAsync();
         await page.UntilAsync($"document.querySelectorAll('[data-order]').length < {before}");
-    }
-
-    [Fact]
-    public async Task An_order_that_stands_is_marked_in_the_book_and_is_edited_where_it_is_listed()
-    {
-        await using var page = await OpenAsync();
-        await page.UntilAsync("document.querySelectorAll('[data-rows=bid] tr').length > 5");
-
-        // Rows never move, but the price in one may have left the ladder when its order stands: then another is tried.
-        for (var isMarked = false; !isMarked;)
-        {
-            var before = await page["[data-order], [data-fill]"].CountAsync();
-            Assert.InRange(before, 0, 40);
-            await page["[data-rows=bid] tr"].Last.ClickAsync();
-            Assert.Equal("LIMIT", await page["#type"].InputValueAsync());
-            Assert.NotEqual("", await page["#price"].InputValueAsync());
-            await page["#amount"].FillAsync("0.001");
-            await page["[data-place]"].ClickAsync();
-            await page.UntilAsync("document.querySelector('[data-done]').textContent.length > 0");
-            await page.UntilAsync($"document.querySelectorAll('[data-order], [data-fill]').length > {before}");
-            isMarked = await page.Page.EvaluateAsync<bool>("document.querySelector('[data-rows=bid] tr[data-own=true]') !== null");
-            await page["#amount"].FillAsync("");
-        }
-
-        await CancelAllAsync(page);
-        await page.Page.GotoAsync(Path);
-        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
-        await page["#type"].SelectOptionAsync("LIMIT");
-        var low = decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.9m);
-        await page["#price"].FillAsync(low.ToString(CultureInfo.InvariantCulture));
-        await page["#amount"].FillAsync("0.02");
-        await page["#amount"].PressAsync("Enter");
-        await page.UntilAsync("document.querySelectorAll('[data-order]').length > 0");
-        await page["[data-order] .confirm > summary"].First.ClickAsync();
-        await page["[data-order] .confirm[open] input[name=b_amount]"].FillAsync("0.03");
-        await page["[data-order] .confirm[open] button"].ClickAsync();
-        await page.UntilAsync("[...document.querySelectorAll('[data-order] td')].some(cell => cell.textContent === '0.03')");
-        await page["[data-order] .confirm > summary"].First.ClickAsync();
-        await page["[data-order] .confirm[open] input[name=price]"].FillAsync("-1");
-        await page["[data-order] .confirm[open] button"].ClickAsync();
-        await page.UntilAsync("document.querySelector('[data-order] [name=price][aria-invalid=true]') !== null");
-        var blamed = await page["[data-order] [name=price]"].First.GetAttributeAsync("aria-describedby");
-        Assert.Equal("This is to be more than 0.", await page[$"#{blamed}"].InnerTextAsync());
-        await page["[data-order] [name=price]"].First.FillAsync("");
-        await page.UntilAsync("document.querySelector('[data-order] .field-error, [data-order] [aria-invalid]') === null");
-        await CancelAllAsync(page);
     }
 
     /// <summary>What the ticket refuses, beside which field, and in which words; a price that begins with <c>*</c> is that part of the middle of the market.</summary>
@@ -119,8 +73,8 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("BUY", "MARKET", new() { ["amount"] = "0.00001" }, "amount", ["The order is worth ", " USDT, less than the smallest 5 USDT", " BTC or more would do."]),
         ("BUY", "MARKET", new() { ["amount"] = "10000000000" }, "amount", ["above the largest 9,000,000,000 BTC"]),
         ("BUY", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs ", "; free are ", "About 0.", " BTC can be paid for."]),
-        ("SELL", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs 2 BTC; free are "]),
-        ("BUY", "LIMIT", new() { ["amount"] = "0.01" }, "price", ["This type of order needs one."]),
+        ("SELL", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs 2 BTC; free are ", " BTC can be sold."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01" }, "price", ["A limit price is needed: the most that it trades at."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60000.123456" }, "price", ["The price 60,000.123456 is no multiple of the tick size 0.01 USDT. 60000.12 or 60000.13 would work."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60,000.50" }, "price", ["Write it without commas"]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "-5" }, "price", ["This is to be more than 0."]),
@@ -128,11 +82,11 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "FOK" }, "amount", ["Only 0 BTC of 0.01 BTC could be filled at once."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD" }, "good_till", ["Say until when: a date and a time."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD", ["good_till"] = "2024-01-01T00:00" }, "good_till", ["is over; say one that is still to come."]),
-        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01" }, "stop_price", ["This type of order needs one."]),
+        ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01" }, "stop_price", ["Write the price at which it fires."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "60000.123456" }, "stop_price", ["The stop price 60,000.123456 is no multiple of the tick size 0.01 USDT."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01", ["stop_price"] = "*1.1" }, "stop_price", ["The order would fire at once: the price is ", " is not below it."]),
-        ("SELL", "STOP_LIMIT", new() { ["amount"] = "0.01", ["stop_price"] = "*0.9" }, "price", ["This type of order needs one."]),
-        ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01" }, "trail_distance", ["This type of order needs one."]),
+        ("SELL", "STOP_LIMIT", new() { ["amount"] = "0.01", ["stop_price"] = "*0.9" }, "price", ["A limit price is needed: the least that it trades at."]),
+        ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01" }, "trail_distance", ["Write by how much it follows the price."]),
         ("SELL", "TRAILING_STOP", new() { ["amount"] = "0.01", ["trail_distance"] = "-5" }, "trail_distance", ["This is to be more than 0."]),
         ("SELL", "OCO", new() { ["amount"] = "0.01", ["price"] = "*0.8", ["stop_price"] = "*0.9" }, "price", ["The limit order of the pair would take at once, at "]),
     ];
@@ -140,8 +94,8 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     [Fact]
     public async Task Each_refusal_stands_beside_its_field_in_its_words()
     {
-        await using var page = await OpenAsync();
-        await OwnAsync(page, 0.1m);
+        await using var page = await chromium.OpenTradeAsync();
+        await page.OwnAsync(0.1m);
 
         // Each exchange has rules of its own; which one is the pair's reference, the market decides.
         await page[".form-more summary"].ClickAsync();
@@ -176,26 +130,9 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     }
 
     [Fact]
-    public async Task An_order_that_ended_meanwhile_is_not_changed()
-    {
-        await using var page = await OpenAsync();
-        await page["#type"].SelectOptionAsync("LIMIT");
-        await page["#price"].FillAsync(Plain(decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.9m)));
-        await page["#amount"].FillAsync("0.02");
-        await PlaceAsync(page, "The order stands in the book.");
-        await page["[data-order] .confirm > summary"].First.ClickAsync();
-        await page["[data-order] .confirm[open] input[name=b_amount]"].FillAsync("0.03");
-
-        // What one is writing in is not taken away.
-        await using (var elsewhere = await chromium.OpenAsync("/Orders", signedIn: true)) await CancelAllAsync(elsewhere);
-        await page["[data-order] .confirm[open] button"].First.ClickAsync();
-        await page.UntilAsync("document.querySelector('[data-order] .field-error')?.textContent === 'This order is not open any more.'");
-    }
-
-    [Fact]
     public async Task No_more_orders_are_placed_than_may_be_open()
     {
-        await using var page = await OpenAsync();
+        await using var page = await chromium.OpenTradeAsync();
         using var api = await TradedUser.SignInAsync(chromium);
         var low = decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.5m);
         for (var status = HttpStatusCode.OK; status != HttpStatusCode.UnprocessableEntity;)
@@ -208,42 +145,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page["#price"].FillAsync(Plain(low));
         await page["#amount"].FillAsync("0.001");
         Assert.Equal($"There are {RunningApp.OpenOrdersMax} open orders, and no more than {RunningApp.OpenOrdersMax} may be.", await RefusedAsync(page, ""));
-        await CancelAllAsync(page);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_reset_begins_an_epoch_and_the_one_before_stays_to_be_read(bool script)
-    {
-        await using var page = await chromium.OpenAsync("/Try", script: script);
-        await page["main form button[type=submit]"].ClickAsync();
-        await page[".me summary"].First.WaitForAsync();
-        await page.Page.GotoAsync(Path);
-        await page["#amount"].FillAsync("0.01");
-        if (script) await PlaceAsync(page, "Bought 0.01 BTC for ");
-        else await page["[data-place]"].ClickAsync();
-        await page.Page.GotoAsync("/Wallet");
-        Assert.Equal(["BTC", "USDT"], (await page["[aria-labelledby=balances] tbody th"].AllTextContentsAsync()).Order(StringComparer.Ordinal));
-        await page[".confirm > summary:has-text('Reset my account')"].ClickAsync();
-        await page["button:has-text('Yes, begin epoch 2')"].ClickAsync();
-        Assert.StartsWith("A new epoch has begun.", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
-        Assert.StartsWith("Epoch 2, since ", await page.TextAsync(".page-head .label"), StringComparison.Ordinal);
-        Assert.Equal(["USDT"], await page["[aria-labelledby=balances] tbody th"].AllTextContentsAsync());
-        Assert.Equal("50,000", await page["[aria-labelledby=balances] tbody td[data-label=Free]"].TextContentAsync());
-        await page.Page.GotoAsync("/Orders");
-        Assert.Equal(0, await page["a[href*='/Orders/0']"].CountAsync());
-
-        // The epoch before: what was left in it, and its order.
-        await page.Page.GotoAsync("/Wallet");
-        await page[".epochs th a:has-text('Epoch 1')"].ClickAsync();
-        await page.ArriveAsync("**/Wallet?epoch=1");
-        Assert.Contains("This epoch is over", await page.TextAsync(".notice-warn:has-text('epoch')"), StringComparison.Ordinal);
-        Assert.Equal(["BTC", "USDT"], (await page["[aria-labelledby=balances] tbody th"].AllTextContentsAsync()).Order(StringComparer.Ordinal));
-        Assert.Equal(0, await page["summary:has-text('Reset my account')"].CountAsync());
-        await page[".epochs a:has-text('Orders of epoch 1')"].ClickAsync();
-        await page.ArriveAsync("**/Orders?epoch=1");
-        Assert.Equal(1, await page["a[href*='/Orders/0']"].CountAsync());
+        await page.CancelAllAsync();
     }
 
     [Fact]
@@ -264,7 +166,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.StartsWith("500.00 USDT became ", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
         Assert.False(await page["[data-short]"].IsVisibleAsync());
         await page["#amount"].FillAsync("0.002");
-        await PlaceAsync(page, "Bought 0.002 BTC for ");
+        await page.PlaceAsync("Bought 0.002 BTC for ");
     }
 
     [Fact]
@@ -290,28 +192,14 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.NotEqual("", await page.TextAsync("#price-error"));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Orders_and_fills_are_taken_along_as_files(bool script)
-    {
-        await using var page = await chromium.OpenAsync("/Orders", script: script, signedIn: true);
-        foreach (var (link, column) in new[] { ("all orders of this list", "order_id,"), ("all fills", "fill_id,") })
-        {
-            var download = await page.Page.RunAndWaitForDownloadAsync(() => page[$"a:has-text('{link}')"].ClickAsync());
-            using var file = new StreamReader(await download.CreateReadStreamAsync());
-            Assert.StartsWith(column, await file.ReadToEndAsync(), StringComparison.Ordinal);
-        }
-    }
-
     [Fact]
     public async Task By_keyboard_alone()
     {
-        await using var page = await OpenAsync();
+        await using var page = await chromium.OpenTradeAsync();
         await page.Page.Keyboard.PressAsync("b");
         await page.Page.Keyboard.TypeAsync("0.01");
         await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys')");
-        await PlaceAsync(page, "Bought 0.01 BTC", () => page.Page.Keyboard.PressAsync("Enter"));
+        await page.PlaceAsync("Bought 0.01 BTC", () => page.Page.Keyboard.PressAsync("Enter"));
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Keyboard.PressAsync("s");
         Assert.True(await page["#side-sell"].IsCheckedAsync());
@@ -342,58 +230,6 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.Contains("Buy: to the amount", await page["[data-shortcuts]"].InnerTextAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_order_is_edited_and_cancelled_by_keyboard_alone()
-    {
-        await using (var list = await OpenAsync()) await CancelAllAsync(list);
-        await PlaceFarAsync(1);
-        await using var page = await OpenAsync();
-        await page["[data-order] [data-act=edit] > summary"].FocusAsync();
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.Keyboard.PressAsync("Tab");
-        await page.UntilAsync("document.activeElement.name === 'b_amount'");
-        await page.Page.Keyboard.TypeAsync("0.0025");
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.UntilAsync("[...document.querySelectorAll('[data-order] td')].some(cell => cell.textContent === '0.0025')");
-
-        // The focus is where it was, at the order that took the old one's place.
-        await page.UntilAsync("document.activeElement.closest('[data-order]') !== null");
-        await page["[data-order] [data-act=cancel] > summary"].FocusAsync();
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.Keyboard.PressAsync("Tab");
-        await page.UntilAsync("document.activeElement.textContent === 'Yes, cancel it'");
-        await page.Page.Keyboard.PressAsync("Escape");
-        await page.UntilAsync("document.querySelector('[data-own] details[open]') === null && document.activeElement.matches('[data-act=cancel] > summary')");
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.Keyboard.PressAsync("Tab");
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.UntilAsync("document.querySelectorAll('[data-order]').length === 0");
-    }
-
-    [Fact]
-    public async Task Without_script_an_order_is_edited_and_cancelled()
-    {
-        await using (var list = await OpenAsync()) await CancelAllAsync(list);
-        await PlaceFarAsync(1);
-        await using var page = await chromium.OpenAsync(Path, script: false, signedIn: true);
-        await page["[data-act=edit] > summary"].ClickAsync();
-        await page["[data-act=edit] input[name=b_amount]"].FillAsync("0.0025");
-        await page["[data-act=edit] button"].ClickAsync();
-        Assert.NotEqual("", await page.TextAsync(".notice-good"));
-        Assert.Contains("0.0025", await page["[data-order]"].InnerTextAsync(), StringComparison.Ordinal);
-
-        await page["[data-act=edit] > summary"].ClickAsync();
-        await page["[data-act=edit] input[name=price]"].FillAsync("-1");
-        await page["[data-act=edit] button"].ClickAsync();
-        Assert.Equal("Limit price: This is to be more than 0.", await page.TextAsync("main .notice-bad"));
-        Assert.Contains("0.0025", await page["[data-order]"].InnerTextAsync(), StringComparison.Ordinal);
-
-        await page["[data-act=cancel] > summary"].ClickAsync();
-        await page["[data-act=cancel] button"].ClickAsync();
-        Assert.NotEqual("", await page.TextAsync(".notice-good"));
-        Assert.Equal(0, await page["[data-order]"].CountAsync());
-    }
-
     public static TheoryData<string, Dictionary<string, decimal>> Parts() => new()
     {
         { "LIMIT", new() { ["price"] = 0.9m } },
@@ -410,8 +246,8 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     public async Task All_that_is_free_is_an_amount_that_is_taken(string type, Dictionary<string, decimal> prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
-        await using var page = await OpenAsync();
-        await OwnAsync(page, 0.1m);
+        await using var page = await chromium.OpenTradeAsync();
+        await page.OwnAsync(0.1m);
         var middle = await chromium.MidAsync("BTC-USDT");
         await page["#type"].SelectOptionAsync(type);
         foreach (var (field, part) in prices) await page[$"#{field}"].FillAsync(Plain(decimal.Round(middle * part)));
@@ -434,7 +270,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     [Fact]
     public async Task A_part_of_what_is_free_is_bought()
     {
-        await using var page = await OpenAsync();
+        await using var page = await chromium.OpenTradeAsync();
         await page["[data-part='25']"].ClickAsync();
         Assert.Equal("quote", await page["#unit"].InputValueAsync());
         var free = decimal.Parse((await page["[data-asset=USDT]"].GetAttributeAsync("data-free"))!, CultureInfo.InvariantCulture);
@@ -521,43 +357,11 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     }
 
     [Fact]
-    public async Task A_cancel_that_is_not_answered_as_it_should_be_says_so_beside_its_order()
-    {
-        await using var page = await OpenAsync();
-        await PlaceFarAsync(1);
-        await page.Page.ReloadAsync();
-        await page["[data-order] [data-act=cancel] > summary"].First.ClickAsync();
-        var cookies = await page.Page.Context.CookiesAsync();
-        foreach (var (answer, words) in new (Func<IRoute, Task>, string)[]
-        {
-            (route => route.AbortAsync(), "The server did not answer. Look at the order before you try again."),
-            (route => route.FulfillAsync(new() { Status = 429, ContentType = "application/problem+json", Body = "{}" }), "Too many orders at once"),
-            (route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<p>" }), "The server can't do this just now."),
-            (route => route.ContinueAsync(), "You are not signed in any more"),
-        })
-        {
-            if (words.Contains("signed in", StringComparison.Ordinal)) await page.Page.Context.ClearCookiesAsync();
-            await page.Page.RouteAsync("**/*handler=Cancel*", answer);
-            await page["[data-order] .confirm[open] button"].First.ClickAsync();
-            await page.UntilAsync($"document.querySelector('[data-order] .field-error')?.textContent.startsWith(\"{words}\") === true");
-            await page.UntilAsync("document.querySelector('[data-order] .confirm[open] button').getAttribute('aria-disabled') === null");
-            await page.Page.UnrouteAsync("**/*handler=Cancel*");
-        }
-
-        // And the button still does what it says.
-        await page.Page.Context.AddCookiesAsync(cookies.Select(each => new Microsoft.Playwright.Cookie
-        {
-            Name = each.Name, Value = each.Value, Domain = each.Domain, Path = each.Path, Expires = each.Expires, HttpOnly = each.HttpOnly, Secure = each.Secure, SameSite = each.SameSite,
-        }));
-        await page["[data-order] .confirm[open] button"].First.ClickAsync();
-        await page.UntilAsync("document.querySelector('[data-announce]').textContent === 'The order is cancelled.'");
-        await CancelAllAsync(page);
-    }
-
-    [Fact]
     public async Task A_refusal_stands_until_something_is_changed()
     {
-        await using var page = await OpenAsync();
+        const string Placeholder = "getComputedStyle(document.querySelector('[data-estimate]'), '::before').content";
+        await using var page = await chromium.OpenTradeAsync();
+        Assert.Equal("\"Write an amount, and it is said here what the order would do.\"", await page.Page.EvaluateAsync<string>(Placeholder));
         var asked = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
         await page.Page.RouteAsync("**/*handler=Estimate*", route => asked.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());
         await page["#amount"].FillAsync("2");
@@ -571,125 +375,16 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.Page.EvaluateAsync("fetch('/healthz').then(answer => answer.text()).then(() => undefined)");
         await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-refused", 1440, "light") });
         Assert.Equal(("", refusal), (await page["[data-estimate]"].TextContentAsync(), await page["#amount-error"].InnerTextAsync()));
+        Assert.Equal("\"Once the order is changed, it is said here what it would do.\"", await page.Page.EvaluateAsync<string>(Placeholder));
         await page["#amount"].FillAsync("0.01");
         await page.UntilAsync("document.querySelector('[data-estimate]').textContent.startsWith('Buys 0.01 BTC') && document.querySelector('#amount-error') === null");
-    }
-
-    [Fact]
-    public async Task The_focus_stays_with_an_order_and_goes_on_to_the_next()
-    {
-        await using var page = await OpenAsync();
-        await CancelAllAsync(page);
-        await PlaceFarAsync(3);
-        await page.Page.GotoAsync(Path);
-        await page.UntilAsync("document.querySelectorAll('[data-order]').length === 3 && document.querySelector('[data-connection]').dataset.state === 'open'");
-        const string Focused = "document.activeElement.closest('[data-order]')?.dataset.order";
-        var orders = await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-order]')].map(row => row.dataset.order)");
-
-        // News of another order leave it where it is, and are not shown while one decides.
-        await page["[data-act=edit] > summary"].First.FocusAsync();
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.UntilAsync("document.querySelector('[data-held]')?.textContent === 'Not updated while you edit.'");
-        Assert.True(await page["[data-held]"].IsVisibleAsync());
-        Assert.True(await page.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.confirm[open] .confirm-body')].every(body => body.scrollWidth <= body.clientWidth)"));
-        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-held", 1440, "light") });
-        await page.Page.SetViewportSizeAsync(390, 844);
-        await page[".panes label:has-text('Orders')"].ClickAsync();
-        Assert.Equal("", await page.WhatLeavesAsync());
-        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-held", 390, "dark"), FullPage = true });
-        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await page.Page.SetViewportSizeAsync(1440, 900);
-        await page["[data-act=edit] > summary"].First.FocusAsync();
-        var free = await page["[data-asset=USDT]"].GetAttributeAsync("data-free");
-        await PlaceFarAsync(1);
-        await page.UntilAsync($"document.querySelector('[data-asset=USDT]').dataset.free !== '{free}'");
-        Assert.Equal(3, await page["[data-order]"].CountAsync());
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.UntilAsync("document.querySelectorAll('[data-order]').length === 4 && document.querySelector('[data-held]').hidden");
-        Assert.Equal((orders[0], "edit"), (await page.Page.EvaluateAsync<string>(Focused), await page.Page.EvaluateAsync<string>("document.activeElement.closest('[data-act]').dataset.act")));
-
-        // What takes the place of an order takes the focus with it.
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page["[data-order] .confirm[open] input[name=b_amount]"].FillAsync("0.002");
-        await page.Page.Keyboard.PressAsync("Enter");
-        await page.UntilAsync($"document.querySelector('[data-order=\"{orders[0]}\"]') === null");
-        var replacement = await page.Page.EvaluateAsync<string>(Focused);
-        Assert.Contains("0.002", await page[$"[data-order='{replacement}']"].InnerTextAsync(), StringComparison.Ordinal);
-
-        // After one that is gone comes the next, and after the last the head of the list.
-        await CancelByKeyAsync(orders[1]);
-        Assert.Equal((orders[2], "cancel"), (await page.Page.EvaluateAsync<string>(Focused), await page.Page.EvaluateAsync<string>("document.activeElement.closest('[data-act]').dataset.act")));
-        await CancelByKeyAsync(orders[2]);
-        Assert.Equal("own-open", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
-        await CancelAllAsync(page);
-
-        async Task CancelByKeyAsync(string order)
-        {
-            await page[$"[data-order='{order}'] [data-act=cancel] > summary"].FocusAsync();
-            await page.Page.Keyboard.PressAsync("Enter");
-            await page.Page.Keyboard.PressAsync("Tab");
-            await page.Page.Keyboard.PressAsync("Enter");
-            await page.UntilAsync($"document.querySelector('[data-order=\"{order}\"]') === null");
-        }
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Orders_fills_and_balances_stand_in_tabs(bool script)
-    {
-        await using var page = await chromium.OpenAsync("/Try", script: script);
-        await page["main form button[type=submit]"].ClickAsync();
-        await page[".me summary"].First.WaitForAsync();
-        await page.Page.GotoAsync(Path);
-        await page.ArriveAsync("**/Trade?*");
-        Assert.Equal("open", await ShownAsync(page));
-        await page["#own-open"].FocusAsync();
-        foreach (var name in new[] { "fills", "balances" })
-        {
-            await page.Page.Keyboard.PressAsync("ArrowRight");
-            Assert.Equal(name, await ShownAsync(page));
-        }
-
-        Assert.Equal("50,000", await page["tr[data-asset=USDT] [data-label=Together]"].TextContentAsync());
-        Assert.Equal("50,000", await page["[data-free-of=quote]"].TextContentAsync());
-        if (!script) return;
-
-        // Where what was placed shows is in front, unless somebody chose a tab.
-        await page.Page.GotoAsync(Path);
-        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
-        await page["#amount"].FillAsync("0.01");
-        await PlaceAsync(page, "Bought 0.01 BTC for ");
-        await page.UntilAsync("document.querySelector('[data-fill]') !== null");
-        Assert.Equal("fills", await ShownAsync(page));
-        Assert.Equal(await page["tr[data-asset=USDT] [data-label=Free]"].TextContentAsync(), await page["[data-free-of=quote]"].TextContentAsync());
-        await page["#type"].SelectOptionAsync("LIMIT");
-        await page["#price"].FillAsync(decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.8m).ToString(CultureInfo.InvariantCulture));
-        await page["#amount"].FillAsync("0.01");
-        await PlaceAsync(page, "The order stands in the book.");
-        await page.UntilAsync("document.querySelector('[data-open-count]').textContent === '1'");
-        Assert.Equal("open", await ShownAsync(page));
-        await page.Page.ReloadAsync();
-        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
-        Assert.Equal(("open", "1"), (await ShownAsync(page), await page["[data-open-count]"].TextContentAsync()));
-        await page[".own-tabs label:has(#own-balances)"].ClickAsync();
-        await PageLook.SeeAsync(page, "trade-balances", "Failed to load resource");
-        var free = await page["[data-free-of=base]"].TextContentAsync();
-        await page["#type"].SelectOptionAsync("MARKET");
-        await page["#amount"].FillAsync("0.01");
-        await PlaceAsync(page, "Bought 0.01 BTC for ");
-        await page.UntilAsync($"document.querySelector('[data-free-of=base]').textContent !== '{free}'");
-        Assert.Equal("balances", await ShownAsync(page));
-
-        static async Task<string> ShownAsync(WatchedPage page) =>
-            string.Join(' ', await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-own-part]')].filter(part => part.checkVisibility()).map(part => part.dataset.ownPart)"));
+        Assert.Equal("none", await page.Page.EvaluateAsync<string>(Placeholder));
     }
 
     [Fact]
     public async Task A_double_click_is_one_order_and_what_is_written_meanwhile_is_the_next()
     {
-        await using var page = await OpenAsync();
+        await using var page = await chromium.OpenTradeAsync();
         await page["#amount"].FillAsync("0.01");
         await page.UntilAsync("document.querySelector('[data-blocked]').hidden");
         await page["[data-place]"].DblClickAsync();
@@ -731,8 +426,8 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     [MemberData(nameof(FilledTypes))]
     public async Task Every_type_is_filled_once_its_price_comes(string type, bool isTriggered)
     {
-        await using var page = await OpenAsync();
-        await OwnAsync(page, 0.1m);
+        await using var page = await chromium.OpenTradeAsync();
+        await page.OwnAsync(0.1m);
         using var api = await TradedUser.SignInAsync(chromium);
         var before = await FilledAsync(page);
 
@@ -744,7 +439,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         var order = await api.GetFromJsonAsync<JsonElement>($"/api/orders/{filled[0]}");
         Assert.True(decimal.Parse(order.GetProperty("filled_b_amount").ToString(), CultureInfo.InvariantCulture) > 0);
         Assert.Contains(order.GetProperty("type").GetString(), type == "OCO" ? ["LIMIT", "STOP_LOSS"] : new[] { type });
-        await CancelAllAsync(page);
+        await page.CancelAllAsync();
     }
 
     /// <summary>The orders whose fills stand on the page.</summary>
@@ -783,21 +478,6 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         }
     }
 
-    /// <summary>Places orders so far from the market that they stand.</summary>
-    private async Task PlaceFarAsync(int count)
-    {
-        using var api = await TradedUser.SignInAsync(chromium);
-        var low = decimal.Round(await chromium.MidAsync("BTC-USDT") * 0.9m);
-        for (var i = 0; i < count; i++)
-        {
-            await Eventually.True(async () =>
-            {
-                using var answer = await api.PostAsJsonAsync("/api/orders", new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = 0.001, price = low });
-                return answer.IsSuccessStatusCode;
-            });
-        }
-    }
-
     [Fact]
     public async Task A_visitor_sees_everything_and_signs_in_in_place_of_buying()
     {
@@ -828,12 +508,18 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.Page.GotoAsync(new Uri(app.Url, Path).AbsoluteUri);
         await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
         Assert.False(await page["[data-place]"].IsDisabledAsync());
+        await page["#type"].SelectOptionAsync("LIMIT");
+        await page["#price"].FillAsync("1000");
+        await page["#amount"].FillAsync("0.1");
+        await page.PlaceAsync("The order stands in the book.");
+        Assert.Equal(0, await page["[data-order] .stale"].CountAsync());
         try
         {
             foreach (var venue in new[] { "binance", "bitfinex", "coinbase" }) await app.Exchanges.LoseAsync(venue);
             await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'stale'");
             await page.UntilAsync("document.querySelector('[data-place]').disabled");
             Assert.StartsWith("No exchange sends a current book", await page["[data-blocked]"].InnerTextAsync(), StringComparison.Ordinal);
+            await page.UntilAsync("document.querySelector('[data-order] .stale')?.textContent === 'waits for fresh data'");
             await PageLook.SeeAsync(page, "trade-stale");
 
             // On a phone as well: its bar looks as the ticket's button does.
@@ -860,43 +546,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live'");
         await page.UntilAsync("!document.querySelector('[data-place]').disabled");
         Assert.False(await page["[data-blocked]"].IsVisibleAsync());
-    }
-
-    private async Task<WatchedPage> OpenAsync()
-    {
-        var page = await chromium.OpenAsync(Path, signedIn: true);
-        await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
-        return page;
-    }
-
-    /// <summary>Sends the ticket until its order is placed: a busy machine may make the books stale for a moment, in which nothing can be.</summary>
-    private static async Task PlaceAsync(WatchedPage page, string done, Func<Task>? send = null)
-    {
-        const string Done = "document.querySelector('[data-done]').textContent";
-        const string Problem = "(document.querySelector('[data-ticket] .notice-bad')?.textContent ?? '')";
-        for (var tries = 1; ; tries++)
-        {
-            await page.UntilAsync("document.querySelector('[data-blocked]').hidden");
-            await (send?.Invoke() ?? page["[data-place]"].ClickAsync());
-            await page.UntilAsync($"{Done} + {Problem} !== '' || !document.querySelector('[data-blocked]').hidden");
-            if (await page.Page.EvaluateAsync<bool>($"{Done} !== ''")) break;
-            var problem = await page.Page.EvaluateAsync<string>(Problem);
-            Assert.True(problem.Length == 0 || problem.Contains("fresh order book", StringComparison.Ordinal), problem);
-            Assert.InRange(tries, 1, 20);
-        }
-
-        Assert.StartsWith(done, await page["[data-done]"].InnerTextAsync(), StringComparison.Ordinal);
-    }
-
-    /// <summary>Buys what is to be sold, where it is not there yet.</summary>
-    private static async Task OwnAsync(WatchedPage page, decimal amount)
-    {
-        var free = decimal.Parse((await page["[data-asset=BTC]"].GetAttributeAsync("data-free"))!, CultureInfo.InvariantCulture);
-        if (free >= amount) return;
-        await page["#amount"].FillAsync(amount.ToString(CultureInfo.InvariantCulture));
-        await page["[data-place]"].ClickAsync();
-        await page.UntilAsync("document.querySelector('[data-done]').textContent.startsWith('Bought')");
-        await page.UntilAsync("Number(document.querySelector('[data-asset=BTC]').dataset.free) > 0");
+        await page.UntilAsync("document.querySelector('[data-order]') !== null && document.querySelector('[data-order] .stale') === null");
     }
 
     /// <summary>Sends the ticket until it is refused for what is in it, not for a book that was stale for a moment, and tells what is said.</summary>
@@ -919,15 +569,4 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     }
 
     private static string Plain(decimal number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static async Task CancelAllAsync(WatchedPage page)
-    {
-        await page.Page.GotoAsync("/Orders");
-
-        // What stood near the market may be filled by now.
-        if (await page[".confirm > summary:has-text('Cancel all')"].CountAsync() == 0) return;
-        await page[".confirm > summary:has-text('Cancel all')"].ClickAsync();
-        await page[".confirm[open] button"].ClickAsync();
-        await page[".notice-good"].WaitForAsync();
-    }
 }

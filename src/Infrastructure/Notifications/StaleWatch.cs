@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace CompraVenta.Infrastructure.Notifications;
 
 /// <summary>Watches the instruments that users hold, against the asset that accounts begin with, or have open orders on: once none of its books could be traded against for a while, it
-/// tells each of them so, and once one can be again, that too. Who was told is in the database, so that another instance goes on with it.</summary>
+/// tells each of them so, and once one can be again, that too: of what befalls several instruments at once in one notification. Who was told is in the database, so that another instance goes on with it.</summary>
 /// <remarks>Of the instance that leads the engine; its worker calls, one call after the other.</remarks>
 internal sealed class StaleWatch(
     MarketHost market, MarketInterest interest, IDbContextFactory<CompraVentaDb> contexts, NotificationWriter writer, MarketSourceState source, IOptions<TradingOptions> options, TimeProvider time)
@@ -23,9 +24,18 @@ internal sealed class StaleWatch(
     /// <summary>Between two looks at what is held, and, while an instrument is stale, at who has come to hold it.</summary>
     private static readonly TimeSpan HeldInterval = TimeSpan.FromSeconds(15);
 
+    /// <summary>One outage comes to its instruments within seconds: so long those are waited for that are told of with the first.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(5);
+
+    /// <summary>Instruments that a notification names; further ones are counted.</summary>
+    private const int NamedMax = 5;
+
     private readonly Dictionary<Instrument, IDisposable> held = [];
     private readonly Dictionary<Instrument, long> freshAt = [];
     private readonly Dictionary<Instrument, long> toldAt = [];
+
+    /// <summary>Since when those are fresh again of which that is not told yet.</summary>
+    private readonly Dictionary<Instrument, long> backAt = [];
     private HashSet<Instrument> told = [];
     private long? heldReadAt;
 
@@ -36,31 +46,46 @@ internal sealed class StaleWatch(
         if (heldReadAt is not { } readAt || time.GetElapsedTime(readAt) >= HeldInterval) await ReadHeldAsync(ct);
         var fresh = await market.ReadAsync(Fresh, ct);
         var now = time.GetTimestamp();
-        var all = new List<Guid>();
+        var due = new List<Instrument>();
+        var isMoreComing = false;
         foreach (var (instrument, isFresh) in fresh)
         {
             if (isFresh)
             {
                 freshAt[instrument] = now;
                 toldAt.Remove(instrument);
-                if (!told.Contains(instrument)) continue;
-                all.AddRange(await TellFreshAsync(instrument, ct));
-                told.Remove(instrument);
+                if (told.Contains(instrument)) backAt.TryAdd(instrument, now);
                 continue;
             }
 
             // The time of an instrument that nobody watched before begins now.
-            if (!freshAt.TryAdd(instrument, now) && time.GetElapsedTime(freshAt[instrument], now) > Patience
-                && (!toldAt.TryGetValue(instrument, out var last) || time.GetElapsedTime(last, now) >= HeldInterval))
-            {
-                all.AddRange(await TellStaleAsync(instrument, ct));
-                told.Add(instrument);
-                toldAt[instrument] = now;
-            }
+            backAt.Remove(instrument);
+            if (freshAt.TryAdd(instrument, now)) continue;
+            var spell = time.GetElapsedTime(freshAt[instrument], now);
+            var isTold = toldAt.TryGetValue(instrument, out var last);
+            if (spell > Patience && (!isTold || time.GetElapsedTime(last, now) >= HeldInterval)) due.Add(instrument);
+            else if (!isTold && spell > Patience - Gathering) isMoreComing = true;
         }
 
         foreach (var gone in freshAt.Keys.Where(instrument => !fresh.ContainsKey(instrument)).ToList()) freshAt.Remove(gone);
-        return all;
+        foreach (var gone in backAt.Keys.Where(instrument => !fresh.ContainsKey(instrument)).ToList()) backAt.Remove(gone);
+        var all = new HashSet<Guid>();
+        if (due.Count > 0 && (!isMoreComing || due.Any(instrument => time.GetElapsedTime(freshAt[instrument], now) > Patience + Gathering)))
+        {
+            all.UnionWith(await TellStaleAsync(due, ct));
+            told.UnionWith(due);
+            foreach (var instrument in due) toldAt[instrument] = now;
+        }
+
+        if (backAt.Count > 0 && (told.All(instrument => backAt.ContainsKey(instrument) || !fresh.ContainsKey(instrument)) || backAt.Values.Any(at => time.GetElapsedTime(at, now) >= Gathering)))
+        {
+            List<Instrument> back = [.. backAt.Keys];
+            all.UnionWith(await TellFreshAsync(back, ct));
+            told.ExceptWith(back);
+            backAt.Clear();
+        }
+
+        return [.. all];
     }
 
     /// <summary>Watches no more: another instance leads.</summary>
@@ -70,6 +95,7 @@ internal sealed class StaleWatch(
         held.Clear();
         freshAt.Clear();
         toldAt.Clear();
+        backAt.Clear();
         heldReadAt = null;
     }
 
@@ -125,8 +151,9 @@ internal sealed class StaleWatch(
         heldReadAt = time.GetTimestamp();
     }
 
-    private Task<IReadOnlyList<Guid>> TellStaleAsync(Instrument instrument, CancellationToken ct) => TellAsync(
-        new NpgsqlCommand(
+    private Task<IReadOnlyList<Guid>> TellStaleAsync(IEnumerable<Instrument> instruments, CancellationToken ct) => TellAsync(
+        instruments,
+        instrument => new NpgsqlCommand(
             """
             insert into stale_spells (account_id, base, quote, told_at)
             select a.id, $1, $2, $4 from accounts a
@@ -135,45 +162,54 @@ internal sealed class StaleWatch(
                 or ($2 = $5 and exists (select from balances b where b.account_id = a.id and b.epoch = a.epoch and b.asset = $1 and b.free + b.locked > 0)))
             on conflict do nothing returning account_id
             """) { Parameters = { new() { Value = instrument.Base }, new() { Value = instrument.Quote }, new() { Value = source.Source.Word() }, new() { Value = time.GetUtcNow() }, new() { Value = options.Value.StartAsset } } },
-        instrument,
         NotificationKind.Stale,
-        $"No exchange has had a fresh order book of {instrument.Name} for more than {Patience.TotalSeconds:0} seconds. Until one has, nothing of it is filled and no stop fires.",
+        names => $"No exchange has had a fresh order book of {names} for more than {Patience.TotalSeconds:0} seconds. Until one has, nothing of it is filled and no stop fires.",
         ct);
 
-    private Task<IReadOnlyList<Guid>> TellFreshAsync(Instrument instrument, CancellationToken ct) => TellAsync(
-        new NpgsqlCommand("delete from stale_spells s using accounts a where a.id = s.account_id and a.source = $3 and s.base = $1 and s.quote = $2 returning s.account_id")
+    private Task<IReadOnlyList<Guid>> TellFreshAsync(IEnumerable<Instrument> instruments, CancellationToken ct) => TellAsync(
+        instruments,
+        instrument => new NpgsqlCommand("delete from stale_spells s using accounts a where a.id = s.account_id and a.source = $3 and s.base = $1 and s.quote = $2 returning s.account_id")
         {
             Parameters = { new() { Value = instrument.Base }, new() { Value = instrument.Quote }, new() { Value = source.Source.Word() } },
         },
-        instrument,
         NotificationKind.Fresh,
-        $"{instrument.Name} has a fresh order book again.",
+        names => $"There is a fresh order book of {names} again.",
         ct);
 
-    /// <summary>Tells those whose spell begins or ends.</summary>
-    /// <param name="mark">Marks the beginning or the end, and returns whose it is.</param>
-    /// <param name="instrument">The instrument.</param>
+    /// <summary>Tells those whose spells begin or end, each in one notification.</summary>
+    /// <param name="instruments">The instruments.</param>
+    /// <param name="mark">Marks the beginning or the end for an instrument, and returns whose it is.</param>
     /// <param name="kind">The kind.</param>
-    /// <param name="message">What to say.</param>
+    /// <param name="message">What to say, of the names of the instruments.</param>
     /// <param name="ct">Ends it.</param>
-    private async Task<IReadOnlyList<Guid>> TellAsync(NpgsqlCommand mark, Instrument instrument, NotificationKind kind, string message, CancellationToken ct)
+    private async Task<IReadOnlyList<Guid>> TellAsync(IEnumerable<Instrument> instruments, Func<Instrument, NpgsqlCommand> mark, NotificationKind kind, Func<string, string> message, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var moment = await db.Database.BeginTransactionAsync(ct);
         var (connection, transaction) = ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)moment.GetDbTransaction());
-        var accounts = new List<Guid>();
-        await using (mark)
+        var spells = new Dictionary<Guid, List<Instrument>>();
+        foreach (var instrument in instruments.OrderBy(each => each.Name, StringComparer.Ordinal))
         {
-            (mark.Connection, mark.Transaction) = (connection, transaction);
-            await using var rows = await mark.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct)) accounts.Add(rows.GetGuid(0));
+            await using var command = mark(instrument);
+            (command.Connection, command.Transaction) = (connection, transaction);
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct)) (CollectionsMarshal.GetValueRefOrAddDefault(spells, rows.GetGuid(0), out _) ??= []).Add(instrument);
         }
 
-        if (accounts.Count == 0) return [];
-        var recipients = await Recipient.ReadAsync(connection, transaction, [.. accounts], ct);
-        var notice = new Notice(kind, time.GetUtcNow(), instrument.Base, instrument.Quote, null, message);
-        var shown = await writer.WriteAsync(db, recipients.Values.Select(to => (to, (IReadOnlyList<Notice>)[notice])), ct);
+        if (spells.Count == 0) return [];
+        var recipients = await Recipient.ReadAsync(connection, transaction, [.. spells.Keys], ct);
+        var shown = await writer.WriteAsync(db, recipients.Select(to => (to.Value, (IReadOnlyList<Notice>)[NoticeOf(spells[to.Key])])), ct);
         await moment.CommitAsync(ct);
         return shown;
+
+        Notice NoticeOf(List<Instrument> own) => new(kind, time.GetUtcNow(), own[0].Base, own[0].Quote, null, message(Names(own)));
+    }
+
+    private static string Names(List<Instrument> instruments)
+    {
+        var named = instruments.Take(NamedMax).Select(instrument => instrument.Name).ToList();
+        var last = instruments.Count > NamedMax ? $"{instruments.Count - NamedMax} more" : named[^1];
+        var first = instruments.Count > NamedMax ? named : named[..^1];
+        return first.Count == 0 ? last : $"{string.Join(", ", first)} and {last}";
     }
 }

@@ -191,6 +191,7 @@ public sealed class OrderReader(IDbContextFactory<CompraVentaDb> contexts, Marke
         if (query.Coin is { } either) rows = rows.Where(row => row.Base == either || row.Quote == either);
         if (query.Side is { } side) rows = rows.Where(row => row.Side == side);
         if (query.Type is { } type) rows = rows.Where(row => row.Type == type);
+        if (query.IsOfPair) rows = rows.Where(row => row.PairId != null);
         return rows;
     }
 

@@ -20,6 +20,9 @@ public record TradeQuery
     /// <summary>Only orders of this type, or fills of such.</summary>
     public OrderType? Type { get; init; }
 
+    /// <summary>Only orders of which each ends another, or fills of such.</summary>
+    public bool IsOfPair { get; init; }
+
     /// <summary>Only orders placed, or fills made, from then on.</summary>
     public DateTimeOffset? From { get; init; }
 

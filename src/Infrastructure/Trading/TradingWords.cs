@@ -32,6 +32,7 @@ public static class TradingWords
             "STOP_LIMIT" => "Stop-limit",
             "TAKE_PROFIT_LIMIT" => "Take-profit limit",
             "TRAILING_STOP" => "Trailing stop",
+            "OCO" => "One cancels the other",
             _ => char.ToUpperInvariant(type[0]) + type[1..].ToLowerInvariant(),
         };
     }

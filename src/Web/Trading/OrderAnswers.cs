@@ -106,6 +106,10 @@ internal sealed record EstimateAnswer(
     [Description("The price that would fire it; null without a trigger.")]
     public decimal? TriggerPrice { get; init; }
 
+    /// <summary>Whether it would stand or wait, and what could fill or fire it is stale now.</summary>
+    [Description("Whether what is not filled at once would wait for fresh data: what could fill or fire it is stale now.")]
+    public bool WaitsForFreshData { get; init; }
+
     /// <summary>The stop, of a pair.</summary>
     [Description("Of `OCO`: what the stop would do, beside the limit order above, whose `locked` is what both lock together. Null for other types.")]
     public StopEstimate? Stop { get; init; }

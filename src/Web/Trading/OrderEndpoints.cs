@@ -84,7 +84,7 @@ internal static class OrderEndpoints
     /// <summary>Names what orders and fills may be filtered by.</summary>
     public static RouteHandlerBuilder TakesTradeFilters(this RouteHandlerBuilder endpoint) => endpoint
         .Takes("side", static _ => ApiSchemas.Word("BUY", "SELL"))
-        .Takes("type", static _ => ApiSchemas.Word(OrderTermsReader.Types.Keys));
+        .Takes("type", static _ => ApiSchemas.Word(TradeFilters.Types));
 
     /// <summary>Names the refusals of calls that send an order, and the codes of the rules.</summary>
     public static RouteHandlerBuilder RefusesOrders(this RouteHandlerBuilder endpoint, params int[] others) => endpoint.Refuses(
@@ -127,22 +127,21 @@ internal static class OrderEndpoints
         return placed is null ? refused.ToProblem() : TypedResults.Ok(placed);
     }
 
-    private static async Task<IResult> EstimateAsync(
-        OrderRequest request, ClaimsPrincipal me, OrderTermsReader reader, TradingDesk desk, MarketSourceState source, CancellationToken ct)
+    private static async Task<IResult> EstimateAsync(OrderRequest request, ClaimsPrincipal me, OrderTermsReader reader, OrderPlacing placing, CancellationToken ct)
     {
         var faults = new FieldFaults();
         if (OrderTermsReader.IsPair(request))
         {
             var (limit, stop) = reader.ReadPair(request, faults);
             if (faults.Any) return faults.ToProblem();
-            var pair = await desk.EstimatePairAsync(me.UserId(), limit, stop, ct);
-            return pair.Rejection.IsRefused ? pair.Rejection.ToProblem() : TypedResults.Ok(EstimateAnswer.Of(limit, stop, pair, source.Source.Word()));
+            var (why, pair) = await placing.EstimatePairAsync(me.UserId(), limit, stop, ct);
+            return pair is null ? why.ToProblem() : TypedResults.Ok(pair);
         }
 
         var terms = reader.Read(request, faults);
         if (faults.Any) return faults.ToProblem();
-        var estimate = await desk.EstimateAsync(me.UserId(), terms, ct);
-        return estimate.Rejection.IsRefused ? estimate.Rejection.ToProblem() : TypedResults.Ok(EstimateAnswer.Of(terms, estimate, source.Source.Word()));
+        var (refused, estimate) = await placing.EstimateAsync(me.UserId(), terms, ct);
+        return estimate is null ? refused.ToProblem() : TypedResults.Ok(estimate);
     }
 
     private static async Task<IResult> ListAsync(

@@ -4,9 +4,29 @@ using CompraVenta.Infrastructure.Trading;
 
 namespace CompraVenta.Web.Trading;
 
-/// <summary>Places orders for pages and calls alike, and answers a repeat as the first was answered.</summary>
-internal sealed class OrderPlacing(TradingDesk desk, OrderReader orders, MarketSourceState source)
+/// <summary>Places orders for pages and calls alike, and answers a repeat as the first was answered; says before what they would do.</summary>
+internal sealed class OrderPlacing(TradingDesk desk, OrderReader orders, FreshDataReader freshness, MarketSourceState source)
 {
+    /// <summary>What an order would do now.</summary>
+    /// <returns>The answer is null when it would be refused.</returns>
+    public async Task<(Rejection Refused, EstimateAnswer? Answer)> EstimateAsync(Guid user, OrderTerms terms, CancellationToken ct)
+    {
+        var estimate = await desk.EstimateAsync(user, terms, ct);
+        if (estimate.Rejection.IsRefused) return (estimate.Rejection, null);
+        var answer = EstimateAnswer.Of(terms, estimate, source.Source.Word());
+        var stays = terms.Type != OrderType.Market && (terms.HasTrigger || terms.TimeInForce is TimeInForce.GoodTillCancelled or TimeInForce.GoodTillDate);
+        return (Rejection.None, answer with { WaitsForFreshData = stays && !answer.IsComplete && await freshness.WouldWaitAsync([terms], ct) });
+    }
+
+    /// <summary>What two orders would do now of which one ends the other.</summary>
+    /// <returns>The answer is null when they would be refused.</returns>
+    public async Task<(Rejection Refused, EstimateAnswer? Answer)> EstimatePairAsync(Guid user, OrderTerms limit, OrderTerms stop, CancellationToken ct)
+    {
+        var estimate = await desk.EstimatePairAsync(user, limit, stop, ct);
+        if (estimate.Rejection.IsRefused) return (estimate.Rejection, null);
+        return (Rejection.None, EstimateAnswer.Of(limit, stop, estimate, source.Source.Word()) with { WaitsForFreshData = await freshness.WouldWaitAsync([limit, stop], ct) });
+    }
+
     /// <summary>Places an order.</summary>
     /// <returns>What became of it; the answer is null when it was refused.</returns>
     public async Task<(Rejection Refused, PlacedAnswer? Answer)> PlaceAsync(Guid user, OrderTerms terms, CancellationToken ct) =>

@@ -74,6 +74,14 @@ internal static class OrderWords
     /// <summary>Whether it never stands in a book by its terms: what is not filled at once, when it is placed or fires, is cancelled.</summary>
     public static bool IsImmediate(OrderView order) => order.Type == OrderType.Market.Word() || order.TimeInForce is "IOC" or "FOK";
 
+    /// <summary>The prices of an open order, such as <c>at 60,000</c>, or <c>fires at 59,000</c>; null where it has none.</summary>
+    public static string? Prices(OrderView order)
+    {
+        var fires = order.State == "waiting" && order.TriggerPrice is { } trigger ? $"fires at {TradingFigures.Exact(trigger)}" : null;
+        var limit = order.Price is { } price ? $"at {TradingFigures.Exact(price)}" : null;
+        return fires is null ? limit : limit is null ? fires : $"{fires}, {limit}";
+    }
+
     /// <summary>How long it stays, or what of it is filled at once.</summary>
     public static string Time(OrderView order) => order.TimeInForce switch
     {

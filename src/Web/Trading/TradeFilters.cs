@@ -17,7 +17,10 @@ internal class TradeFilters
     [FromQuery(Name = "side"), Description("Only of this side.")]
     public string? Side { get; init; }
 
-    [FromQuery(Name = "type"), Description("Only orders of this type, or fills of such.")]
+    /// <summary>What <c>type</c> may be: a type, or those of which each ends another.</summary>
+    public static readonly IReadOnlyList<string> Types = [.. OrderTermsReader.Types.Keys, OrderTermsReader.Pair];
+
+    [FromQuery(Name = "type"), Description("Only orders of this type, or fills of such; `OCO` for those of which one ends the other.")]
     public string? Type { get; init; }
 
     [FromQuery(Name = "coin"), Description("Only of pairs that have this asset on either side.")]
@@ -73,8 +76,9 @@ internal class TradeFilters
         read = read with { From = from, To = to };
         if (!string.IsNullOrEmpty(Type))
         {
-            if (!OrderTermsReader.Types.TryGetValue(Type, out var type)) return RequestFault.BadParameter("type", $"'type' is one of {string.Join(", ", OrderTermsReader.Types.Keys)}.");
-            read = read with { Type = type };
+            if (string.Equals(Type, OrderTermsReader.Pair, StringComparison.OrdinalIgnoreCase)) read = read with { IsOfPair = true };
+            else if (OrderTermsReader.Types.TryGetValue(Type, out var type)) read = read with { Type = type };
+            else return RequestFault.BadParameter("type", $"'type' is one of {string.Join(", ", Types)}.");
         }
 
         query = (T)read;

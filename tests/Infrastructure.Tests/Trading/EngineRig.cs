@@ -78,7 +78,8 @@ internal sealed class EngineRig : IAsyncDisposable
 
     public static OrderTerms StopLoss(decimal amount, decimal stop) => new() { Instrument = Pair, Side = OrderSide.Sell, Type = OrderType.StopLoss, AmountBase = amount, StopPrice = stop };
 
-    public async Task SnapshotAsync()
+    /// <summary>Shows a book of a hundred levels a side: of the rig's own listing, unless another is named.</summary>
+    public async Task SnapshotAsync(Listing? of = null)
     {
         var batch = pool.Rent(1, 0);
         var mark = batch.Here;
@@ -88,7 +89,7 @@ internal sealed class EngineRig : IAsyncDisposable
             batch.AddLevel() = Level(Side.Ask, 101 + (i * 0.5m), 10);
         }
 
-        batch.AddBook(FeedEventKind.BookSnapshot, Listing.Slot, mark, 1, Market.NowNs, Market.NowNs);
+        batch.AddBook(FeedEventKind.BookSnapshot, (of ?? Listing).Slot, mark, 1, Market.NowNs, Market.NowNs);
         await Market.ApplyAsync(batch, CancellationToken.None);
     }
 

@@ -175,6 +175,21 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
         Assert.False(page.Document.QuerySelector("[data-short]")!.HasAttribute("hidden"));
     }
 
+    [Fact]
+    public async Task The_ticket_offers_it_where_too_little_is_left_for_any_order()
+    {
+        using var browser = await EnterAsync();
+        await browser.GetAsync("/Convert?from=USDT&to=EUR");
+        Assert.StartsWith("49,995.00 USDT became", (await browser.SendAsync(new() { ["amount"] = "49995" })).Notice, StringComparison.Ordinal);
+
+        // An order of this pair is worth ten at least, one of the other has no such rule.
+        Assert.Equal(("10", false), OfferOf(await browser.GetAsync("/Trade?pair=ETH-USDT")));
+        Assert.Equal(("0", true), OfferOf(await browser.GetAsync("/Trade?pair=BTC-USDT")));
+
+        static (string? Smallest, bool IsHidden) OfferOf(PageClient.SeenPage page) =>
+            (page.Document.QuerySelector("[data-ticket]")!.GetAttribute("data-smallest"), page.Document.QuerySelector("[data-short]")!.HasAttribute("hidden"));
+    }
+
     private static IEnumerable<string> Free(PageClient.SeenPage wallet, string asset) =>
         wallet.Document.QuerySelectorAll("tbody tr").Where(row => row.QuerySelector("th")?.TextContent == asset).Select(row => row.QuerySelector("[data-label=Free]")!.TextContent);
 

@@ -61,6 +61,33 @@ public sealed partial class FreshDataTests(TradingApp trading) : IClassFixture<T
     }
 
     [Fact]
+    public async Task An_estimate_says_that_an_order_would_wait_for_fresh_data_first()
+    {
+        var me = await trading.EnterAsync();
+        await me.BuyAsync(1);
+        var stop = new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LOSS", b_amount = "0.1", stop_price = "50" };
+        var anywhere = new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LOSS", b_amount = "0.1", stop_price = "50", trigger_source = "best" };
+        var pair = new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.1", price = "150", stop_price = "50" };
+        await trading.ShowBooksAsync();
+
+        // The last trade is that of the exchange that the pair's rules are of; the best bid is that of any.
+        foreach (var order in new object[] { stop, anywhere, pair }) Assert.False(Waits(await me.DoneAsync(me.PostAsync("/api/orders/estimate", order))));
+        await trading.App.Market.Binance.LoseAsync(trading.BinanceBtc, StaleReason.Silent);
+        Assert.Equal((true, false, true), (await WaitsAsync(stop), await WaitsAsync(anywhere), await WaitsAsync(pair)));
+
+        using var browser = new PageClient(trading.App);
+        await browser.GetAsync("/Login");
+        await browser.SendAsync(new() { ["email"] = me.Email, ["password"] = "a fine long password" });
+        await browser.GetAsync("/Trade?pair=BTC-USDT");
+        var page = await browser.SendToAsync("/Trade?pair=BTC-USDT&handler=Estimate", new() { ["side"] = "SELL", ["type"] = "STOP_LOSS", ["amount"] = "0.1", ["stop_price"] = "50" });
+        Assert.Equal(
+            "Waits until the last trade falls to 50, then sells 0.1 BTC at the market. Locks 0.1 BTC until then. What could fill or fire it is stale now: it waits for fresh data first.",
+            page.Document.QuerySelector("[data-estimate]")!.TextContent);
+
+        async Task<bool?> WaitsAsync(object order) => Waits(await me.DoneAsync(me.PostAsync("/api/orders/estimate", order)));
+    }
+
+    [Fact]
     public void Where_no_engine_leads_nothing_is_said_of_a_pair_that_is_not_followed()
     {
         var market = new TestMarket();

@@ -90,6 +90,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
     {
         var me = await trading.EnterAsync();
         await me.BuyAsync(1);
+        await me.DoneAsync(me.PostAsync("/api/orders", Trader.Limit("BUY", "0.1", "50")));
         var terms = new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.5", price = 120, stop_price = 80, client_order_id = "a pair" };
         var placed = await me.DoneAsync(me.PostAsync("/api/orders", terms));
         var (limit, stop) = (placed.GetProperty("order_id").GetString(), placed.GetProperty("pair_order_id").GetString());
@@ -100,6 +101,11 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(("open", null), await StateOfAsync(me, limit));
         Assert.Equal(("waiting", null), await StateOfAsync(me, stop));
         Assert.Equal("STOP_LOSS", (await me.DoneAsync(me.GetAsync($"/api/orders/{stop}"))).GetProperty("type").GetString());
+
+        // Asked for by their type, the two are there and nothing else.
+        var pairs = (await me.DoneAsync(me.GetAsync("/api/orders?type=OCO&state=open"))).GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString());
+        Assert.Equal(new HashSet<string?> { limit, stop }, pairs.ToHashSet());
+        Assert.Equal(3, (await me.DoneAsync(me.GetAsync("/api/orders?state=open"))).GetProperty("orders").GetArrayLength());
         await me.DoneAsync(me.DeleteAsync($"/api/orders/{stop}"));
         Assert.Equal("cancelled", (await StateOfAsync(me, limit)).State);
         Assert.Equal(0, (await me.HasAsync("BTC")).Locked);

@@ -13,7 +13,7 @@ namespace CompraVenta.Web.Trading.Converting;
 /// <summary>The page that makes one currency of another: a market order in the pair of the two, at the exchanges' books.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
 internal sealed class ConvertModel(
-    LadderReader books, InstrumentCatalog catalog, OwnWallet wallets, OrderTermsReader reader, OrderPlacing placing, TradingDesk desk, VenueMarks marks, MarketSourceState source) : TradingPage
+    LadderReader books, InstrumentCatalog catalog, OwnWallet wallets, OrderTermsReader reader, OrderPlacing placing, VenueMarks marks) : TradingPage
 {
     /// <summary>Its address.</summary>
     public const string Path = "/Convert";
@@ -109,8 +109,8 @@ internal sealed class ConvertModel(
     public Task<IActionResult> OnPostEstimateAsync() => ReplyAsync(
         async terms =>
         {
-            var estimate = await desk.EstimateAsync(User.UserId(), terms, Gone);
-            return estimate.Rejection.IsRefused ? Refused(estimate.Rejection) : OrderReply.Of(ConversionWords.Of(Way!, EstimateAnswer.Of(terms, estimate, source.Source.Word()), marks));
+            var (refused, estimate) = await placing.EstimateAsync(User.UserId(), terms, Gone);
+            return estimate is null ? Refused(refused) : OrderReply.Of(ConversionWords.Of(Way!, estimate, marks));
         },
         reply =>
         {

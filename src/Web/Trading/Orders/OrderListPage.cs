@@ -74,7 +74,7 @@ internal abstract class OrderListPage(OrderReader orders, FreshDataReader freshn
     public bool IsFiltered => new[] { State, Pair, Side, Type, From, To }.Any(asked => !string.IsNullOrEmpty(asked));
 
     /// <summary>The types, and the words for them.</summary>
-    public static readonly IReadOnlyList<(string Word, string Text)> TypeWords = [("", "All"), .. OrderTermsReader.Types.Keys.Select(word => (word, OrderWords.Type(word)))];
+    public static readonly IReadOnlyList<(string Word, string Text)> TypeWords = [("", "All"), .. TradeFilters.Types.Select(word => (word, OrderWords.Type(word)))];
 
     /// <summary>Whether what is asked for in place of a pair is one asset.</summary>
     public bool IsCoin => !string.IsNullOrEmpty(Pair) && names.HasAsset(Pair);

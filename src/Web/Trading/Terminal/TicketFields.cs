@@ -34,10 +34,7 @@ internal sealed class TicketFields
     private const string InQuote = "quote";
 
     /// <summary>The types in the order of the ticket, and their names.</summary>
-    public static readonly IReadOnlyList<(string Word, string Text)> Types =
-    [
-        .. OrderTermsReader.Types.Keys.Select(word => (word, OrderWords.Type(word))), (Pair, "One cancels the other"),
-    ];
+    public static readonly IReadOnlyList<(string Word, string Text)> Types = [.. TradeFilters.Types.Select(word => (word, OrderWords.Type(word)))];
 
     [FromForm(Name = "side")]
     public string? Side { get; set; }
@@ -153,6 +150,9 @@ internal sealed class TicketFields
         "good_till" => string.IsNullOrWhiteSpace(GoodTill) ? "Say until when: a date and a time." : "Say until when by a date and a time before the year 2262.",
         "trigger_source" => "Choose what fires the order.",
         "venue" => "Choose an exchange of the list.",
+        "price" when string.IsNullOrWhiteSpace(Price) => $"A limit price is needed: the {(IsSell ? "least" : "most")} that it trades at.",
+        "stop_price" when string.IsNullOrWhiteSpace(StopPrice) => "Write the price at which it fires.",
+        "trail_distance" when string.IsNullOrWhiteSpace(TrailDistance) => "Write by how much it follows the price.",
         "client_order_id" => "This page can't be sent as it is: load it again.",
         _ => message,
     };

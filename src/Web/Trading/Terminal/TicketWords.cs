@@ -12,9 +12,15 @@ internal sealed class TicketWords(Func<string, string> nameOf)
     /// <summary>What the order would do now.</summary>
     public string Of(OrderTerms terms, EstimateAnswer estimate)
     {
-        if (estimate.Stop is { } stop) return OfPair(terms, estimate, stop);
         if (terms.HasTrigger) return OfTrigger(terms, estimate);
         return estimate.BAmount > 0 ? OfWalk(terms, estimate) : OfStanding(terms, estimate);
+    }
+
+    /// <summary>What two orders would do of which one ends the other.</summary>
+    public static string Of(OrderTerms limit, OrderTerms stop, EstimateAnswer estimate)
+    {
+        var then = stop.HasPrice ? $"at {TradingFigures.Exact(stop.Price)} or better" : "at the market";
+        return $"Stands in the book and {Verb(limit)} {TradingFigures.Exact(limit.AmountBase)} {limit.Instrument.Base} at {TradingFigures.Exact(limit.Price)}, or {Verb(stop)} {then} once {Source(stop.TriggerSource)} {Moves(stop)} to {TradingFigures.Exact(stop.StopPrice)}: the first that comes ends the other. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
     }
 
     /// <summary>What became of the order.</summary>
@@ -52,24 +58,24 @@ internal sealed class TicketWords(Func<string, string> nameOf)
         if (estimate.IsComplete) return walked;
         return terms.Type == OrderType.Market || terms.TimeInForce == TimeInForce.ImmediateOrCancel
             ? $"{walked} The books have no more of it now: the rest would be cancelled."
-            : $"{walked} The rest would stand at {TradingFigures.Exact(terms.Price)} and lock {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.";
+            : $"{walked} The rest would stand at {TradingFigures.Exact(terms.Price)} and lock {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
     }
 
     private static string OfStanding(OrderTerms terms, EstimateAnswer estimate) => terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill || terms.Type == OrderType.Market
         ? "Nothing could be filled now, and it would be cancelled."
-        : $"Stands in the book: {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {TradingFigures.Exact(terms.Price)} once its turn comes, and locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.";
+        : $"Stands in the book: {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {TradingFigures.Exact(terms.Price)} once its turn comes, and locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
 
     private static string OfTrigger(OrderTerms terms, EstimateAnswer estimate)
     {
-        // A sell stop-loss and a buy take-profit fire at or below their price, the other two at or above.
-        var falls = IsBuy(terms) != terms.IsStop;
         var then = terms.HasPrice ? $"at {TradingFigures.Exact(terms.Price)} or better" : "at the market";
         var follows = terms.Type == OrderType.TrailingStop ? $", which follows the price {TradingFigures.Exact(terms.TrailDistance)} behind" : "";
-        return $"Waits until {Source(terms.TriggerSource)} {(falls ? "falls" : "rises")} to {(estimate.TriggerPrice is { } price ? TradingFigures.Exact(price) : "its price")}{follows}, then {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} {then}. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.";
+        return $"Waits until {Source(terms.TriggerSource)} {Moves(terms)} to {(estimate.TriggerPrice is { } price ? TradingFigures.Exact(price) : "its price")}{follows}, then {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} {then}. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
     }
 
-    private static string OfPair(OrderTerms terms, EstimateAnswer estimate, StopEstimate stop) =>
-        $"Stands in the book and {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {TradingFigures.Exact(terms.Price)}, or {Verb(terms)} {(stop.Price is { } limit ? $"at {TradingFigures.Exact(limit)} or better" : "at the market")} once the price reaches {TradingFigures.Exact(stop.TriggerPrice)}: the first that comes ends the other. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.";
+    /// <summary>How the price goes that fires it: a sell stop-loss and a buy take-profit fire at or below theirs, the other two at or above.</summary>
+    private static string Moves(OrderTerms terms) => IsBuy(terms) != terms.IsStop ? "falls" : "rises";
+
+    private static string Stale(EstimateAnswer estimate) => estimate.WaitsForFreshData ? " What could fill or fire it is stale now: it waits for fresh data first." : "";
 
     private static string Source(TriggerSource source) => source switch
     {

@@ -29,7 +29,6 @@ internal sealed class TradeModel(
     TapeReader tapes,
     SparklineReader lines,
     VenueMarks marks,
-    MarketSourceState source,
     OrderTermsReader reader,
     OrderPlacing placing,
     TradingDesk desk,
@@ -60,7 +59,7 @@ internal sealed class TradeModel(
     /// <summary>What the order in the ticket would do; null when nobody asked.</summary>
     public string? Estimate { get; private set; }
 
-    /// <summary>Whether there is too little of the quote asset, or none: something can be converted into it.</summary>
+    /// <summary>Whether there is too little of the quote asset for the order, or for any: something can be converted into it.</summary>
     public bool IsShort { get; private set; }
 
     /// <summary>The ladder; null when the pair is unknown.</summary>
@@ -103,8 +102,10 @@ internal sealed class TradeModel(
     public IReadOnlyList<Venue> Venues => Pair is null ? [] : books.VenuesOf(Pair);
 
     /// <summary>What amounts of the base asset are to be whole multiples of, at an exchange or, for null, wherever an order may go: there the coarsest, which the others divide. 0 for no rule.</summary>
-    public decimal LotOf(Venue? venue) =>
-        Pair is not null && catalog.All.TryGetValue(Pair, out var listings) ? listings.Where(each => venue is null || each.Venue == venue).Select(each => each.Rules.LotSize).DefaultIfEmpty().Max() : 0;
+    public decimal LotOf(Venue? venue) => Listings.Where(each => venue is null || each.Venue == venue).Select(each => each.Rules.LotSize).DefaultIfEmpty().Max();
+
+    /// <summary>The least that an order is to be worth, in the quote asset, wherever it goes. 0 for no rule.</summary>
+    public decimal SmallestWorth => Listings.Select(each => each.Rules.MinimumNotional).DefaultIfEmpty().Max();
 
     /// <summary>A price of the pair with as many decimals as its exchanges have, and more where it has more: the pair's prices stand under each other.</summary>
     public string Price(decimal? price)
@@ -183,14 +184,14 @@ internal sealed class TradeModel(
             {
                 var (limit, stop) = reader.ReadPair(request, faults);
                 if (faults.Any) return null;
-                var pair = await desk.EstimatePairAsync(User.UserId(), limit, stop, Gone);
-                return pair.Rejection.IsRefused ? Refused(pair.Rejection, limit, stop) : OrderReply.Of(Sentences.Of(limit, EstimateAnswer.Of(limit, stop, pair, source.Source.Word())));
+                var (why, pair) = await placing.EstimatePairAsync(User.UserId(), limit, stop, Gone);
+                return pair is null ? Refused(why, limit, stop) : OrderReply.Of(TicketWords.Of(limit, stop, pair));
             }
 
             var terms = reader.Read(request, faults);
             if (faults.Any) return null;
-            var estimate = await desk.EstimateAsync(User.UserId(), terms, Gone);
-            return estimate.Rejection.IsRefused ? Refused(estimate.Rejection) : OrderReply.Of(Sentences.Of(terms, EstimateAnswer.Of(terms, estimate, source.Source.Word())));
+            var (refused, estimate) = await placing.EstimateAsync(User.UserId(), terms, Gone);
+            return estimate is null ? Refused(refused) : OrderReply.Of(Sentences.Of(terms, estimate));
         },
         async reply =>
         {
@@ -238,9 +239,9 @@ internal sealed class TradeModel(
 
     private TicketWords Sentences => new(marks.NameOf);
 
-    private int PriceDecimals => Math.Max(
-        Ladder?.PriceDecimals ?? 0,
-        Pair is not null && catalog.All.TryGetValue(Pair, out var listings) ? listings.Select(each => LadderView.DecimalsOf(each.Rules.TickSize)).DefaultIfEmpty().Max() : 0);
+    private IReadOnlyList<Listing> Listings => Pair is not null && catalog.All.TryGetValue(Pair, out var listings) ? listings : [];
+
+    private int PriceDecimals => Math.Max(Ladder?.PriceDecimals ?? 0, Listings.Select(each => LadderView.DecimalsOf(each.Rules.TickSize)).DefaultIfEmpty().Max());
 
     /// <summary>What is wrong with a field of an order's form: its script says it there; the page says it in one place for all orders, so by the field's name.</summary>
     private OrderReply ChangeRefused(string field, string message) => IsScript ? OrderReply.OfField(field.Length == 0 ? null : field, message) : OrderReply.OfProblem(field switch
@@ -280,7 +281,7 @@ internal sealed class TradeModel(
             return OrderReply.OfProblem(OrderReply.PlacedBefore);
         }
 
-        IsShort = !Ticket.IsSell && (why.Reason == RejectReason.InsufficientFunds || (why.Reason == RejectReason.MinimumNotional && Wallet is { } wallet && wallet[Pair!.Quote].Free < why.Limit));
+        IsShort = !Ticket.IsSell && why.Reason == RejectReason.InsufficientFunds;
 
         // Both have a price: which of them is at fault, its value tells.
         var isOfStop = why.Term == OrderTerm.Price && stop?.Price is { } own && why.Value == own && own != limit?.Price;
@@ -298,6 +299,8 @@ internal sealed class TradeModel(
         {
             case RejectReason.MinimumNotional:
                 return $"{TradingFigures.Exact(decimal.Ceiling(amount * limit / value / step) * step)} {Pair!.Base} or more would do.";
+            case RejectReason.InsufficientFunds when Ticket.IsSell && decimal.Floor(limit / step) * step is > 0 and var all:
+                return $"{TradingFigures.Exact(all)} {Pair!.Base} can be sold.";
             case RejectReason.InsufficientFunds when !Ticket.IsSell && decimal.Floor(amount * limit / value / step) * step is > 0 and var most:
                 return $"About {TradingFigures.Exact(most)} {Pair!.Base} can be paid for.";
             case RejectReason.WouldNotFill when decimal.Floor(value / step) * step is > 0 and var there:
@@ -429,6 +432,6 @@ internal sealed class TradeModel(
         Open = (await open).Orders;
         Fills = await fills;
         Data = await freshness.ReadAsync(Open, Gone);
-        if (Wallet is { } found && found[Pair.Quote].Free == 0) IsShort = true;
+        if (Wallet is { } found && found[Pair.Quote].Free is var free && (free == 0 || free < SmallestWorth)) IsShort = true;
     }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // What one has and has asked for, read anew from the server whenever the account says that it changed.
 import { clearFieldError, showFieldError } from "../../Shared/Forms/fieldErrors.js";
+import { Reading, replaceParts } from "../../Shared/reading.js";
 import { pageStream } from "../../Shared/stream.js";
 import { ask, replyOfProblem } from "../reply.js";
 
@@ -29,10 +30,7 @@ export class Own {
     this.pair = pair;
     this.announce = announce;
     this.onRead = onRead;
-    this.timer = 0;
-    this.readAt = -Infinity;
-    this.isReading = false;
-    this.isReadWanted = false;
+    this.reading = new Reading(() => this.read(), READ_PAUSE_MS);
     this.taken = 0;
 
     /** Whether a part was left as it was, since something was open in it. */
@@ -44,7 +42,8 @@ export class Own {
 
   run() {
     pageStream().subscribe({ channel: "account" }, (message) => {
-      if (message.type === "update") this.want();
+      // A snapshot too: something may have happened since the page was written, or while the connection was lost.
+      if (message.type !== "error") this.want();
     });
     this.box.addEventListener("submit", (event) => {
       const form = event.target;
@@ -84,7 +83,7 @@ export class Own {
 
   /** Something is asked for whose answer shows what one has then: what changes meanwhile is read after it, if at all. */
   expect() {
-    this.readAt = performance.now();
+    this.reading.rest();
   }
 
   /** What one has after something was done, as the server told along with it; null where it could not. @param {string | null} html @param {string | null} [order] what stands in the place of the order that was acted on */
@@ -94,7 +93,7 @@ export class Own {
       return;
     }
     this.taken++;
-    this.readAt = performance.now();
+    this.reading.rest();
     this.show(html, order);
   }
 
@@ -120,37 +119,19 @@ export class Own {
 
   /** Reads anew: at once, and once more for all that changes soon after. */
   want() {
-    this.isReadWanted = true;
-    if (this.isReading || this.timer !== 0) return;
-    const read = () => {
-      this.timer = 0;
-      void this.read();
-    };
-    this.timer = Number(setTimeout(read, Math.max(0, this.readAt + READ_PAUSE_MS - performance.now())));
+    this.reading.want();
   }
 
   /** @private */
   async read() {
-    if (this.isReading) return;
-    this.isReading = true;
-    this.isReadWanted = false;
-    this.readAt = performance.now();
     const taken = this.taken;
-    try {
-      const answer = await fetch(`/Trade?pair=${this.pair}&handler=Own`, { redirect: "error" });
-      if (!answer.ok) return;
-      const html = await answer.text();
+    const answer = await fetch(`/Trade?pair=${this.pair}&handler=Own`, { redirect: "error" });
+    if (!answer.ok) return;
+    const html = await answer.text();
 
-      // What came with an answer meanwhile is newer.
-      if (taken === this.taken) this.show(html);
-      else this.isReadWanted = true;
-    } catch (error) {
-      // The connection is gone: the stream notices, and its first snapshot afterwards has this read anew.
-      if (!(error instanceof TypeError)) throw error;
-    } finally {
-      this.isReading = false;
-      if (this.isReadWanted) this.want();
-    }
+    // What came with an answer meanwhile is newer.
+    if (taken === this.taken) this.show(html);
+    else this.want();
   }
 
   /** @private @param {string} html @param {string | null} [order] what stands in the place of the order that has the focus */
@@ -174,8 +155,7 @@ export class Own {
       if (held === null) this.box.replaceChildren(read.content);
       return held === null;
     }
-    shown.forEach((part, i) => part !== held && part.replaceWith(fresh[i]));
-    return held === null;
+    return replaceParts(shown, fresh, (part) => part === held);
   }
 
   /** The focus stays with its order, goes to the next one, or to the tab of the list: never to the top of the page. @private @param {HTMLElement} focused @param {string | null} order */

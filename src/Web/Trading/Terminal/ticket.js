@@ -34,6 +34,9 @@ export class Ticket {
     this.placedAt = -Infinity;
     this.isLive = true;
 
+    /** Whether there is too little of the quote asset for the order that stands here. */
+    this.isShort = false;
+
     /** Whether the order that stands here was refused: that is said until something of it is changed. */
     this.isRefused = false;
   }
@@ -103,6 +106,7 @@ export class Ticket {
     const free = this.around.free();
     if (free === null) return;
     for (const line of this.form.querySelectorAll("[data-free-of]")) line.textContent = formatPrice(line.getAttribute("data-free-of") === "base" ? free.base : free.quote, 0);
+    this.showShort(this.isShort);
   }
 
   /** @param {number} percent */
@@ -115,8 +119,6 @@ export class Ticket {
       // Nothing that was asked before takes this away.
       clearTimeout(this.timer);
       this.asked++;
-      // What is there is as good as nothing.
-      if (part !== null && this.side === "BUY") this.showShort(true);
       const missing = this.type === "TRAILING_STOP" ? "Write first by how much it follows" : "Write the price first";
       this.showErrors({ amount: part === null ? `${missing}: how much can be bought depends on it.` : "So little is free that this part is less than the smallest amount." });
       return;
@@ -289,10 +291,14 @@ export class Ticket {
     button.setAttribute("aria-disabled", String(this.isPlacing));
   }
 
-  /** Offers to convert something into the quote asset where there is too little of it, or none. @private @param {boolean} isShort */
+  /** Offers to convert something into the quote asset where there is too little of it for the order, or for any. @private @param {boolean} isShort of the order */
   showShort(isShort) {
+    this.isShort = isShort;
     const offer = this.box.querySelector("[data-short]");
-    if (offer instanceof HTMLElement) offer.hidden = !isShort && Number(this.around.free()?.quote ?? 1) !== 0;
+    if (!(offer instanceof HTMLElement)) return;
+    const free = this.around.free();
+    const isDust = free !== null && (Number(free.quote) === 0 || Number(free.quote) < Number(this.box.dataset.smallest));
+    offer.hidden = !isShort && !isDust;
   }
 
   /** @private @param {Reply} reply */

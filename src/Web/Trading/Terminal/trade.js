@@ -2,6 +2,7 @@
 // The Trade page: ladder, tape, ticket and own orders together.
 import { startLadder } from "../../Books/book.js";
 import { decimalsOf, formatPrice } from "../../Books/ladder.js";
+import { pricesBetween } from "./between.js";
 import { PriceLine } from "./line.js";
 import { Own } from "./own.js";
 import { startSteps } from "./steps.js";
@@ -45,7 +46,12 @@ export function start(root) {
       followPicks();
     },
   });
-  const mark = () => ladder && markOwn(ladder.box, own.prices);
+  const mark = () => {
+    if (!ladder) return;
+    const prices = own.prices;
+    markOwn(ladder.box, prices);
+    showBetween(ladder.box, prices);
+  };
   let followPicks = () => {};
   ticket.run();
   new Tape(box.tape, pair, venuesOf(root)).run();
@@ -97,6 +103,24 @@ function markOwn(ladder, prices) {
     else delete row.dataset.own;
     row.title = isOwn ? "Your order stands here" : "";
   }
+}
+
+/** Names own orders at prices that no exchange shows, between those of the ladder: they have no row. @param {HTMLElement} ladder @param {Set<string>} own */
+function showBetween(ladder, own) {
+  const middle = ladder.querySelector("[data-middle]");
+  let line = middle?.querySelector("[data-own-between]") ?? null;
+  if (!middle || (own.size === 0 && line === null)) return;
+  const shown = [...ladder.querySelectorAll("tbody tr")].map((row) => row.getAttribute("data-price") ?? "");
+  const between = pricesBetween(shown, own);
+  const words = between.length === 0 ? "" : `● Yours, between them: ${between.map(wordsOf).join(", ")}`;
+  if ((line?.textContent ?? "") === words) return;
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "own-between";
+    line.setAttribute("data-own-between", "");
+    middle.append(line);
+  }
+  line.textContent = words;
 }
 
 /** @param {string} price as the ladder has it */
