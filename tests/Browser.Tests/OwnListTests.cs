@@ -371,10 +371,10 @@ public sealed class OwnListTests(ChromiumFixture chromium) : IClassFixture<Chrom
             await page["#price"].FillAsync(await page.Page.EvaluateAsync<string>(Gap));
             await page["#amount"].FillAsync("0.001");
             await page.PlaceAsync("");
-            if (await page.Page.EvaluateAsync<bool>("/^● Yours, between them: [0-9,.]+/.test(document.querySelector('[data-own-between]')?.textContent ?? '')")) break;
+            if (await page.Page.EvaluateAsync<bool>("/^● Yours, between the levels: [0-9,.]+/.test(document.querySelector('[data-own-between]')?.textContent ?? '')")) break;
         }
 
-        await PageLook.SeeAsync(page, "trade-between");
+        await page.Page.ScreenshotAsync(new() { Path = Artifacts.Screenshot("trade-between", 1440, "light") });
         await page.CancelAllAsync();
     }
 

@@ -93,7 +93,7 @@ internal sealed class ListingCatalog(ulong seed, AssetCatalog assets)
 
     private static int SizeDecimals(VenueTraits venue, Asset coin, double weight)
     {
-        // By what the coin is worth, whatever it is paid with: a step is some cents.
+        // By what the coin is worth, whatever it is paid with: a step is worth less than a dollar.
         if (venue == VenueTraits.Binance) return Math.Clamp((int)Math.Floor(Math.Log10(coin.AnchorUsd)) + 1, 0, 5);
         // A JSON number keeps 15 digits: leave four above the usual size of a level.
         var usual = 2_500 * Math.Max(weight, 1) / coin.AnchorUsd;

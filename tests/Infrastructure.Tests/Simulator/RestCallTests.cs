@@ -51,6 +51,28 @@ public sealed class RestCallTests(RestCallTests.Server server) : IClassFixture<R
         Assert.NotEqual(JsonValueKind.Undefined, json.RootElement.ValueKind);
     }
 
+    [Fact]
+    public async Task Pairs_against_bitcoin_have_steps_and_a_smallest_worth_of_about_a_dollar()
+    {
+        server.Simulator.Advance(1);
+        var prices = (await ReadAsync("/binance/api/v3/ticker/24hr")).EnumerateArray().ToDictionary(row => row.GetProperty("symbol").GetString()!, row => Number(row, "lastPrice"));
+        var pairs = (await ReadAsync("/binance/api/v3/exchangeInfo")).GetProperty("symbols").EnumerateArray()
+            .Where(pair => pair.GetProperty("quoteAsset").GetString() == "BTC" && prices.ContainsKey($"{pair.GetProperty("baseAsset").GetString()}USDT")).ToList();
+        Assert.InRange(pairs.Count, 3, 1_000);
+        foreach (var pair in pairs)
+        {
+            var filters = pair.GetProperty("filters").EnumerateArray().ToDictionary(filter => filter.GetProperty("filterType").GetString()!);
+            Assert.InRange(Number(filters["LOT_SIZE"], "stepSize") * prices[$"{pair.GetProperty("baseAsset").GetString()}USDT"], 0.001m, 2);
+            Assert.InRange(Number(filters["NOTIONAL"], "minNotional") * prices["BTCUSDT"], 0.5m, 50);
+        }
+
+        var product = await ReadAsync("/coinbase/api/v3/brokerage/market/products/ETH-BTC");
+        Assert.InRange(Number(product, "quote_min_size") * prices["BTCUSDT"], 0.5m, 50);
+
+        async Task<JsonElement> ReadAsync(string path) => JsonSerializer.Deserialize<JsonElement>(await server.Simulator.Http.GetStringAsync(path));
+        static decimal Number(JsonElement row, string name) => decimal.Parse(row.GetProperty(name).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>One simulator for all calls.</summary>
     public sealed class Server : IAsyncLifetime
     {

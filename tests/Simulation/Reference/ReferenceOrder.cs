@@ -73,21 +73,26 @@ internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTer
     private static decimal Cut(decimal price, int digits, bool isDown)
     {
         if (digits == 0) return price;
-        var written = price.ToString(CultureInfo.InvariantCulture);
-        var (kept, last) = ("", 0m);
-        var (isPast, counted, worth) = (false, 0, Power(written.Split('.')[0].Length - 1));
-        foreach (var digit in written.Replace(".", "", StringComparison.Ordinal))
+        var kept = price.ToString(CultureInfo.InvariantCulture).ToCharArray();
+        var step = Array.ConvertAll(kept, sign => sign == '.' ? '.' : '0');
+        var (isPast, counted, last) = (false, 0, 0);
+        for (var i = 0; i < kept.Length; i++)
         {
-            if (counted > 0 || digit != '0') counted++;
-            isPast |= counted > digits && digit != '0';
-            kept += counted > digits ? '0' : digit;
-            if (counted <= digits) last = worth;
-            worth /= 10;
+            if (kept[i] == '.') continue;
+            if (counted > 0 || kept[i] != '0') counted++;
+            if (counted <= digits)
+            {
+                last = i;
+                continue;
+            }
+
+            isPast |= kept[i] != '0';
+            kept[i] = '0';
         }
 
-        var cut = kept.Aggregate((Sum: 0m, Worth: Power(written.Split('.')[0].Length - 1)), (sum, digit) => (sum.Sum + ((digit - '0') * sum.Worth), sum.Worth / 10)).Sum;
-        return isPast && !isDown ? cut + last : cut;
+        step[last] = '1';
+        return isPast && !isDown ? Number(kept) + Number(step) : Number(kept);
 
-        static decimal Power(int of) => of == 0 ? 1 : 10 * Power(of - 1);
+        static decimal Number(char[] written) => decimal.Parse(written, CultureInfo.InvariantCulture);
     }
 }

@@ -112,7 +112,7 @@ function showBetween(ladder, own) {
   if (!middle || (own.size === 0 && line === null)) return;
   const shown = [...ladder.querySelectorAll("tbody tr")].map((row) => row.getAttribute("data-price") ?? "");
   const between = pricesBetween(shown, own);
-  const words = between.length === 0 ? "" : `● Yours, between them: ${between.map(wordsOf).join(", ")}`;
+  const words = between.length === 0 ? "" : `● Yours, between the levels: ${between.map(wordsOf).join(", ")}`;
   if ((line?.textContent ?? "") === words) return;
   if (!line) {
     line = document.createElement("p");
