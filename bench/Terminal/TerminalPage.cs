@@ -71,7 +71,7 @@ internal sealed class TerminalPage : IAsyncDisposable
         tab.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => own.Count(frame.Text);
         await tab.GotoAsync($"/Trade?pair={pair}");
         await tab.WaitForSelectorAsync("[data-ladder][data-state=live]");
-        await tab.WaitForSelectorAsync("[data-asset][data-free]");
+        await tab.WaitForSelectorAsync("[data-asset][data-free]", new() { State = WaitForSelectorState.Attached });
         return own;
     }
 
