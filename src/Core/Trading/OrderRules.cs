@@ -65,7 +65,7 @@ public static class OrderRules
     /// <summary>Checks the rules of a venue.</summary>
     /// <param name="terms">The terms.</param>
     /// <param name="rules">The rules.</param>
-    /// <param name="price">About the price that a market order meets, for its worth; null when there is none.</param>
+    /// <param name="price">About the price that a market order meets, for its worth and its size; null when there is none.</param>
     public static Rejection CheckVenue(OrderTerms terms, InstrumentRules rules, decimal? price)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -81,6 +81,13 @@ public static class OrderRules
             if (rules.LotSize > 0 && amount % rules.LotSize != 0) return new(RejectReason.LotSize, amount, rules.LotSize, coin);
             if (amount < rules.MinimumSize) return new(RejectReason.MinimumSize, amount, rules.MinimumSize, coin);
             if (rules.MaximumSize > 0 && amount > rules.MaximumSize) return new(RejectReason.MaximumSize, amount, rules.MaximumSize, coin);
+        }
+
+        // By money, an order is about as large as that buys.
+        if (terms.AmountQuote is { } money && price is { } about)
+        {
+            if (money < rules.MinimumSize * about) return new(RejectReason.MinimumSize, money, Amounts.RoundUp(rules.MinimumSize * about), quote);
+            if (rules.MaximumSize > 0 && money > rules.MaximumSize * about) return new(RejectReason.MaximumSize, money, Amounts.RoundDown(rules.MaximumSize * about), quote);
         }
 
         var worth = terms.AmountQuote ?? (terms.Price ?? terms.StopPrice ?? price) * terms.AmountBase;

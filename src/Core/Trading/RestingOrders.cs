@@ -59,9 +59,9 @@ internal sealed class RestingOrders
         Learn(sells, book, Side.Ask, nowNs);
     }
 
-    /// <summary>Which orders a trade fills, and how far: an account's orders share at most its size, best price first, of one price the oldest first.</summary>
+    /// <summary>Which orders a trade fills, and how far: an account's orders share its size, best price first, of one price the oldest first; what filled one of them comes before the next, beside what stands before that.</summary>
     /// <param name="slot">The listing's slot.</param>
-    /// <param name="taker">The taker's side.</param>
+    /// <param name="taker">The taker's side: it meets the other one only.</param>
     /// <param name="price">Its price.</param>
     /// <param name="size">Its size, in the base asset.</param>
     /// <param name="nowNs">When it came, in nanoseconds since 1970-01-01 UTC: what was placed later it did not meet.</param>
@@ -69,18 +69,12 @@ internal sealed class RestingOrders
     public IReadOnlyList<(KnownOrder Order, decimal Amount, decimal Left)> Meet(int slot, Side taker, decimal price, decimal size, long nowNs)
     {
         met.Clear();
-        foreach (var side in (ReadOnlySpan<OrderSide>)[OrderSide.Buy, OrderSide.Sell])
-        {
-            var standing = Of(slot, side);
-            if (!standing.Reaches(price)) continue;
-            shared.Clear();
-            foreach (var level in standing.ReachedBy(price))
-            {
-                var isAt = level.Price == price;
-                if (!isAt || (taker == Side.Ask) == (side == OrderSide.Buy)) Meet(level, size, isAt, nowNs);
-            }
-        }
+        shared.Clear();
 
+        // Who buys takes asks. Where those had come to the price of a buy that stands, the book has told of them.
+        var standing = Of(slot, taker == Side.Ask ? OrderSide.Buy : OrderSide.Sell);
+        if (!standing.Reaches(price)) return met;
+        foreach (var level in standing.ReachedBy(price)) Meet(level, size, isAt: level.Price == price, nowNs);
         return met;
     }
 
@@ -152,7 +146,7 @@ internal sealed class RestingOrders
             if (order.Order.CreatedNs > nowNs) continue;
             var reach = isAt ? RestingLevel.Pass(order, size, nowNs) : size;
             var before = shared.GetValueOrDefault(order.Account);
-            var left = Math.Min(reach, size - before);
+            var left = reach - before;
             var amount = Math.Min(left, order.Order.LeftBase!.Value);
             if (amount <= 0) continue;
             shared[order.Account] = before + amount;

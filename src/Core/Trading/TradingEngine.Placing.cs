@@ -194,7 +194,7 @@ public sealed partial class TradingEngine
     {
         var terms = plan.Terms;
         var walk = model.Of(book, account.Id, terms.Side, terms.AmountBase, terms.AmountQuote, terms.Price, terms.Venue, nowNs);
-        plan = plan with { Walk = walk, Needed = NeededFor(terms, walk) };
+        plan = plan with { Walk = walk, Needed = NeededFor(terms, plan.Reference!.Venue, walk) };
 
         // Its money does not buy even the smallest amount: that is no order, and the smallest amount's price says what would be one.
         if (walk is { IsComplete: true, Takes.Count: 0 })
@@ -210,12 +210,12 @@ public sealed partial class TradingEngine
             : plan.Refuse(RejectReason.WouldNotFill, walk.AmountQuote, terms.AmountQuote, terms.Instrument.Quote);
     }
 
-    /// <summary>What an order needs of the asset that it pays with, given what it would take.</summary>
-    private static decimal NeededFor(OrderTerms terms, Walk walk)
+    /// <summary>What an order needs of the asset that it pays with, given what it would take: what stands of it, stands at a price that its venue takes.</summary>
+    private static decimal NeededFor(OrderTerms terms, Venue home, Walk walk)
     {
         if (terms.Side == OrderSide.Sell) return terms.AmountBase ?? walk.AmountBase;
         if (terms.Price is not { } price) return terms.AmountQuote ?? walk.AmountQuote;
-        return walk.AmountQuote + Amounts.RoundUp(price * (terms.AmountBase!.Value - walk.AmountBase));
+        return walk.AmountQuote + Amounts.RoundUp(home.StandingPrice(price, isBuy: true) * (terms.AmountBase!.Value - walk.AmountBase));
     }
 
     /// <summary>Does what was found to be right.</summary>

@@ -43,6 +43,7 @@ public static class RejectionWords
         RejectReason.OrderEnded => "The order has ended.",
         RejectReason.EpochEnded => "The epoch has ended.",
         RejectReason.BadTerms => why.Misfit(),
+        RejectReason.BadAmount when why.Limit is not null => $"{Of(why.Limit, why.Asset).TrimStart()} of the order are filled already: the whole amount has to be more than that.",
         RejectReason.BadAmount => $"The amount{Of(why.Value)} is not positive, too large, or has too many decimals.",
         RejectReason.BadPrice when why.Limit is not null => $"The distance{Of(why.Value)} is further than the price,{Of(why.Limit, why.Asset)}, is from 0: the order could never fire.",
         RejectReason.BadPrice => $"{why.Price()}{Of(why.Value)} is not positive, too large, or has too many decimals.",

@@ -70,6 +70,21 @@ public sealed class MarketOrderTests
         rig.AssertSound();
     }
 
+    [Theory]
+    [InlineData(OrderSide.Buy, 0.49, RejectReason.MinimumSize, 0.5)]
+    [InlineData(OrderSide.Buy, 0.51, RejectReason.None, 0)]
+    [InlineData(OrderSide.Sell, 0.0001, RejectReason.MinimumSize, 0.5)]
+    [InlineData(OrderSide.Buy, 5.1, RejectReason.MaximumSize, 5)]
+    public void An_order_by_money_keeps_to_the_sizes_of_its_venue(OrderSide side, double units, RejectReason reason, double limit)
+    {
+        rig.Feed.Listings.Register(rig.Coinbase.Venue, rig.Coinbase.Symbol, rig.Coinbase.Instrument, new InstrumentRules(0, 0, 0.5m, 5, 0), isTrading: true, DateTimeOffset.UnixEpoch);
+        var best = rig.Engine.Estimate(User, Market(side, 1) with { Venue = rig.Coinbase.Venue }, rig.Feed.NowNs).BestPrice!.Value;
+        var quote = (decimal)units * best;
+        var refused = rig.Place(Market(side, quote: quote) with { Venue = rig.Coinbase.Venue }).Rejection;
+        Assert.Equal(reason == RejectReason.None ? Rejection.None : new Rejection(reason, quote, (decimal)limit * best, "USD"), refused);
+        rig.AssertSound();
+    }
+
     [Fact]
     public void What_the_smallest_amount_costs_leaves_out_what_the_account_has_taken()
     {

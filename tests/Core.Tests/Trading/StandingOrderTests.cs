@@ -148,6 +148,44 @@ public sealed class StandingOrderTests
     }
 
     [Fact]
+    public void Behind_what_stands_before_them_an_accounts_orders_share_what_is_left_of_a_trade()
+    {
+        // 2 stand at 98 before both; of 3 that are traded there, one is left for the two of them.
+        var first = rig.Placed(Limit(OrderSide.Buy, 0.75m, 98) with { Venue = rig.Bitfinex.Venue });
+        var second = rig.Placed(Limit(OrderSide.Buy, 0.75m, 98) with { Venue = rig.Bitfinex.Venue });
+        Assert.Equal((2m, 2m), (first.QueueAhead, second.QueueAhead));
+        rig.Trade(rig.Bitfinex, Side.Ask, "98", "3");
+        Assert.Equal((0.75m, 0.25m), (rig.Now(first).FilledBase, rig.Now(second).FilledBase));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void An_order_needs_what_it_costs_at_the_price_at_which_it_stands()
+    {
+        // At Bitfinex it stands at 97.123: at its limit it would cost a little more than there is.
+        var terms = Limit(OrderSide.Buy, 1, 97.123456m) with { Venue = rig.Bitfinex.Venue };
+        var amount = decimal.Floor(rig.FreeUsd / 97.123m * 100_000) / 100_000;
+        Assert.True(amount * 97.123456m > rig.FreeUsd);
+        var estimate = rig.Engine.Estimate(User, terms with { AmountBase = amount }, rig.Feed.NowNs);
+        var order = rig.Placed(terms with { AmountBase = amount });
+        Assert.Equal((RejectReason.None, 97.123m * amount, 97.123m * amount), (estimate.Rejection.Reason, estimate.Locked, order.Locked));
+        rig.AssertSound();
+    }
+
+    [Fact]
+    public void What_a_buyer_takes_from_an_ask_that_has_filled_a_buy_already_fills_nothing_more()
+    {
+        var order = rig.Placed(Limit(OrderSide.Buy, 2, 99) with { Venue = rig.Bitfinex.Venue });
+        rig.Feed.Update(rig.Bitfinex, Level(Side.Bid, "99", "0"), Level(Side.Bid, "98", "0"), Level(Side.Ask, "98.5", "0.75"));
+        Assert.Equal(0.75m, rig.Now(order).FilledBase);
+        rig.Trade(rig.Bitfinex, Side.Bid, "98.5", "0.75");
+        Assert.Equal(0.75m, rig.Now(order).FilledBase);
+        rig.Trade(rig.Bitfinex, Side.Ask, "98.5", "0.5");
+        Assert.Equal(1.25m, rig.Now(order).FilledBase);
+        rig.AssertSound();
+    }
+
+    [Fact]
     public void Of_one_trade_an_accounts_orders_at_several_prices_share_the_size_the_best_first()
     {
         var worse = rig.Placed(Limit(OrderSide.Buy, 1, 99) with { Venue = rig.Bitfinex.Venue });

@@ -143,7 +143,7 @@ internal sealed partial class ReferenceModel
             if (terms.PostOnly && meeting.Parts.Count > 0) return RejectReason.WouldTake;
             if (terms.TimeInForce == TimeInForce.FillOrKill && !meeting.IsAll) return RejectReason.WouldNotFill;
             needed = !isBuy ? terms.AmountBase ?? meeting.Base
-                : terms.Price is { } price ? meeting.QuoteOf(isBuy) + Up(price * (terms.AmountBase!.Value - meeting.Base))
+                : terms.Price is { } price ? meeting.QuoteOf(isBuy) + Up(ReferenceOrder.StandsAt(price, home.Venue, isBuy) * (terms.AmountBase!.Value - meeting.Base))
                 : terms.AmountQuote ?? meeting.QuoteOf(isBuy);
             allowed = new(home, meeting, null, needed);
         }
@@ -190,6 +190,8 @@ internal sealed partial class ReferenceModel
 
         var isBuy = terms.Side == OrderSide.Buy;
         var about = terms.Price ?? terms.StopPrice ?? Best(terms.Instrument, isBuy, terms.Venue) ?? (Books[home.Slot].IsTradable ? Books[home.Slot].LastPrice : null) ?? Best(terms.Instrument, !isBuy, terms.Venue);
+        if (terms.AmountQuote is { } money && money < rules.MinimumSize * about) return RejectReason.MinimumSize;
+        if (terms.AmountQuote is { } most && rules.MaximumSize > 0 && most > rules.MaximumSize * about) return RejectReason.MaximumSize;
         return (terms.AmountQuote ?? about * terms.AmountBase) < rules.MinimumNotional ? RejectReason.MinimumNotional : RejectReason.None;
     }
 }

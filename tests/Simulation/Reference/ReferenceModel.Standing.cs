@@ -66,33 +66,28 @@ internal sealed partial class ReferenceModel
     private void FillBy(ReferenceBook book, Side taker, decimal price, decimal size, long nowNs)
     {
         if (size <= 0) return;
-        var orders = StandingAt(book);
+        // Who buys takes asks, who sells takes bids: they meet nobody of their own side.
+        var isBuy = taker == Side.Ask;
         var fills = new List<(ReferenceOrder Order, decimal Amount)>();
-        foreach (var isBuy in (bool[])[true, false])
+        var own = StandingAt(book).FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Stands >= price : order.Stands <= price));
+        foreach (var order in own.OrderBy(order => isBuy ? -order.Stands : order.Stands).ThenBy(order => order.Number))
         {
-            var own = orders.FindAll(order => order.IsBuy == isBuy && (isBuy ? order.Stands >= price : order.Stands <= price));
-            foreach (var order in own.OrderBy(order => isBuy ? -order.Stands : order.Stands).ThenBy(order => order.Number))
+            if (order.PlacedNs > nowNs) continue;
+            var reach = size;
+            if (order.Stands == price)
             {
-                var isAt = order.Stands == price;
-                if (isAt && taker != (isBuy ? Side.Ask : Side.Bid)) continue;
-                if (order.PlacedNs > nowNs) continue;
-                var reach = size;
-                if (isAt)
-                {
-                    // What the book told within the last second is this trade: it counts once.
-                    if (order.Ahead == Order.UnknownAhead) continue;
-                    var told = nowNs - order.ToldNs > 1_000_000_000 ? 0 : Math.Min(order.Told, size);
-                    order.Told -= told;
-                    var passed = Math.Min(order.Ahead, size - told);
-                    order.Ahead -= passed;
-                    reach -= told + passed;
-                }
-
-                // An account's orders share the size of the trade.
-                var shared = fills.Where(fill => fill.Order.IsBuy == isBuy && fill.Order.Account == order.Account).Sum(fill => fill.Amount);
-                var amount = Math.Min(Math.Min(reach, size - shared), order.Left);
-                if (amount > 0) fills.Add((order, amount));
+                // What the book told within the last second is this trade: it counts once.
+                if (order.Ahead == Order.UnknownAhead) continue;
+                var told = nowNs - order.ToldNs > 1_000_000_000 ? 0 : Math.Min(order.Told, size);
+                order.Told -= told;
+                var passed = Math.Min(order.Ahead, size - told);
+                order.Ahead -= passed;
+                reach -= told + passed;
             }
+
+            // What filled the account's orders before this one comes before it too.
+            var amount = Math.Min(reach - fills.Where(fill => fill.Order.Account == order.Account).Sum(fill => fill.Amount), order.Left);
+            if (amount > 0) fills.Add((order, amount));
         }
 
         foreach (var (order, amount) in fills) FillStanding(order, amount);

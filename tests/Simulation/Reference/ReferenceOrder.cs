@@ -19,7 +19,7 @@ internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTer
     public Listing Home { get; } = home;
 
     /// <summary>Where it stands: its price, with as many digits as its venue takes, and never beyond it. Told by the written number, digit by digit.</summary>
-    public decimal Stands => Cut(Terms.Price!.Value, Home.Venue.PriceDigits, IsBuy);
+    public decimal Stands => StandsAt(Terms.Price!.Value, Home.Venue, IsBuy);
 
     /// <summary>Later ones have greater numbers.</summary>
     public long Number { get; } = number;
@@ -70,8 +70,10 @@ internal sealed class ReferenceOrder(Guid id, ReferenceAccount account, OrderTer
 
     public ReferenceOrder Copy() => (ReferenceOrder)MemberwiseClone();
 
-    private static decimal Cut(decimal price, int digits, bool isDown)
+    /// <summary>A limit as a venue takes it: with its digits, not beyond the limit.</summary>
+    public static decimal StandsAt(decimal price, Venue at, bool isDown)
     {
+        var digits = at.PriceDigits;
         if (digits == 0) return price;
         var kept = price.ToString(CultureInfo.InvariantCulture).ToCharArray();
         var step = Array.ConvertAll(kept, sign => sign == '.' ? '.' : '0');
