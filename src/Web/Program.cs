@@ -36,6 +36,9 @@ builder.AddStreaming();
 builder.AddStatus();
 builder.Services.AddPages();
 
+// The last to be asked: others know more of what could not be done.
+builder.Services.AddExceptionHandler<OutageAnswer>();
+
 var app = builder.Build();
 app.UseHttpRules();
 app.UsePageRules();

@@ -107,17 +107,25 @@ public sealed class TradingDesk(
         ? new(Rejection.None, before, [], IsRepeat: true)
         : new(new(RejectReason.DuplicateWithDifferentTerms), null, []);
 
-    private Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct) => FindAsync(() => loader.FindAsync(engine.Shard, user, clientId, ct));
+    private Task<Order?> FindAsync(Guid user, string clientId, CancellationToken ct) => FindAsync(either => loader.FindAsync(engine.Shard, user, clientId, either), ct);
 
-    private Task<Order?> FindAsync(Guid order, CancellationToken ct) => FindAsync(() => loader.FindAsync(order, ct));
+    private Task<Order?> FindAsync(Guid order, CancellationToken ct) => FindAsync(either => loader.FindAsync(order, either), ct);
 
-    private static async Task<Order?> FindAsync(Func<Task<Order?>> find)
+    /// <summary>Looks into the journal, as long as an order may take: who waits in vain knows that nothing was done.</summary>
+    private async Task<Order?> FindAsync(Func<CancellationToken, Task<Order?>> find, CancellationToken ct)
     {
+        using var patience = new CancellationTokenSource(options.Value.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            return await find();
+            // A server that does not answer does not hear either that nobody waits for it any more.
+            return await find(either.Token).WaitAsync(either.Token);
         }
         catch (NpgsqlException e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            throw new TradingUnavailableException(TradingOutage.JournalUnavailable, e);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
             throw new TradingUnavailableException(TradingOutage.JournalUnavailable, e);
         }

@@ -4,6 +4,7 @@ using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Accounts;
 using CompraVenta.Web.Http;
+using CompraVenta.Web.Markets;
 
 namespace CompraVenta.Web.Trading;
 
@@ -60,8 +61,9 @@ internal static class TransactionEndpoints
         [Description(Cursors)] string? cursor,
         ClaimsPrincipal me,
         OrderReader orders,
+        MarketNames names,
         MarketSourceState source,
-        CancellationToken ct) => AnswerClosedAsync(null, epoch, limit, cursor, me, orders, source, ct);
+        CancellationToken ct) => AnswerClosedAsync(null, epoch, limit, cursor, me, orders, names, source, ct);
 
     private static Task<IResult> ListClosedOfAsync(
         [Description("The asset, such as BTC.")] string coin,
@@ -70,15 +72,17 @@ internal static class TransactionEndpoints
         [Description(Cursors)] string? cursor,
         ClaimsPrincipal me,
         OrderReader orders,
+        MarketNames names,
         MarketSourceState source,
-        CancellationToken ct) => AnswerClosedAsync(coin.ToUpperInvariant(), epoch, limit, cursor, me, orders, source, ct);
+        CancellationToken ct) => AnswerClosedAsync(coin.ToUpperInvariant(), epoch, limit, cursor, me, orders, names, source, ct);
 
     private static async Task<IResult> AnswerClosedAsync(
-        string? coin, string? epoch, string? limit, string? cursor, ClaimsPrincipal me, OrderReader orders, MarketSourceState source, CancellationToken ct)
+        string? coin, string? epoch, string? limit, string? cursor, ClaimsPrincipal me, OrderReader orders, MarketNames names, MarketSourceState source, CancellationToken ct)
     {
         if (OrderListParameters.ReadPage(epoch, limit, cursor, out var query) is { } fault) return fault.ToProblem();
         if (query.Epoch is { } asked && !await orders.HasEpochAsync(me.UserId(), asked, ct)) return WalletEndpoints.NoSuchEpoch.ToProblem();
         var page = await orders.ListAsync(me.UserId(), query with { IsOpen = false, Coin = coin }, ct);
+        if (coin is not null && page.Orders.Count == 0 && query.After is null && !names.HasAsset(coin)) return WalletEndpoints.NoSuchAsset(coin).ToProblem();
         return TypedResults.Ok(new ClosedTransactions([.. page.Orders.Select(TransactionAnswer.OfClosed)], source.Source.Word(), page.Next?.ToString()));
     }
 }

@@ -13,6 +13,9 @@ internal static class WalletEndpoints
     /// <summary>No epoch of the account has this number.</summary>
     public const string UnknownEpoch = "unknown_epoch";
 
+    /// <summary>What is wrong with an asset that nobody lists, and of which the account has nothing.</summary>
+    public static RequestFault NoSuchAsset(string coin) => new(StatusCodes.Status404NotFound, UnknownAsset, $"No exchange lists an asset '{coin}'.", "coin");
+
     /// <summary>The refusal of an epoch that has never begun.</summary>
     public static RequestFault NoSuchEpoch { get; } = new(StatusCodes.Status404NotFound, UnknownEpoch, "Your account had no such epoch.", "epoch");
 
@@ -82,7 +85,7 @@ internal static class WalletEndpoints
         var asset = wallet.Balances.Select(balance => balance.Asset).Concat(OwnWallet.Usual).Concat(catalog.All.Keys.SelectMany(pair => new[] { pair.Base, pair.Quote }))
             .FirstOrDefault(each => string.Equals(each, coin, StringComparison.OrdinalIgnoreCase));
         return asset is null
-            ? new RequestFault(StatusCodes.Status404NotFound, UnknownAsset, $"No exchange lists an asset '{coin}'.", "coin").ToProblem()
+            ? NoSuchAsset(coin).ToProblem()
             : TypedResults.Ok(new CoinAnswer(asset, wallet[asset].Free, wallet[asset].Locked));
     }
 

@@ -3,6 +3,7 @@ using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.TestKit;
 using CompraVenta.TestKit.Trading;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CompraVenta.Infrastructure.Tests.Trading;
@@ -139,6 +140,34 @@ public sealed class EngineHostTests(PostgresFixture postgres)
         Assert.Equal(OrderState.Filled, placed.Order!.State);
         Assert.Equal(RejectReason.None, (await rig.Desk.PlaceAsync(User, EngineRig.Buy(1), None)).Rejection.Reason);
         await LedgerChecks.AssertSoundAsync(database);
+    }
+
+    [Fact]
+    public async Task An_order_with_a_name_waits_no_longer_for_a_silent_database_than_one_without()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var link = new PostgresLink(database);
+        await using var rig = await EngineRig.StartAsync(NpgsqlDataSource.Create(link.ConnectionString), ownsDatabase: true);
+        var placed = await rig.Desk.PlaceAsync(User, EngineRig.Buy(1, "one"), None);
+        var hasty = new TradingDesk(
+            rig.Market, rig.Engine, rig.Loader, rig.Listings, new FirstBooks(rig.Market, rig.Interest, TimeProvider.System), Options.Create(new TradingOptions { Patience = TimeSpan.FromMilliseconds(50) }), TimeProvider.System);
+        link.LosesAnswers = true;
+        var refused = await Assert.ThrowsAsync<TradingUnavailableException>(() => hasty.PlaceAsync(User, EngineRig.Buy(1, "two"), None));
+        Assert.Equal(TradingOutage.JournalUnavailable, refused.Outage);
+        link.Cut();
+        link.LosesAnswers = false;
+        await Eventually.True(async () =>
+        {
+            try
+            {
+                return (await rig.Desk.PlaceAsync(User, EngineRig.Buy(1, "one"), None)).Order!.Id == placed.Order!.Id;
+            }
+            catch (TradingUnavailableException)
+            {
+                return false;
+            }
+        });
+        Assert.Equal(1L, await rig.QueryAsync<long>("select count(*) from orders"));
     }
 
     [Fact]

@@ -3,6 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CompraVenta.Infrastructure.Persistence;
 using CompraVenta.TestKit;
+using CompraVenta.Web.Http;
+using CompraVenta.Web.Trading;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CompraVenta.Web.Tests.Accounts;
@@ -16,6 +20,13 @@ public sealed class AccountOutageTests(PostgresFixture postgres) : IAsyncLifetim
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => PostgresFixture.RemoveAsync(folder);
+
+    [Fact]
+    public async Task An_outage_is_answered_by_who_knows_most_of_it()
+    {
+        await using var app = await new WebApp(postgres).StartAsync();
+        Assert.Equal([typeof(TradingOutageAnswer), typeof(OutageAnswer)], app.Services.GetServices<IExceptionHandler>().Select(handler => handler.GetType()).Where(type => type == typeof(TradingOutageAnswer) || type == typeof(OutageAnswer)));
+    }
 
     [Fact]
     public async Task While_the_database_is_down_calls_are_unavailable_and_afterwards_all_is_well_by_itself()

@@ -102,6 +102,10 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         Assert.Equal(("waiting", null), await StateOfAsync(me, stop));
         Assert.Equal("STOP_LOSS", (await me.DoneAsync(me.GetAsync($"/api/orders/{stop}"))).GetProperty("type").GetString());
 
+        var (noStatus, none) = await me.GetAsync("/api/transactions/closed/FOO");
+        Assert.Equal((404, "unknown_asset"), (noStatus, none.GetProperty("code").GetString()));
+        Assert.Equal(200, (await me.GetAsync("/api/transactions/closed/eth")).Status);
+
         // Asked for by their type, the two are there and nothing else.
         var pairs = (await me.DoneAsync(me.GetAsync("/api/orders?type=OCO&state=open"))).GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString());
         Assert.Equal(new HashSet<string?> { limit, stop }, pairs.ToHashSet());
