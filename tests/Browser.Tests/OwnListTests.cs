@@ -69,6 +69,12 @@ public sealed class OwnListTests(ChromiumFixture chromium) : IClassFixture<Chrom
         await page["[data-order] .confirm > summary"].First.ClickAsync();
         await page["[data-order] .confirm[open] input[name=b_amount]"].FillAsync("0.03");
 
+        // One is open at a time, and what is written in one stays there.
+        await page["[data-order] [data-act=cancel] > summary"].First.ClickAsync();
+        Assert.Equal(1, await page["[data-order] .confirm[open]"].CountAsync());
+        await page["[data-order] [data-act=edit] > summary"].First.ClickAsync();
+        Assert.Equal("0.03", await page["[data-order] .confirm[open] input[name=b_amount]"].InputValueAsync());
+
         // What one is writing in is not taken away.
         await using (var elsewhere = await chromium.OpenAsync("/Orders", signedIn: true)) await elsewhere.CancelAllAsync();
         await page["[data-order] .confirm[open] button"].First.ClickAsync();
@@ -167,7 +173,7 @@ public sealed class OwnListTests(ChromiumFixture chromium) : IClassFixture<Chrom
         await page["[data-act=edit] > summary"].ClickAsync();
         await page["[data-act=edit] input[name=price]"].FillAsync("-1");
         await page["[data-act=edit] button"].ClickAsync();
-        Assert.Equal("Limit price: This is to be more than 0.", await page.TextAsync("main .notice-bad"));
+        Assert.Equal("This is to be more than 0.", await page.TextAsync("[data-act=edit][open] .field-error"));
         Assert.Contains("0.0025", await page["[data-order]"].InnerTextAsync(), StringComparison.Ordinal);
 
         await page["[data-act=cancel] > summary"].ClickAsync();

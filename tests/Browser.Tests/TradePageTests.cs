@@ -69,7 +69,8 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("BUY", "MARKET", new() { ["amount"] = "" }, "amount", ["amount"]),
         ("BUY", "MARKET", new() { ["amount"] = "abc" }, "amount", ["Write a plain decimal number"]),
         ("BUY", "MARKET", new() { ["amount"] = "-1" }, "amount", ["This is to be more than 0."]),
-        ("BUY", "MARKET", new() { ["amount"] = "0.00000001" }, "amount", ["0.00000001 is no multiple of the lot size ", " would work."]),
+        ("BUY", "MARKET", new() { ["amount"] = "0.00000001" }, "amount", ["The order is worth ", " BTC or more would do."]),
+        ("BUY", "MARKET", new() { ["amount"] = "0.01000001" }, "amount", ["0.01000001 is no multiple of the lot size ", "0.01 or ", " would work."]),
         ("BUY", "MARKET", new() { ["amount"] = "0.00001" }, "amount", ["The order is worth ", " USDT, less than the smallest 5 USDT", " BTC or more would do."]),
         ("BUY", "MARKET", new() { ["amount"] = "10000000000" }, "amount", ["above the largest 9,000,000,000 BTC"]),
         ("BUY", "MARKET", new() { ["amount"] = "2" }, "amount", ["The order needs ", "; free are ", "About 0.", " BTC can be paid for."]),
@@ -79,7 +80,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "60,000.50" }, "price", ["Write it without commas"]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "-5" }, "price", ["This is to be more than 0."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*1.05", ["post_only"] = "true" }, "price", ["The order would take at once, at ", "A price further from the market would stand."]),
-        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "FOK" }, "amount", ["Only 0 BTC of 0.01 BTC could be filled at once."]),
+        ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "FOK" }, "price", ["Only 0 BTC of 0.01 BTC could be filled at once. A price nearer to the market would do."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD" }, "good_till", ["Say until when: a date and a time."]),
         ("BUY", "LIMIT", new() { ["amount"] = "0.01", ["price"] = "*0.9", ["time_in_force"] = "GTD", ["good_till"] = "2024-01-01T00:00" }, "good_till", ["is over; say one that is still to come."]),
         ("SELL", "STOP_LOSS", new() { ["amount"] = "0.01" }, "stop_price", ["Write the price at which it fires."]),
@@ -354,13 +355,20 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
         Assert.True(await page["#ticket"].IsVisibleAsync());
         await page[".sheet-close"].ClickAsync();
         await page["#ticket"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+
+        // What was done is not hidden by the sheet.
+        await page["[data-sheet=BUY]"].ClickAsync();
+        await page["#amount"].FillAsync("0.01");
+        await page["[data-place]"].ClickAsync();
+        Assert.StartsWith("Bought 0.01 BTC for ", await page.TextAsync(".notice-good"), StringComparison.Ordinal);
+        Assert.False(await page["#ticket"].IsVisibleAsync());
     }
 
     [Fact]
     public async Task A_refusal_stands_until_something_is_changed()
     {
         const string Placeholder = "getComputedStyle(document.querySelector('[data-estimate]'), '::before').content";
-        await using var page = await chromium.OpenTradeAsync();
+        await using var page = await chromium.OpenTradeAsync(worker: false);
         Assert.Equal("\"Write an amount, and it is said here what the order would do.\"", await page.Page.EvaluateAsync<string>(Placeholder));
         var asked = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
         await page.Page.RouteAsync("**/*handler=Estimate*", route => asked.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());

@@ -76,12 +76,9 @@ public static class OrderRules
             if (of is { } own && rules.TickSize > 0 && own % rules.TickSize != 0) return new(RejectReason.TickSize, own, rules.TickSize, quote, term);
         }
 
-        if (terms.AmountBase is { } amount)
-        {
-            if (rules.LotSize > 0 && amount % rules.LotSize != 0) return new(RejectReason.LotSize, amount, rules.LotSize, coin);
-            if (amount < rules.MinimumSize) return new(RejectReason.MinimumSize, amount, rules.MinimumSize, coin);
-            if (rules.MaximumSize > 0 && amount > rules.MaximumSize) return new(RejectReason.MaximumSize, amount, rules.MaximumSize, coin);
-        }
+        // What an order is worth comes first, and the lot last: who mends what is named has an order that is taken.
+        var worth = terms.AmountQuote ?? (terms.Price ?? terms.StopPrice ?? price) * terms.AmountBase;
+        if (worth < rules.MinimumNotional) return new(RejectReason.MinimumNotional, worth, rules.MinimumNotional, quote);
 
         // By money, an order is about as large as that buys.
         if (terms.AmountQuote is { } money && price is { } about)
@@ -90,7 +87,9 @@ public static class OrderRules
             if (rules.MaximumSize > 0 && money > rules.MaximumSize * about) return new(RejectReason.MaximumSize, money, Amounts.RoundDown(rules.MaximumSize * about), quote);
         }
 
-        var worth = terms.AmountQuote ?? (terms.Price ?? terms.StopPrice ?? price) * terms.AmountBase;
-        return worth < rules.MinimumNotional ? new(RejectReason.MinimumNotional, worth, rules.MinimumNotional, quote) : Rejection.None;
+        if (terms.AmountBase is not { } amount) return Rejection.None;
+        if (amount < rules.MinimumSize) return new(RejectReason.MinimumSize, amount, rules.MinimumSize, coin);
+        if (rules.MaximumSize > 0 && amount > rules.MaximumSize) return new(RejectReason.MaximumSize, amount, rules.MaximumSize, coin);
+        return rules.LotSize > 0 && amount % rules.LotSize != 0 ? new(RejectReason.LotSize, amount, rules.LotSize, coin) : Rejection.None;
     }
 }

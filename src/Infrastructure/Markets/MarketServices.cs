@@ -20,6 +20,7 @@ public static class MarketServices
             [.. provider.GetServices<IVenueFeed>().Select(feed => feed.Venue).OrderBy(venue => venue.Index)]);
         services.TryAddSingleton<ListingDirectory>();
         services.TryAddSingleton<InstrumentCatalog>();
+        services.TryAddSingleton<PriceFigures>();
         services.TryAddSingleton<MarketInterest>();
         services.TryAddSingleton<FirstBooks>();
         services.TryAddSingleton<FeedBatchPool>();

@@ -10,8 +10,10 @@ using Npgsql;
 namespace CompraVenta.Infrastructure.Notifications;
 
 /// <summary>Tells users what the events of their accounts give rise to, each event once: what it writes and how far it has come are one transaction, in which the accounts are locked.</summary>
-internal sealed partial class EventTeller(IDbContextFactory<CompraVentaDb> contexts, NotificationWriter writer, MarketSourceState source, ILogger<EventTeller> logger)
+internal sealed partial class EventTeller(IDbContextFactory<CompraVentaDb> contexts, NotificationWriter writer, MarketSourceState source, PriceFigures prices, ILogger<EventTeller> logger)
 {
+    private readonly OrderNotices ofOrders = new(prices);
+
     /// <summary>Accounts looked at in one transaction.</summary>
     public const int AccountsMax = 100;
 
@@ -55,7 +57,7 @@ internal sealed partial class EventTeller(IDbContextFactory<CompraVentaDb> conte
             {
                 if (Read(told.Account, told.Number, told.Body) is not { } change) continue;
                 var before = await FiredBeforeAsync(connection, transaction, told, change, ct);
-                own.AddRange(OrderNotices.Of(change, told.At, order => before.Contains(order.OrderId)));
+                own.AddRange(ofOrders.Of(change, told.At, order => before.Contains(order.OrderId)));
             }
 
             if (own.Count > 0) notices.Add((to, own));

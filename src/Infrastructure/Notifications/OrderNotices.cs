@@ -1,17 +1,20 @@
 using System.Globalization;
+using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 
 namespace CompraVenta.Infrastructure.Notifications;
 
 /// <summary>What there is to tell of an event of an account: of each order at most that it fired, that it was filled, and that it ended by itself.</summary>
-internal static class OrderNotices
+/// <param name="prices">How prices are written.</param>
+internal sealed class OrderNotices(PriceFigures prices)
 {
     /// <summary>What an event gives rise to, in the order of the orders.</summary>
     /// <param name="change">What was changed.</param>
     /// <param name="at">When it was decided.</param>
     /// <param name="hasFiredBefore">Whether an order had fired before this event.</param>
-    public static List<Notice> Of(AccountChange change, DateTimeOffset at, Func<OrderView, bool> hasFiredBefore)
+    public List<Notice> Of(AccountChange change, DateTimeOffset at, Func<OrderView, bool> hasFiredBefore)
     {
         var fills = change.Fills.ToLookup(fill => fill.OrderId);
         var notices = new List<Notice>();
@@ -44,24 +47,24 @@ internal static class OrderNotices
         _ => null,
     };
 
-    private static string Fired(OrderView order, List<FillView> fills)
+    private string Fired(OrderView order, List<FillView> fills)
     {
-        var head = $"{TradingWords.NameOf(order.Type)} fired at {Price(order.TriggerPrice ?? order.StopPrice ?? 0)} {order.Quote}: ";
+        var head = $"{TradingWords.NameOf(order.Type)} fired at {Price(order, order.TriggerPrice ?? order.StopPrice ?? 0)} {order.Quote}: ";
         if (fills.Count > 0) return head + Traded(order, fills) + Rest(order);
-        if (order.State == OrderState.Open.Word()) return $"{head}{(order.Side == "BUY" ? "a buy" : "a sale")} of {Amount(order)} at {Price(order.Price ?? 0)} {order.Quote} stands in the book now.";
+        if (order.State == OrderState.Open.Word()) return $"{head}{(order.Side == "BUY" ? "a buy" : "a sale")} of {Amount(order)} at {Price(order, order.Price ?? 0)} {order.Quote} stands in the book now.";
         return $"{head}nothing was {(order.Side == "BUY" ? "bought" : "sold")}{(Why(order) is { } why ? $", since {why}" : "")}.";
     }
 
-    private static string Filled(OrderView order, List<FillView> fills)
+    private string Filled(OrderView order, List<FillView> fills)
     {
         var traded = Traded(order, fills);
         return char.ToUpperInvariant(traded[0]) + traded[1..] + Rest(order);
     }
 
-    private static string Traded(OrderView order, List<FillView> fills)
+    private string Traded(OrderView order, List<FillView> fills)
     {
         var (amount, worth) = (fills.Sum(fill => fill.Amount), fills.Sum(fill => fill.QAmount));
-        return $"{(order.Side == "BUY" ? "bought" : "sold")} {Exact(amount)} {order.Base} at {Price(worth / amount)} {order.Quote}{(fills.Count > 1 ? " on average" : "")}.";
+        return $"{(order.Side == "BUY" ? "bought" : "sold")} {Exact(amount)} {order.Base} at {Price(order, worth / amount)} {order.Quote}{(fills.Count > 1 ? " on average" : "")}.";
     }
 
     /// <summary>What became of what is not filled; nothing when all is.</summary>
@@ -82,5 +85,10 @@ internal static class OrderNotices
     private static string Exact(decimal number) => number.ToString("#,0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>A price, which as an average may have no end: as many decimals as say something.</summary>
-    private static string Price(decimal price) => Math.Round(price, Math.Abs(price) >= 100 ? 2 : Math.Abs(price) >= 1 ? 4 : 10).ToString("#,0.##########", CultureInfo.InvariantCulture);
+    private string Price(OrderView order, decimal price)
+    {
+        var pair = new Instrument(order.Base, order.Quote);
+        var decimals = Math.Abs(price) >= 100 ? 2 : Math.Abs(price) >= 1 ? 4 : 10;
+        return prices.Of(pair, Math.Round(price, Math.Max(decimals, prices.DecimalsOf(pair))));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CompraVenta.Core.Books;
 using CompraVenta.Core.Markets;
+using CompraVenta.Infrastructure.Markets;
 
 namespace CompraVenta.Web.Books;
 
@@ -120,7 +121,7 @@ internal sealed class LadderView
 
     private void ChoosePrecision(BookWindow window, BookWindow touch, IReadOnlyList<Listing> listings)
     {
-        foreach (var listing in listings) PriceDecimals = Math.Max(PriceDecimals, DecimalsOf(listing.Rules.TickSize));
+        foreach (var listing in listings) PriceDecimals = Math.Max(PriceDecimals, PriceFigures.DecimalsOf(listing.Rules.TickSize));
         var sizes = new List<decimal>();
         foreach (var (taken, side) in new[] { (window, Side.Bid), (window, Side.Ask), (touch, Side.Bid), (touch, Side.Ask) })
         {
@@ -135,9 +136,6 @@ internal sealed class LadderView
         var whole = (int)Math.Floor(Math.Log10((double)sizes[sizes.Count / 2])) + 1;
         SizeDecimals = Math.Clamp(SizeDigits - Math.Max(whole, 0), 0, SizeDecimalsMax);
     }
-
-    /// <summary>The decimals that a tick size has; 0 for none.</summary>
-    public static int DecimalsOf(decimal number) => number <= 0 ? 0 : (number / 1.000000000000000000000000000000m).Scale;
 
     private void Fill(BookWindow window)
     {

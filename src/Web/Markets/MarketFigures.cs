@@ -1,4 +1,5 @@
 using System.Globalization;
+using CompraVenta.Infrastructure.Markets;
 
 namespace CompraVenta.Web.Markets;
 
@@ -12,7 +13,7 @@ internal static class MarketFigures
 
     /// <summary>A price with thousands apart: at least so many decimals, and all that it has.</summary>
     public static string Price(decimal? price, int decimals) =>
-        price is { } known ? known.ToString($"N{Math.Max(decimals, DecimalsOf(known))}", CultureInfo.InvariantCulture) : Unknown;
+        price is { } known ? known.ToString($"N{Math.Max(decimals, PriceFigures.DecimalsOf(known))}", CultureInfo.InvariantCulture) : Unknown;
 
     /// <summary>A change with its sign: <c>+1.25 %</c>, <c>−0.40 %</c>, <c>0.00 %</c>.</summary>
     public static string Change(decimal? percent) => percent switch
@@ -43,12 +44,4 @@ internal static class MarketFigures
     /// <summary>A spread: two decimals below 10, else one.</summary>
     public static string Spread(decimal? bps) =>
         bps is { } known ? Math.Abs(known).ToString(Math.Abs(known) < 10 ? "N2" : "N1", CultureInfo.InvariantCulture) is var text && known < 0 ? $"−{text}" : text : Unknown;
-
-    /// <summary>Decimals of a number without the zeros at its end.</summary>
-    public static int DecimalsOf(decimal number)
-    {
-        var text = number.ToString(CultureInfo.InvariantCulture);
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        return point < 0 ? 0 : text[(point + 1)..].TrimEnd('0').Length;
-    }
 }

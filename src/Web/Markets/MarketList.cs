@@ -68,6 +68,6 @@ internal sealed class MarketList(InstrumentCatalog catalog, InstrumentBoard boar
     private static int PriceDecimalsOf(IReadOnlyList<Listing> trading, InstrumentSummary? summary)
     {
         var tick = trading.FirstOrDefault(l => l.Venue == summary?.Exchange)?.Rules.TickSize ?? 0;
-        return Math.Max(tick > 0 ? MarketFigures.DecimalsOf(tick) : 0, summary?.Price is { } price ? MarketFigures.DecimalsOf(price) : 0);
+        return Math.Max(tick > 0 ? PriceFigures.DecimalsOf(tick) : 0, summary?.Price is { } price ? PriceFigures.DecimalsOf(price) : 0);
     }
 }

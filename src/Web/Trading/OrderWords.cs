@@ -1,4 +1,6 @@
+using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
+using CompraVenta.Infrastructure.Markets;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Books;
 
@@ -75,10 +77,11 @@ internal static class OrderWords
     public static bool IsImmediate(OrderView order) => order.Type == OrderType.Market.Word() || order.TimeInForce is "IOC" or "FOK";
 
     /// <summary>The prices of an open order, such as <c>at 60,000</c>, or <c>fires at 59,000</c>; null where it has none.</summary>
-    public static string? Prices(OrderView order)
+    public static string? Prices(OrderView order, PriceFigures figures)
     {
-        var fires = order.State == "waiting" && order.TriggerPrice is { } trigger ? $"fires at {TradingFigures.Exact(trigger)}" : null;
-        var limit = order.Price is { } price ? $"at {TradingFigures.Exact(price)}" : null;
+        var pair = new Instrument(order.Base, order.Quote);
+        var fires = order.State == "waiting" && order.TriggerPrice is { } trigger ? $"fires at {figures.Of(pair, trigger)}" : null;
+        var limit = order.Price is { } price ? $"at {figures.Of(pair, price)}" : null;
         return fires is null ? limit : limit is null ? fires : $"{fires}, {limit}";
     }
 

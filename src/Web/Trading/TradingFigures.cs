@@ -35,14 +35,26 @@ internal static class TradingFigures
         return price.ToString($"0.00{(price < 10 ? "###" : price < 100 ? "##" : "#")}", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A worth that was won or lost, with its sign.</summary>
-    public static string Signed(decimal number) => $"{(number > 0 ? "+" : number < 0 ? "−" : "")}{Rounded(Math.Abs(number))}";
+    /// <summary>A worth that was won or lost, with its sign: two decimals, unless it has none in them.</summary>
+    public static string Signed(decimal number)
+    {
+        var size = Math.Abs(number);
+        var hundredths = decimal.Round(size, EstimateDecimals);
+        return $"{(number > 0 ? "+" : number < 0 ? "−" : "")}{(hundredths > 0 ? hundredths.ToString($"#,0.{new string('0', EstimateDecimals)}", CultureInfo.InvariantCulture) : Rounded(size))}";
+    }
 
     /// <summary>A part of 1 as a percentage, with its sign: two decimals. What is less than half of the last of them has none.</summary>
     public static string SignedPercent(decimal part) => $"{decimal.Round(part * 100, 2, MidpointRounding.AwayFromZero).ToString("+#,0.00;−#,0.00;0.00", CultureInfo.InvariantCulture)} %";
 
     /// <summary>A part of 1 as a percentage, exact.</summary>
     public static string Percent(decimal part) => $"{(part * 100).ToString("0.######", CultureInfo.InvariantCulture)} %";
+
+    /// <summary>A part of 1 in basis points, as far as a tenth of one.</summary>
+    public static string BasisPoints(decimal part)
+    {
+        var bps = Math.Abs(part) * 10_000;
+        return bps is > 0 and < 0.1m ? "less than 0.1 bps" : $"{bps.ToString("#,0.0", CultureInfo.InvariantCulture)} bps";
+    }
 
     /// <summary>What colour goes with a gain, a loss, or neither.</summary>
     public static string? Tone(decimal number) => number > 0 ? "up" : number < 0 ? "down" : null;

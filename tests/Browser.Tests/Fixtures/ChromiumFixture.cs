@@ -67,15 +67,16 @@ public sealed class ChromiumFixture : IAsyncLifetime
         return (Best("bids") + Best("asks")) / 2;
     }
 
-    /// <summary>A page of its own, whose console errors and failures are kept; the user or the admin of this fixture is signed in on it if wanted.</summary>
+    /// <summary>A page of its own, whose console errors and failures are kept; the user or the admin of this fixture is signed in on it if wanted. Where a test answers calls itself it has no service worker, whose calls are not the page's.</summary>
     internal async Task<WatchedPage> OpenAsync(
-        string path, int width = 1440, int height = 900, string theme = "light", bool script = true, Uri? url = null, bool signedIn = false, bool admin = false)
+        string path, int width = 1440, int height = 900, string theme = "light", bool script = true, Uri? url = null, bool signedIn = false, bool admin = false, bool worker = true)
     {
         var context = await Browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = theme is "dark" ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
+            ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
             BaseURL = (url ?? App.Url).ToString(),
             StorageState = admin ? await (adminState ??= SignInAsync($"{Admin}@example.org")) : signedIn ? await (signedInState ??= RegisterAsync(User)) : null,
         });

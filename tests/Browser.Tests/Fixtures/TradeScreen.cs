@@ -9,9 +9,9 @@ internal static class TradeScreen
     public const string Path = "/Trade?pair=BTC-USDT";
 
     /// <summary>The page, live, with the user of the fixture signed in.</summary>
-    public static async Task<WatchedPage> OpenTradeAsync(this ChromiumFixture chromium)
+    public static async Task<WatchedPage> OpenTradeAsync(this ChromiumFixture chromium, bool worker = true)
     {
-        var page = await chromium.OpenAsync(Path, signedIn: true);
+        var page = await chromium.OpenAsync(Path, signedIn: true, worker: worker);
         await page.UntilAsync("document.querySelector('[data-ladder]').dataset.state === 'live' && document.querySelector('[data-connection]').dataset.state === 'open'");
         return page;
     }

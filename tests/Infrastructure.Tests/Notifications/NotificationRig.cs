@@ -1,3 +1,4 @@
+using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Accounts.Users;
 using CompraVenta.Infrastructure.Mail;
 using CompraVenta.Infrastructure.Markets;
@@ -52,7 +53,7 @@ internal sealed class NotificationRig : IAsyncDisposable
     }
 
     /// <summary>As another instance has it.</summary>
-    public EventTeller AnotherTeller() => new(Contexts, Writer, Source, NullLogger<EventTeller>.Instance);
+    public EventTeller AnotherTeller() => new(Contexts, Writer, Source, new PriceFigures(new InstrumentCatalog(new ListingDirectory())), NullLogger<EventTeller>.Instance);
 
     /// <summary>A user with an account.</summary>
     public async Task<(User User, Guid Account)> AddUserAsync(string email = "ada@example.org", bool isConfirmed = true)

@@ -181,17 +181,12 @@ internal sealed partial class ReferenceModel
     {
         var rules = home.Rules;
         if (rules.TickSize > 0 && new[] { terms.Price, terms.StopPrice, terms.TrailDistance }.Any(price => price % rules.TickSize > 0)) return RejectReason.TickSize;
-        if (terms.AmountBase is { } amount)
-        {
-            if (rules.LotSize > 0 && amount % rules.LotSize > 0) return RejectReason.LotSize;
-            if (amount < rules.MinimumSize) return RejectReason.MinimumSize;
-            if (rules.MaximumSize > 0 && amount > rules.MaximumSize) return RejectReason.MaximumSize;
-        }
-
         var isBuy = terms.Side == OrderSide.Buy;
         var about = terms.Price ?? terms.StopPrice ?? Best(terms.Instrument, isBuy, terms.Venue) ?? (Books[home.Slot].IsTradable ? Books[home.Slot].LastPrice : null) ?? Best(terms.Instrument, !isBuy, terms.Venue);
-        if (terms.AmountQuote is { } money && money < rules.MinimumSize * about) return RejectReason.MinimumSize;
-        if (terms.AmountQuote is { } most && rules.MaximumSize > 0 && most > rules.MaximumSize * about) return RejectReason.MaximumSize;
-        return (terms.AmountQuote ?? about * terms.AmountBase) < rules.MinimumNotional ? RejectReason.MinimumNotional : RejectReason.None;
+        if ((terms.AmountQuote ?? about * terms.AmountBase) < rules.MinimumNotional) return RejectReason.MinimumNotional;
+        var size = terms.AmountBase ?? (about is null ? null : terms.AmountQuote / about);
+        if (size < rules.MinimumSize) return RejectReason.MinimumSize;
+        if (rules.MaximumSize > 0 && size > rules.MaximumSize) return RejectReason.MaximumSize;
+        return rules.LotSize > 0 && terms.AmountBase % rules.LotSize > 0 ? RejectReason.LotSize : RejectReason.None;
     }
 }

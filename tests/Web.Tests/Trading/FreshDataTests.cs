@@ -68,12 +68,13 @@ public sealed partial class FreshDataTests(TradingApp trading) : IClassFixture<T
         var stop = new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LOSS", b_amount = "0.1", stop_price = "50" };
         var anywhere = new { @base = "BTC", quote = "USDT", side = "SELL", type = "STOP_LOSS", b_amount = "0.1", stop_price = "50", trigger_source = "best" };
         var pair = new { @base = "BTC", quote = "USDT", side = "SELL", type = "OCO", b_amount = "0.1", price = "150", stop_price = "50" };
+        var limit = Trader.Limit("BUY", "0.1", "90");
         await trading.ShowBooksAsync();
 
         // The last trade is that of the exchange that the pair's rules are of; the best bid is that of any.
-        foreach (var order in new object[] { stop, anywhere, pair }) Assert.False(Waits(await me.DoneAsync(me.PostAsync("/api/orders/estimate", order))));
+        foreach (var order in new[] { stop, anywhere, pair, limit }) Assert.False(Waits(await me.DoneAsync(me.PostAsync("/api/orders/estimate", order))));
         await trading.App.Market.Binance.LoseAsync(trading.BinanceBtc, StaleReason.Silent);
-        Assert.Equal((true, false, true), (await WaitsAsync(stop), await WaitsAsync(anywhere), await WaitsAsync(pair)));
+        Assert.Equal((true, false, true, true), (await WaitsAsync(stop), await WaitsAsync(anywhere), await WaitsAsync(pair), await WaitsAsync(limit)));
 
         using var browser = new PageClient(trading.App);
         await browser.GetAsync("/Login");

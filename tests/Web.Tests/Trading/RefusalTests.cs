@@ -169,7 +169,7 @@ public sealed class RefusalTests(TradingApp trading, PostgresFixture postgres) :
     [InlineData("unknown_instrument", """{"venue":"coinbase"}""", null, null, null)]
     [InlineData("tick_size", """{"price":5.001}""", "5.001", "0.01", "USDT")]
     [InlineData("lot_size", """{"b_amount":10.0005}""", "10.0005", "0.001", "ETH")]
-    [InlineData("min_size", """{"b_amount":0.001}""", "0.001", "0.002", "ETH")]
+    [InlineData("min_size", """{"b_amount":0.001,"price":20000}""", "0.001", "0.002", "ETH")]
     [InlineData("max_size", """{"b_amount":100.001}""", "100.001", "100", "ETH")]
     [InlineData("min_notional", """{"b_amount":1}""", "5", "10", "USDT")]
     [InlineData("insufficient_funds", """{"price":50000,"post_only":false,"b_amount":100}""", null, "50000", "USDT")]

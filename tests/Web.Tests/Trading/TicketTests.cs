@@ -93,7 +93,7 @@ public sealed partial class TicketTests(TradingApp trading) : IClassFixture<Trad
     [InlineData("OCO", "stop_limit_price", "20.001", "The price 20.001 is no multiple of the tick size 0.01 USDT. 20 or 20.01 would work.")]
     [InlineData("OCO", "price", "5.001", "The price 5.001 is no multiple of the tick size 0.01 USDT. 5 or 5.01 would work.")]
     [InlineData("LIMIT", "price", "60000.001", "The price 60,000.001 is no multiple of the tick size 0.01 USDT. 60000 or 60000.01 would work.")]
-    [InlineData("LIMIT", "amount", "12345.6789", "The amount 12,345.6789 is no multiple of the lot size 0.001 ETH. 12345.678 or 12345.679 would work.")]
+    [InlineData("LIMIT", "amount", "10.6789", "The amount 10.6789 is no multiple of the lot size 0.001 ETH. 10.678 or 10.679 would work.")]
     public async Task What_is_wrong_stands_beside_its_field_with_what_can_be_typed(string type, string field, string value, string words)
     {
         using var browser = await EnterAsync("ETH-USDT");
@@ -112,9 +112,14 @@ public sealed partial class TicketTests(TradingApp trading) : IClassFixture<Trad
         const string Edit = "form[action*=Replace]";
         Assert.Equal("0.01", browser.Page.Document.QuerySelector($"{Edit} [name=b_amount]")!.GetAttribute("placeholder"));
         var page = await browser.SendAsync(new() { ["price"] = "-1" }, Edit);
-        Assert.Equal("Limit price: This is to be more than 0.", page.Notice);
+        var price = page.Document.QuerySelector($"{Edit} [name=price]")!;
+        Assert.Equal(("-1", "true"), (price.GetAttribute("value"), price.GetAttribute("aria-invalid")));
+        Assert.Equal("This is to be more than 0.", page.Document.GetElementById(price.GetAttribute("aria-describedby")!)!.TextContent);
+        Assert.True(page.Document.QuerySelector("[data-act=edit]")!.HasAttribute("open"));
+        Assert.Equal(("", true), (page.Document.QuerySelector("#price")!.GetAttribute("value") ?? "", page.Document.QuerySelector("#pane-own")!.HasAttribute("checked")));
+        Assert.Empty(page.Document.QuerySelectorAll(".ticket .field-error, .ticket .notice-bad"));
         page = await browser.SendAsync(new() { ["price"] = "" }, Edit);
-        Assert.Equal("Write what is to change.", page.Notice);
+        Assert.Equal("Write what is to change.", page.Document.QuerySelector($"{Edit} [data-problem]")!.TextContent);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CompraVenta.Core.Markets;
 using CompraVenta.Infrastructure.Accounts.Admin;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Trading;
@@ -9,7 +10,8 @@ namespace CompraVenta.Web.Accounts.Admin;
 
 /// <summary>The page of a user's order, to be read.</summary>
 [Authorize(Policy = BearerHandler.AdminRole)]
-internal sealed class AdminOrderModel(UserDirectory users, AccountAdmin accounts, OrderReader orders, FreshDataReader freshness, FillCheck check) : OrderDetailPage(orders, freshness, check)
+internal sealed class AdminOrderModel(UserDirectory users, AccountAdmin accounts, OrderReader orders, FreshDataReader freshness, FillCheck check, IReadOnlyList<Venue> venues)
+    : OrderDetailPage(orders, freshness, check, venues)
 {
     /// <summary>Whose it is.</summary>
     public UserDetail Detail { get; private set; } = null!;

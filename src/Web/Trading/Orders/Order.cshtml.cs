@@ -1,3 +1,4 @@
+using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Infrastructure.Trading.FirstSteps;
@@ -9,7 +10,8 @@ namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>The page of one's own order: its life, its fills with their receipts, and what can be done about it.</summary>
 [EnableRateLimiting(OrderLimits.Policy)]
-internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, FillCheck check, FirstStepsStore steps, TradingDesk desk) : OrderDetailPage(orders, freshness, check)
+internal sealed class OrderModel(OrderReader orders, FreshDataReader freshness, FillCheck check, IReadOnlyList<Venue> venues, FirstStepsStore steps, TradingDesk desk)
+    : OrderDetailPage(orders, freshness, check, venues)
 {
     [BindProperty(Name = "b_amount")]
     public string? Amount { get; set; }

@@ -1,3 +1,4 @@
+using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
 using CompraVenta.Infrastructure.Trading;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CompraVenta.Web.Trading.Orders;
 
 /// <summary>A page about an order, one's own or, for an admin, somebody's: its life, and its fills with their receipts.</summary>
-internal abstract class OrderDetailPage(OrderReader orders, FreshDataReader freshness, FillCheck check) : TradingPage
+internal abstract class OrderDetailPage(OrderReader orders, FreshDataReader freshness, FillCheck check, IReadOnlyList<Venue> venues) : TradingPage
 {
     /// <summary>Where the pages of the account are.</summary>
     public abstract AccountPaths Paths { get; }
@@ -19,6 +20,17 @@ internal abstract class OrderDetailPage(OrderReader orders, FreshDataReader fres
 
     /// <summary>How the data stands that could fill or fire it; null when it has ended, or nobody knows here.</summary>
     public FreshData? Data { get; private set; }
+
+    /// <summary>The price at which it stands, where its exchange does not take its limit as it is; null where it does, or nothing of it stands.</summary>
+    public decimal? StandsAt
+    {
+        get
+        {
+            if (Order is not { State: "open", Price: { } limit } || venues.FirstOrDefault(each => each.Id == Order.ReferenceVenue) is not { } home) return null;
+            var stands = home.StandingPrice(limit, Order.Side == OrderSide.Buy.Word());
+            return stands == limit ? null : stands;
+        }
+    }
 
     /// <summary>Its fills, oldest first.</summary>
     public IReadOnlyList<FillLine> Fills { get; private set; } = [];

@@ -10,12 +10,7 @@ namespace CompraVenta.Web.Trading.Orders;
 internal sealed record Slippage(decimal Reference, decimal Part, decimal Cost)
 {
     /// <summary>In words.</summary>
-    public string Words => Part == 0 ? "the same as" : $"{Percent} {(Part > 0 ? "worse" : "better")} than";
-
-    /// <summary>A hundredth of a percent matters here: two significant digits, where two decimals would be none.</summary>
-    private string Percent => Math.Abs(Part) < 0.00000001m ? "less than 0.000001 %" : Math.Abs(Part) >= 0.0001m
-        ? TradingFigures.SignedPercent(Math.Abs(Part)).TrimStart('+')
-        : $"{(Math.Abs(Part) * 100).ToString("0.0#####", System.Globalization.CultureInfo.InvariantCulture)} %";
+    public string Words => Part == 0 ? "the same as" : $"{TradingFigures.BasisPoints(Part)} {(Part > 0 ? "worse" : "better")} than";
 
     /// <summary>Worse or better, as the look follows it.</summary>
     public string? Tone => TradingFigures.Tone(-Part);

@@ -1,14 +1,12 @@
-using System.Globalization;
 using CompraVenta.Core.Trading;
 
 namespace CompraVenta.Web.Trading.Terminal;
 
 /// <summary>What a ticket would do, and what became of it, in one plain sentence.</summary>
 /// <param name="nameOf">An exchange's name.</param>
-internal sealed class TicketWords(Func<string, string> nameOf)
+/// <param name="price">A price of the pair, as its page writes it.</param>
+internal sealed class TicketWords(Func<string, string> nameOf, Func<decimal?, string> price)
 {
-    private const decimal BasisPoints = 10_000;
-
     /// <summary>What the order would do now.</summary>
     public string Of(OrderTerms terms, EstimateAnswer estimate)
     {
@@ -17,10 +15,10 @@ internal sealed class TicketWords(Func<string, string> nameOf)
     }
 
     /// <summary>What two orders would do of which one ends the other.</summary>
-    public static string Of(OrderTerms limit, OrderTerms stop, EstimateAnswer estimate)
+    public string Of(OrderTerms limit, OrderTerms stop, EstimateAnswer estimate)
     {
-        var then = stop.HasPrice ? $"at {TradingFigures.Exact(stop.Price)} or better" : "at the market";
-        return $"Stands in the book and {Verb(limit)} {TradingFigures.Exact(limit.AmountBase)} {limit.Instrument.Base} at {TradingFigures.Exact(limit.Price)}, or {Verb(stop)} {then} once {Source(stop.TriggerSource)} {Moves(stop)} to {TradingFigures.Exact(stop.StopPrice)}: the first that comes ends the other. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
+        var then = stop.HasPrice ? $"at {price(stop.Price)} or better" : "at the market";
+        return $"Stands in the book and {Verb(limit)} {TradingFigures.Exact(limit.AmountBase)} {limit.Instrument.Base} at {price(limit.Price)}, or {Verb(stop)} {then} once {Source(stop.TriggerSource)} {Moves(stop)} to {price(stop.StopPrice)}: the first that comes ends the other. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
     }
 
     /// <summary>What became of the order.</summary>
@@ -58,18 +56,18 @@ internal sealed class TicketWords(Func<string, string> nameOf)
         if (estimate.IsComplete) return walked;
         return terms.Type == OrderType.Market || terms.TimeInForce == TimeInForce.ImmediateOrCancel
             ? $"{walked} The books have no more of it now: the rest would be cancelled."
-            : $"{walked} The rest would stand at {TradingFigures.Exact(terms.Price)} and lock {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
+            : $"{walked} The rest would stand at {price(terms.Price)} and lock {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
     }
 
-    private static string OfStanding(OrderTerms terms, EstimateAnswer estimate) => terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill || terms.Type == OrderType.Market
+    private string OfStanding(OrderTerms terms, EstimateAnswer estimate) => terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill || terms.Type == OrderType.Market
         ? "Nothing could be filled now, and it would be cancelled."
-        : $"Stands in the book: {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {TradingFigures.Exact(terms.Price)} once its turn comes, and locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
+        : $"Stands in the book: {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {price(terms.Price)} once its turn comes, and locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
 
-    private static string OfTrigger(OrderTerms terms, EstimateAnswer estimate)
+    private string OfTrigger(OrderTerms terms, EstimateAnswer estimate)
     {
-        var then = terms.HasPrice ? $"at {TradingFigures.Exact(terms.Price)} or better" : "at the market";
-        var follows = terms.Type == OrderType.TrailingStop ? $", which follows the price {TradingFigures.Exact(terms.TrailDistance)} behind" : "";
-        return $"Waits until {Source(terms.TriggerSource)} {Moves(terms)} to {(estimate.TriggerPrice is { } price ? TradingFigures.Exact(price) : "its price")}{follows}, then {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} {then}. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
+        var then = terms.HasPrice ? $"at {price(terms.Price)} or better" : "at the market";
+        var follows = terms.Type == OrderType.TrailingStop ? $", which follows the price {price(terms.TrailDistance)} behind" : "";
+        return $"Waits until {Source(terms.TriggerSource)} {Moves(terms)} to {(estimate.TriggerPrice is { } trigger ? price(trigger) : "its price")}{follows}, then {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} {then}. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
     }
 
     /// <summary>How the price goes that fires it: a sell stop-loss and a buy take-profit fire at or below theirs, the other two at or above.</summary>
@@ -87,12 +85,9 @@ internal sealed class TicketWords(Func<string, string> nameOf)
     private static string Slip(OrderTerms terms, EstimateAnswer estimate)
     {
         if (estimate.BestPrice is not { } best || best == 0) return "";
-        var bps = ((estimate.Price!.Value / best) - 1) * BasisPoints;
+        var part = (estimate.Price!.Value / best) - 1;
         var side = IsBuy(terms) ? "ask" : "bid";
-        if (bps == 0) return $", the best {side}";
-        var size = Math.Abs(bps);
-        var words = size < 0.1m ? "less than 0.1" : size.ToString("#,0.0", CultureInfo.InvariantCulture);
-        return $", {words} bps {(bps > 0 ? "above" : "below")} the best {side}";
+        return part == 0 ? $", the best {side}" : $", {TradingFigures.BasisPoints(Math.Abs(part))} {(part > 0 ? "above" : "below")} the best {side}";
     }
 
     private string Venues(IReadOnlyList<PlacedFill> fills)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CompraVenta.Core.Ledger;
 using CompraVenta.Core.Markets;
 using CompraVenta.Core.Trading;
@@ -26,6 +25,7 @@ namespace CompraVenta.Web.Trading.Terminal;
 internal sealed class TradeModel(
     LadderReader books,
     InstrumentCatalog catalog,
+    PriceFigures prices,
     TapeReader tapes,
     SparklineReader lines,
     VenueMarks marks,
@@ -45,7 +45,6 @@ internal sealed class TradeModel(
     private const string OwnPart = "/Trading/Terminal/_Own.cshtml";
     private const string Levels = "12";
     private const int FillsMax = 20;
-    private const int DecimalsMax = 28;
     private const int SuggestionsMax = 12;
 
     /// <summary>The pair as the address has it.</summary>
@@ -86,11 +85,17 @@ internal sealed class TradeModel(
     /// <summary>One's open orders of the pair, newest first.</summary>
     public IReadOnlyList<OrderView> Open { get; private set; } = [];
 
+    /// <summary>Whether more are open than those.</summary>
+    public bool HasMoreOpen { get; private set; }
+
     /// <summary>By the number of each open order, how the data stands that could fill or fire it.</summary>
     public IReadOnlyDictionary<Guid, FreshData?> Data { get; private set; } = new Dictionary<Guid, FreshData?>();
 
     /// <summary>One's newest fills of the pair, newest first.</summary>
     public IReadOnlyList<FillWithOrder> Fills { get; private set; } = [];
+
+    /// <summary>The order whose form is to be mended; null for none.</summary>
+    public Guid? MendedOrder { get; private set; }
 
     /// <summary>Whether the fills are what is shown of the account at first: nothing is open, and something was filled.</summary>
     public bool AreFillsFirst => Open.Count == 0 && Fills.Count > 0;
@@ -108,11 +113,7 @@ internal sealed class TradeModel(
     public decimal SmallestWorth => Listings.Select(each => each.Rules.MinimumNotional).DefaultIfEmpty().Max();
 
     /// <summary>A price of the pair with as many decimals as its exchanges have, and more where it has more: the pair's prices stand under each other.</summary>
-    public string Price(decimal? price)
-    {
-        var decimals = PriceDecimals;
-        return price is { } known ? known.ToString($"#,0.{new string('0', decimals)}{new string('#', DecimalsMax - decimals)}", CultureInfo.InvariantCulture) : "–";
-    }
+    public string Price(decimal? price) => PriceFigures.Of(PriceDecimals, price);
 
     /// <summary>An average price, rounded as the pair's prices are.</summary>
     public string Average(decimal price) => Price(decimal.Round(price, Math.Max(2, PriceDecimals)));
@@ -128,6 +129,19 @@ internal sealed class TradeModel(
         { IsLive: false } => "No exchange sends a current book of this pair: no order can be placed until one does.",
         _ => null,
     };
+
+    /// <summary>What can be changed of an open order: the field, what it is called, and what it is now.</summary>
+    public static IEnumerable<(string Name, string Label, decimal Now)> ChangesOf(OrderView order)
+    {
+        var isWaiting = order.State == OrderState.Waiting.Word();
+        if (order.BAmount is { } amount) yield return ("b_amount", $"Amount, {order.Base}", amount);
+        if (order.Price is { } price) yield return ("price", $"Limit price, {order.Quote}", price);
+        if (order.StopPrice is { } stop && isWaiting) yield return ("stop_price", $"Fires at, {order.Quote}", stop);
+        if (order.TrailDistance is { } distance && isWaiting) yield return ("trail_distance", $"Follows by, {order.Quote}", distance);
+    }
+
+    /// <summary>What is wrong with a field of an order's form is kept apart from the ticket's, which has fields of the same names; empty for all of the form.</summary>
+    public static string ChangeOf(string field) => $"change.{field}";
 
     /// <summary>The page's address.</summary>
     public string Address => $"/Trade?pair={Pair}";
@@ -185,7 +199,7 @@ internal sealed class TradeModel(
                 var (limit, stop) = reader.ReadPair(request, faults);
                 if (faults.Any) return null;
                 var (why, pair) = await placing.EstimatePairAsync(User.UserId(), limit, stop, Gone);
-                return pair is null ? Refused(why, limit, stop) : OrderReply.Of(TicketWords.Of(limit, stop, pair));
+                return pair is null ? Refused(why, limit, stop) : OrderReply.Of(Sentences.Of(limit, stop, pair));
             }
 
             var terms = reader.Read(request, faults);
@@ -217,41 +231,35 @@ internal sealed class TradeModel(
             var (refused, placed) = await placing.PlaceAsync(User.UserId(), terms, Gone);
             return placed is null ? Refused(refused) : await WithOwnAsync(OrderReply.Of(TicketWords.Of(terms, placed), placed.OrderId));
         },
-        reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)));
+        reply => Task.FromResult<IActionResult>(DoneAt($"{Address}#main", reply.Sentence)));
 
     /// <summary>Cancels an order.</summary>
-    public Task<IActionResult> OnPostCancelAsync(Guid id) => OwnAsync(async () =>
+    public Task<IActionResult> OnPostCancelAsync(Guid id) => OwnAsync(id, async () =>
     {
         var placement = await desk.CancelAsync(User.UserId(), id, Gone);
-        return placement.Rejection.IsRefused ? OrderReply.OfProblem("This order is not open any more.") : await WithOwnAsync(OrderReply.Of("The order is cancelled.", id));
+        return placement.Rejection.IsRefused ? ChangeRefused("", "This order is not open any more.") : await WithOwnAsync(OrderReply.Of("The order is cancelled.", id));
     });
 
     /// <summary>Puts an order with other numbers in the place of one.</summary>
-    public Task<IActionResult> OnPostReplaceAsync(Guid id) => OwnAsync(async () =>
+    public Task<IActionResult> OnPostReplaceAsync(Guid id) => OwnAsync(id, async () =>
     {
         var faults = new FieldFaults();
         var change = ReadChange(Request.Form["b_amount"], Request.Form["price"], Request.Form["stop_price"], Request.Form["trail_distance"], faults);
         if (faults.Any) return ChangeRefused(faults.First.Field, faults.First.Message);
         var (refused, placed) = await placing.ReplaceAsync(User.UserId(), id, change, Gone);
         if (placed is not null) return await WithOwnAsync(OrderReply.Of("A new order took its place.", placed.OrderId));
-        return refused.Reason == RejectReason.UnknownOrder ? OrderReply.OfProblem("This order is not open any more.") : ChangeRefused(FieldOfChange(refused), Words(refused));
+        if (refused.Reason == RejectReason.UnknownOrder) return ChangeRefused("", "This order is not open any more.");
+        var amount = WrittenNumber.OfField(Request.Form["b_amount"]) is { Fault: null, Value: > 0 and var written } ? written : (decimal?)null;
+        return ChangeRefused(FieldOfChange(refused), WordsWith(refused, WhatWouldDo(refused, amount, LotOf(null), isSell: null)));
     });
 
-    private TicketWords Sentences => new(marks.NameOf);
+    private TicketWords Sentences => new(marks.NameOf, Price);
 
     private IReadOnlyList<Listing> Listings => Pair is not null && catalog.All.TryGetValue(Pair, out var listings) ? listings : [];
 
-    private int PriceDecimals => Math.Max(Ladder?.PriceDecimals ?? 0, Listings.Select(each => LadderView.DecimalsOf(each.Rules.TickSize)).DefaultIfEmpty().Max());
+    private int PriceDecimals => Math.Max(Ladder?.PriceDecimals ?? 0, Pair is null ? 0 : prices.DecimalsOf(Pair));
 
-    /// <summary>What is wrong with a field of an order's form: its script says it there; the page says it in one place for all orders, so by the field's name.</summary>
-    private OrderReply ChangeRefused(string field, string message) => IsScript ? OrderReply.OfField(field.Length == 0 ? null : field, message) : OrderReply.OfProblem(field switch
-    {
-        "b_amount" => $"Amount: {message}",
-        "price" => $"Limit price: {message}",
-        "stop_price" => $"Fires at: {message}",
-        "trail_distance" => $"Follows by: {message}",
-        _ => message,
-    });
+    private OrderReply ChangeRefused(string field, string message) => OrderReply.OfField(IsScript ? field.Length == 0 ? null : field : ChangeOf(field), message);
 
     /// <summary>The field of an order's form to blame, of those that were written; empty for all of it.</summary>
     private string FieldOfChange(Rejection why)
@@ -286,25 +294,41 @@ internal sealed class TradeModel(
         // Both have a price: which of them is at fault, its value tells.
         var isOfStop = why.Term == OrderTerm.Price && stop?.Price is { } own && why.Value == own && own != limit?.Price;
         var field = isOfStop ? Ticket.FieldOf("stop_limit_price") : FieldOf(why);
-        return OrderReply.OfField(field, $"{Words(why)}{(WhatWouldDo(why) is { } would ? $" {would}" : "")}") with { IsShort = IsShort };
+        return OrderReply.OfField(field, WordsWith(why, WhatWouldDo(why))) with { IsShort = IsShort };
     }
 
-    /// <summary>The amount that would do, where the engine's sentence does not name it; null where none is to be named.</summary>
-    private string? WhatWouldDo(Rejection why)
+    private static string WordsWith(Rejection why, string? would) => would is null ? Words(why) : $"{Words(why)} {would}";
+
+    /// <summary>What would do in the place of what stands in the ticket; null where nothing is to be named.</summary>
+    private string? WhatWouldDo(Rejection why) => WrittenNumber.OfField(Ticket.Amount) is { Fault: null, Value: > 0 and var amount } && !Ticket.IsInQuote
+        ? WhatWouldDo(why, amount, LotOf(Venues.FirstOrDefault(each => each.Id == Ticket.Venue)), Ticket.IsSell)
+        : null;
+
+    /// <summary>What would do, where the engine's sentence does not name it; null where nothing is to be named.</summary>
+    /// <param name="why">Why an order was refused.</param>
+    /// <param name="asked">Its amount; null where it is not known here.</param>
+    /// <param name="lot">What amounts are to be multiples of; 0 for no rule.</param>
+    /// <param name="isSell">Whether it sells; null where that is not known here.</param>
+    private string? WhatWouldDo(Rejection why, decimal? asked, decimal lot, bool? isSell)
     {
-        if (WrittenNumber.OfField(Ticket.Amount) is not { Fault: null, Value: > 0 and var amount } || why is not { Value: > 0 and var value, Limit: > 0 and var limit } || Ticket.IsInQuote) return null;
-        var venue = Venues.FirstOrDefault(each => each.Id == Ticket.Venue);
-        var step = LotOf(venue) is > 0 and var lot ? lot : Amounts.Smallest;
+        if (why is { Reason: RejectReason.WouldNotFill, Value: 0 }) return "A price nearer to the market would do.";
+        if (why is { Reason: RejectReason.AlreadyTriggered, Value: { } trigger, Limit: { } now }) return $"A price {(trigger < now ? "above" : "below")} {Price(now)} would wait.";
+        if (asked is not { } amount || why is not { Value: > 0 and var value, Limit: > 0 and var limit }) return null;
+        var step = lot > 0 ? lot : Amounts.Smallest;
+        var (coin, part) = (Pair!.Base, amount * limit / value);
         switch (why.Reason)
         {
             case RejectReason.MinimumNotional:
-                return $"{TradingFigures.Exact(decimal.Ceiling(amount * limit / value / step) * step)} {Pair!.Base} or more would do.";
-            case RejectReason.InsufficientFunds when Ticket.IsSell && decimal.Floor(limit / step) * step is > 0 and var all:
-                return $"{TradingFigures.Exact(all)} {Pair!.Base} can be sold.";
-            case RejectReason.InsufficientFunds when !Ticket.IsSell && decimal.Floor(amount * limit / value / step) * step is > 0 and var most:
-                return $"About {TradingFigures.Exact(most)} {Pair!.Base} can be paid for.";
+                return $"{TradingFigures.Exact(decimal.Ceiling(part / step) * step)} {coin} or more would do.";
+            case RejectReason.InsufficientFunds when decimal.Floor(part / step) * step is > 0 and var most:
+                return isSell switch
+                {
+                    true => $"{TradingFigures.Exact(most)} {coin} can be sold.",
+                    false => $"About {TradingFigures.Exact(most)} {coin} can be paid for.",
+                    null => $"About {TradingFigures.Exact(most)} {coin} would do.",
+                };
             case RejectReason.WouldNotFill when decimal.Floor(value / step) * step is > 0 and var there:
-                return $"{TradingFigures.Exact(there)} {Pair!.Base} or less would do.";
+                return $"{TradingFigures.Exact(there)} {coin} or less would do.";
             default:
                 return null;
         }
@@ -316,6 +340,7 @@ internal sealed class TradeModel(
         if (why.Term.Field() is { } parameter) return Ticket.FieldOf(parameter);
         return why.Reason switch
         {
+            RejectReason.WouldNotFill when why.Value == 0 => Ticket.FieldOf("price") ?? "amount",
             RejectReason.LotSize or RejectReason.MinimumSize or RejectReason.MaximumSize or RejectReason.MinimumNotional or RejectReason.InsufficientFunds or RejectReason.BadAmount or RejectReason.WouldNotFill => "amount",
             RejectReason.TickSize or RejectReason.BadPrice or RejectReason.WouldTake => Ticket.FieldOf("price") ?? Ticket.FieldOf("stop_price") ?? Ticket.FieldOf("trail_distance"),
             RejectReason.AlreadyTriggered => Ticket.FieldOf("stop_price") ?? Ticket.FieldOf("trail_distance"),
@@ -336,7 +361,7 @@ internal sealed class TradeModel(
         return await ReplyAsync(async () => await ask(Ticket.ToRequest(Pair.Base, Pair.Quote), faults) ?? Faulty(faults), show, ReadAsync);
     }
 
-    private async Task<IActionResult> OwnAsync(Func<Task<OrderReply>> ask)
+    private async Task<IActionResult> OwnAsync(Guid order, Func<Task<OrderReply>> ask)
     {
         if (!User.IsSignedIn()) return Challenge();
         await FindPairAsync();
@@ -344,6 +369,7 @@ internal sealed class TradeModel(
 
         // The fields of an order's form are not those of the ticket.
         Ticket = new();
+        MendedOrder = order;
         return await ReplyAsync(ask, reply => Task.FromResult<IActionResult>(DoneAt(Address, reply.Sentence)), ReadAsync);
     }
 
@@ -429,7 +455,8 @@ internal sealed class TradeModel(
         }
 
         Wallet = await wallet;
-        Open = (await open).Orders;
+        var page = await open;
+        (Open, HasMoreOpen) = (page.Orders, page.Next is not null);
         Fills = await fills;
         Data = await freshness.ReadAsync(Open, Gone);
         if (Wallet is { } found && found[Pair.Quote].Free is var free && (free == 0 || free < SmallestWorth)) IsShort = true;

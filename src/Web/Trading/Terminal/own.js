@@ -141,7 +141,7 @@ export class Own {
     this.isBehind = !this.replace(html);
     if (focused && !focused.isConnected) goOn?.();
     const count = this.tabs?.querySelector("[data-open-count]");
-    if (count) count.textContent = this.orders.length === 0 ? "" : String(this.orders.length);
+    if (count) count.textContent = this.orders.length === 0 ? "" : `${this.orders.length}${this.box.querySelector("[data-more-open]") ? "+" : ""}`;
     this.onRead();
   }
 

@@ -176,6 +176,7 @@ export class Ticket {
     this.write("[data-done]", "");
     this.asked++;
     this.showRefused(false);
+    this.box.dataset.asking = "true";
     this.renew();
     this.showFields();
 
@@ -204,6 +205,7 @@ export class Ticket {
     // What the order was refused for stands.
     if (this.isRefused || this.isPlacing) return;
     if (this.token === null || !this.isLive || this.value("amount").trim() === "") {
+      delete this.box.dataset.asking;
       this.write("[data-estimate]", "");
       return;
     }
@@ -212,6 +214,7 @@ export class Ticket {
 
     // A later question, another order, or the order itself has overtaken this one.
     if (reply === null || asked !== this.asked) return;
+    delete this.box.dataset.asking;
     this.write("[data-estimate]", reply.sentence ?? "");
     this.show({ ...reply, errors: this.ofWritten(reply.errors) });
   }
