@@ -48,7 +48,7 @@ public sealed class ConvertPageTests(ChromiumFixture chromium) : IClassFixture<C
     [Fact]
     public async Task What_is_written_while_other_currencies_come_stays_and_keeps_the_focus()
     {
-        await using var page = await chromium.OpenAsync(Path, signedIn: true);
+        await using var page = await chromium.OpenAsync(Path, signedIn: true, worker: false);
         var asked = new TaskCompletionSource<Microsoft.Playwright.IRoute>();
         await page["#amount"].FillAsync("100");
         await page.Page.RouteAsync("**/Convert?from=*", route => asked.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());

@@ -185,7 +185,7 @@ public sealed class OwnListTests(ChromiumFixture chromium) : IClassFixture<Chrom
     [Fact]
     public async Task A_cancel_that_is_not_answered_as_it_should_be_says_so_beside_its_order()
     {
-        await using var page = await chromium.OpenTradeAsync();
+        await using var page = await chromium.OpenTradeAsync(worker: false);
         await PlaceFarAsync(1);
         await page.Page.ReloadAsync();
         await page["[data-order] [data-act=cancel] > summary"].First.ClickAsync();

@@ -392,7 +392,7 @@ public sealed class TradePageTests(ChromiumFixture chromium) : IClassFixture<Chr
     [Fact]
     public async Task A_double_click_is_one_order_and_what_is_written_meanwhile_is_the_next()
     {
-        await using var page = await chromium.OpenTradeAsync();
+        await using var page = await chromium.OpenTradeAsync(worker: false);
         await page["#amount"].FillAsync("0.01");
         await page.UntilAsync("document.querySelector('[data-blocked]').hidden");
         await page["[data-place]"].DblClickAsync();
