@@ -63,6 +63,20 @@ public sealed class GlossaryTests(ChromiumFixture chromium) : IClassFixture<Chro
     }
 
     [Fact]
+    public async Task What_is_longer_than_a_small_window_opens_at_its_head()
+    {
+        await using var page = await chromium.OpenAsync(Trade + "#ticket", 320, 640, signedIn: true);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "What it means: Type of the order" }).ClickAsync();
+        await page.UntilAsync("document.querySelector('#term-order-type').matches(':popover-open')");
+        var (beyond, top) = (await OfWordsAsync("scrollHeight - own.clientHeight"), await OfWordsAsync("scrollTop"));
+        Assert.True(beyond > 0, "all of it is in the window: this shows nothing");
+        Assert.Equal(0, top);
+        Assert.True(await page["#term-order-type button"].IsVisibleAsync());
+
+        Task<int> OfWordsAsync(string figure) => page.Page.EvaluateAsync<int>($"(own => Math.round(own.{figure}))(document.querySelector('#term-order-type'))");
+    }
+
+    [Fact]
     public async Task Words_go_on_working_in_parts_that_come_by_script()
     {
         await using var page = await OpenAsync("/Book?pair=NOPE-USD", hasLadder: false);

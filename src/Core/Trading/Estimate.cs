@@ -7,4 +7,5 @@ namespace CompraVenta.Core.Trading;
 /// <param name="BestPrice">The best price that it could take now, over all fresh venues; null without one.</param>
 /// <param name="MiddlePrice">The middle between best bid and ask; null without both.</param>
 /// <param name="TriggerPrice">The price that would fire it; null without a trigger.</param>
-public sealed record Estimate(Rejection Rejection, Walk? Walk, decimal Locked = 0, decimal? BestPrice = null, decimal? MiddlePrice = null, decimal? TriggerPrice = null);
+/// <param name="StandsAt">The price at which what is left of it would stand, see <see cref="Markets.Venue.StandingPrice"/>; null where nothing would.</param>
+public sealed record Estimate(Rejection Rejection, Walk? Walk, decimal Locked = 0, decimal? BestPrice = null, decimal? MiddlePrice = null, decimal? TriggerPrice = null, decimal? StandsAt = null);

@@ -122,8 +122,9 @@ public sealed partial class TradingEngine
         if (plan.Book is null) return new(plan.Why, null);
         var terms = plan.Terms;
         var paid = plan.Walk is null ? 0 : terms.Side == OrderSide.Buy ? plan.Walk.AmountQuote : plan.Walk.AmountBase;
+        decimal? stands = plan.Walk is { IsComplete: false } && terms is { MayStay: true, Price: { } limit } ? plan.Reference!.Venue.StandingPrice(limit, terms.Side == OrderSide.Buy) : null;
         return new(
-            plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book), plan.Trigger);
+            plan.Why, plan.Walk, terms.Type == OrderType.Market ? 0 : plan.Needed - paid, FreshPrices.BestFor(plan.Book, terms.Side), FreshPrices.Middle(plan.Book), plan.Trigger, stands);
     }
 
     /// <summary>All checks of a pair of orders, and what carrying each of them out takes. Changes nothing.</summary>

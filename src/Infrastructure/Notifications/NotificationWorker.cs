@@ -20,11 +20,17 @@ internal sealed partial class NotificationWorker(
     /// <summary>What comes so shortly after another is told with it: many accounts in one transaction cost little more than one.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>Between two tellings of one account: what somebody who trades many times a second is told costs a transaction a second, not one an order.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Guid, bool> changed = [];
     private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool isBehind = true;
+
+    /// <summary>When accounts were told of, within the last <see cref="Pace"/>. Of the worker's own loop only.</summary>
+    private readonly Dictionary<Guid, long> toldAt = [];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -78,7 +84,7 @@ internal sealed partial class NotificationWorker(
         await streams.LookAsync(source, ct);
     }
 
-    /// <summary>Tells all that is known to be new.</summary>
+    /// <summary>Tells all that is known to be new, of accounts that were not told of just now.</summary>
     private async Task TellAsync(CancellationToken ct)
     {
         if (isBehind)
@@ -87,21 +93,39 @@ internal sealed partial class NotificationWorker(
             foreach (var account in await teller.FindBehindAsync(ct)) changed[account] = true;
         }
 
-        while (changed.Keys.Take(EventTeller.AccountsMax).ToList() is { Count: > 0 } next)
+        foreach (var (account, at) in toldAt)
+        {
+            if (time.GetElapsedTime(at) >= Pace) toldAt.Remove(account);
+        }
+
+        while (changed.Keys.Where(account => !toldAt.ContainsKey(account)).Take(EventTeller.AccountsMax).ToList() is { Count: > 0 } next)
         {
             // Taken out first: what comes while they are told of puts them in again.
             foreach (var account in next) changed.TryRemove(account, out _);
             var (told, unfinished) = await teller.TellAsync(next, ct);
             foreach (var account in told) streams.Publish(account);
             foreach (var account in unfinished) changed[account] = true;
+            foreach (var account in next.Except(unfinished)) toldAt[account] = time.GetTimestamp();
         }
+    }
+
+    /// <summary>How long nothing is to be done if nothing happens.</summary>
+    private TimeSpan UntilNext()
+    {
+        var left = LookInterval;
+        foreach (var account in changed.Keys)
+        {
+            if (toldAt.TryGetValue(account, out var at) && Pace - time.GetElapsedTime(at) is var due && due < left) left = due;
+        }
+
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task AwaitAsync(CancellationToken ct)
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var isWoken = woken.Reader.WaitToReadAsync(awake.Token).AsTask();
-        var first = await Task.WhenAny(isWoken, Task.Delay(LookInterval, time, awake.Token));
+        var first = await Task.WhenAny(isWoken, Task.Delay(UntilNext(), time, awake.Token));
         await awake.CancelAsync();
         ct.ThrowIfCancellationRequested();
         if (first != isWoken) return;

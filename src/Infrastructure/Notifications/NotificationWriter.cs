@@ -29,23 +29,42 @@ internal sealed class NotificationWriter(NotificationMails mails)
         if (pages.Count > 0)
         {
             var lasts = await CountUpAsync(db, pages, ct);
-            foreach (var (account, shown) in pages)
-            {
-                var number = lasts[account] - shown.Count;
-                foreach (var notice in shown)
-                {
-                    number++;
-                    if (number <= lasts[account] - KeptMax) continue;
-                    db.Notifications.Add(new NotificationRow
-                    {
-                        AccountId = account, Number = number, Kind = notice.Kind, At = notice.At, Base = notice.Base, Quote = notice.Quote, OrderId = notice.OrderId, Message = notice.Message,
-                    });
-                }
-            }
+            await AddAsync(db, [.. pages.SelectMany(page => Numbered(page.Account, page.Notices, lasts[page.Account]))], ct);
         }
 
         await db.SaveChangesAsync(ct);
         return [.. pages.Select(page => page.Account)];
+    }
+
+    /// <summary>The rows of what an account is told, but for what would be too old at once.</summary>
+    private static IEnumerable<NotificationRow> Numbered(Guid account, List<Notice> notices, long last)
+    {
+        var before = last - notices.Count;
+        return notices.Select((notice, i) => new NotificationRow
+        {
+            AccountId = account, Number = before + 1 + i, Kind = notice.Kind, At = notice.At, Base = notice.Base, Quote = notice.Quote, OrderId = notice.OrderId, Message = notice.Message,
+        }).Where(row => row.Number > last - KeptMax);
+    }
+
+    /// <summary>Writes rows in one statement: of whoever trades fast there are many.</summary>
+    private static async Task AddAsync(CompraVentaDb db, NotificationRow[] rows, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into notifications (account_id, number, kind, at, base, quote, order_id, message)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            (NpgsqlConnection)db.Database.GetDbConnection(),
+            (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.AccountId) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.Number) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => (short)row.Kind) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.At) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.Base) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.Quote) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.OrderId) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.Message) });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Gives out numbers, and takes away what is too old to be kept beside them.</summary>

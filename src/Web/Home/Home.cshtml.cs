@@ -13,7 +13,7 @@ namespace CompraVenta.Web.Home;
 
 /// <summary>The first page: what this is, what moves, and one book.</summary>
 [AllowAnonymous]
-internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWallet wallets, OrderReader orders, FirstStepsStore steps, TimeProvider time) : PageModel
+internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWallet wallets, OrderReader orders, FreshDataReader freshness, FirstStepsStore steps, TimeProvider time) : PageModel
 {
     private const string Levels = "6";
     private const int OpenMax = 5;
@@ -67,7 +67,7 @@ internal sealed class HomeModel(LadderReader books, MarketList markets, OwnWalle
         var dayAgo = time.GetUtcNow() - Day;
         var isOfEpoch = found.Wallet.Epoch.BegunAt > dayAgo;
         var change = isOfEpoch ? worth.Profit : OwnDay.ChangeOf(found.Wallet, worth, await orders.SumFillsAsync(User.UserId(), new TradeQuery { From = dayAgo }, ct), rows);
-        return new OwnDay(worth, change, isOfEpoch, open.Orders, open.Next is not null);
+        return new OwnDay(worth, change, isOfEpoch, open.Orders, open.Next is not null, await freshness.ReadAsync(open.Orders, ct));
     }
 
     private static string Sentence(string[] names) =>

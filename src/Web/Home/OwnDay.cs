@@ -1,5 +1,6 @@
 using CompraVenta.Infrastructure.Trading;
 using CompraVenta.Web.Markets;
+using CompraVenta.Web.Trading;
 
 namespace CompraVenta.Web.Home;
 
@@ -9,7 +10,8 @@ namespace CompraVenta.Web.Home;
 /// <param name="IsOfEpoch">Whether the epoch is younger than a day.</param>
 /// <param name="Open">The newest open orders, over all pairs.</param>
 /// <param name="HasMoreOpen">Whether there are more.</param>
-internal sealed record OwnDay(Valuation Worth, decimal? Change, bool IsOfEpoch, IReadOnlyList<OrderView> Open, bool HasMoreOpen)
+/// <param name="Data">Of <paramref name="Open"/>, the data that they wait for, by the number of the order.</param>
+internal sealed record OwnDay(Valuation Worth, decimal? Change, bool IsOfEpoch, IReadOnlyList<OrderView> Open, bool HasMoreOpen, IReadOnlyDictionary<Guid, FreshData?> Data)
 {
     private const decimal Percent = 100;
 

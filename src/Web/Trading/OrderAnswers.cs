@@ -106,6 +106,10 @@ internal sealed record EstimateAnswer(
     [Description("The price that would fire it; null without a trigger.")]
     public decimal? TriggerPrice { get; init; }
 
+    /// <summary>The price at which what is not filled at once would stand.</summary>
+    [Description("The price at which what is not filled at once would stand: its limit, or, where the exchange takes fewer digits (Bitfinex: five that count), the next price that is not beyond it. Null where nothing would stand.")]
+    public decimal? StandsAt { get; init; }
+
     /// <summary>Whether it would stand or wait, and what could fill or fire it is stale now.</summary>
     [Description("Whether what is not filled at once would wait for fresh data: what could fill or fire it is stale now.")]
     public bool WaitsForFreshData { get; init; }
@@ -131,6 +135,7 @@ internal sealed record EstimateAnswer(
             [.. (walk?.Takes ?? []).Select(take => new PlacedFill(take.Listing.Venue.Id, take.AmountQuote / take.AmountBase, take.AmountBase, take.AmountQuote, take.Fee))], source)
         {
             TriggerPrice = estimate.TriggerPrice,
+            StandsAt = estimate.StandsAt,
         };
     }
 }

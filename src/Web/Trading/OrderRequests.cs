@@ -26,7 +26,7 @@ internal sealed record OrderRequest
     [Description("Of market orders, in the place of `b_amount`: how much of the quote asset to spend, or to receive.")]
     public WrittenNumber? QAmount { get; init; }
 
-    [Description("The worst price, of limit orders.")]
+    [Description("The worst price, of limit orders. Where the exchange takes fewer digits (Bitfinex: five that count), it stands at the next price that is not beyond it.")]
     public WrittenNumber? Price { get; init; }
 
     [Description("The price that fires it, of stops and take-profits.")]

@@ -14,7 +14,7 @@ public sealed class TestFeed(MarketHost host, Venue venue, long connectionId)
     public static readonly IReadOnlyList<Venue> Venues =
     [
         new(0, "binance", "Binance", TimeSpan.FromHours(1)),
-        new(1, "bitfinex", "Bitfinex", TimeSpan.FromHours(1)),
+        new(1, "bitfinex", "Bitfinex", TimeSpan.FromHours(1)) { PriceDigits = 5 },
         new(2, "coinbase", "Coinbase", TimeSpan.FromHours(1)),
     ];
 

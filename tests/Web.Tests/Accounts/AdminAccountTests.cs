@@ -175,7 +175,7 @@ public sealed class AdminAccountTests(AdminApp signedIn) : IClassFixture<AdminAp
         Assert.Contains("0.1998", Text(over), StringComparison.Ordinal);
         Assert.Null(over.QuerySelector($"main a.button[href='/Admin/Users/{id}/reset']"));
         Assert.Contains("No orders yet", Text(await ReadAsync($"/Admin/Users/{id}/Orders")), StringComparison.Ordinal);
-        Assert.Equal(["Cancelled", "Filled"], (await ReadAsync($"/Admin/Users/{id}/Orders?epoch=1")).QuerySelectorAll("table.orders tbody td[data-label=State]").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["Cancelled An admin reset the account.", "Filled"], (await ReadAsync($"/Admin/Users/{id}/Orders?epoch=1")).QuerySelectorAll("table.orders tbody td[data-label=State]").Select(cell => cell.TextContent.Trim()));
 
         // What the user is told: by mail, by their activity, with the epoch.
         var mail = await new MailBox(app).NewestAsync(user.Email, "Your virtual account is reset");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CompraVenta.Core.Markets;
 using CompraVenta.TestKit;
+using CompraVenta.Web.Tests.Accounts;
 
 namespace CompraVenta.Web.Tests.Trading;
 
@@ -299,6 +300,37 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         var placed = await me.DoneAsync(me.PostAsync("/api/orders", body));
         foreach (var field in (string[])["b_amount", "q_amount", "price", "fee", "fee_asset", "fills"]) Assert.Equal(placed.GetProperty(field).GetRawText(), estimate.GetProperty(field).GetRawText());
         Assert.Equal(51m, (await me.HasAsync("USDT")).Locked);
+    }
+
+    [Fact]
+    public async Task Where_an_exchange_takes_fewer_digits_the_price_at_which_an_order_stands_is_told()
+    {
+        var me = await trading.EnterAsync();
+        var body = new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "1", price = "90.1239", venue = "bitfinex" };
+        Assert.Equal((90.123m, 90.123m), await StandsAsync(body));
+        Assert.Equal((90.1239m, 90.1239m), await StandsAsync(new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "1", price = "90.1239", venue = "binance" }));
+
+        // Nothing stands of what is filled wholly, or cancelled where it is not.
+        Assert.Null((await StandsAsync(new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "0.1", price = "101.5" })).At);
+        Assert.Null((await StandsAsync(new { @base = "BTC", quote = "USDT", side = "BUY", type = "LIMIT", b_amount = "1", price = "90.1239", venue = "bitfinex", time_in_force = "IOC" })).At);
+
+        using var browser = new PageClient(trading.App);
+        await browser.GetAsync("/Login");
+        await browser.SendAsync(new() { ["email"] = me.Email, ["password"] = "a fine long password" });
+        await browser.GetAsync("/Trade?pair=BTC-USDT");
+        var page = await browser.SendToAsync("/Trade?pair=BTC-USDT&handler=Estimate", new() { ["side"] = "BUY", ["type"] = "LIMIT", ["amount"] = "1", ["price"] = "90.1239", ["venue"] = "bitfinex" });
+        Assert.Equal(
+            "Stands in the book: buys 1 BTC at 90.123, the next price that the exchange takes, once its turn comes, and locks 90.123 USDT until then.",
+            page.Document.QuerySelector("[data-estimate]")!.TextContent);
+        var order = (await me.DoneAsync(me.PostAsync("/api/orders", body))).GetProperty("order_id").GetString();
+        Assert.Contains("90.1239 USDT (stands at 90.123, the next price that Bitfinex takes)", (await browser.GetAsync($"/Orders/{order}")).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        async Task<(decimal? At, decimal Locked)> StandsAsync(object asked)
+        {
+            var answer = await me.DoneAsync(me.PostAsync("/api/orders/estimate", asked));
+            var at = answer.GetProperty("stands_at");
+            return (at.ValueKind == JsonValueKind.Null ? null : at.GetDecimal(), answer.GetProperty("locked").GetDecimal());
+        }
     }
 
     [Fact]

@@ -279,6 +279,13 @@ public sealed class TradingPagesTests(PatientApp patient) : IClassFixture<Patien
             Assert.StartsWith("Sell BTC-USDT", Cells(page, "main tbody tr")[0], StringComparison.Ordinal);
             Assert.Single(page.Document.QuerySelectorAll("main tbody tr"));
             Assert.Contains("No order is like this", Text(await browser.GetAsync("/Orders?state=expired")), StringComparison.Ordinal);
+
+            // Where it can be folded, the filter is open once something is chosen that is not seen without it.
+            foreach (var (query, isOpen) in new[] { ("", false), ("?state=open&sort=newest&pair=", false), ("?side=SELL", true), ("?state=expired", true), ("?sort=oldest", true), ("?state=lost", true) })
+            {
+                Assert.Equal((query, isOpen), (query, (await browser.GetAsync("/Orders" + query)).Document.QuerySelector("main details:has(#pair)")!.HasAttribute("open")));
+            }
+
             Assert.Contains("One of the filters can't be read", Text(await browser.GetAsync("/Orders?state=lost")), StringComparison.Ordinal);
             Assert.NotNull((await browser.GetAsync("/Orders?pair=nonsense")).Document.QuerySelector(".notice-bad"));
 

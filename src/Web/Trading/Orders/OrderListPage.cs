@@ -73,6 +73,11 @@ internal abstract class OrderListPage(OrderReader orders, FreshDataReader freshn
     /// <summary>Whether anything is left out of the list.</summary>
     public bool IsFiltered => new[] { State, Pair, Side, Type, From, To }.Any(asked => !string.IsNullOrEmpty(asked));
 
+    /// <summary>Whether the filter is unfolded where it can be folded: something is chosen in it that the choices beside the heading don't show.</summary>
+    public bool IsFilterOpen =>
+        Problem is not null || State is not (null or "" or "open" or "closed") || Sort is not (null or "" or "newest")
+        || new[] { Pair, Side, Type, From, To, Epoch }.Any(asked => !string.IsNullOrEmpty(asked));
+
     /// <summary>The types, and the words for them.</summary>
     public static readonly IReadOnlyList<(string Word, string Text)> TypeWords = [("", "All"), .. TradeFilters.Types.Select(word => (word, OrderWords.Type(word)))];
 

@@ -18,7 +18,7 @@ internal sealed class TicketWords(Func<string, string> nameOf, Func<decimal?, st
     public string Of(OrderTerms limit, OrderTerms stop, EstimateAnswer estimate)
     {
         var then = stop.HasPrice ? $"at {price(stop.Price)} or better" : "at the market";
-        return $"Stands in the book and {Verb(limit)} {TradingFigures.Exact(limit.AmountBase)} {limit.Instrument.Base} at {price(limit.Price)}, or {Verb(stop)} {then} once {Source(stop.TriggerSource)} {Moves(stop)} to {price(stop.StopPrice)}: the first that comes ends the other. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
+        return $"Stands in the book and {Verb(limit)} {TradingFigures.Exact(limit.AmountBase)} {limit.Instrument.Base} at {Standing(limit, estimate)}, or {Verb(stop)} {then} once {Source(stop.TriggerSource)} {Moves(stop)} to {price(stop.StopPrice)}: the first that comes ends the other. Locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
     }
 
     /// <summary>What became of the order.</summary>
@@ -56,12 +56,12 @@ internal sealed class TicketWords(Func<string, string> nameOf, Func<decimal?, st
         if (estimate.IsComplete) return walked;
         return terms.Type == OrderType.Market || terms.TimeInForce == TimeInForce.ImmediateOrCancel
             ? $"{walked} The books have no more of it now: the rest would be cancelled."
-            : $"{walked} The rest would stand at {price(terms.Price)} and lock {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
+            : $"{walked} The rest would stand at {Standing(terms, estimate)} and lock {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset}.{Stale(estimate)}";
     }
 
     private string OfStanding(OrderTerms terms, EstimateAnswer estimate) => terms.TimeInForce is TimeInForce.ImmediateOrCancel or TimeInForce.FillOrKill || terms.Type == OrderType.Market
         ? "Nothing could be filled now, and it would be cancelled."
-        : $"Stands in the book: {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {price(terms.Price)} once its turn comes, and locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
+        : $"Stands in the book: {Verb(terms)} {TradingFigures.Exact(terms.AmountBase)} {terms.Instrument.Base} at {Standing(terms, estimate)} once its turn comes, and locks {TradingFigures.Rounded(estimate.Locked)} {estimate.LockedAsset} until then.{Stale(estimate)}";
 
     private string OfTrigger(OrderTerms terms, EstimateAnswer estimate)
     {
@@ -72,6 +72,9 @@ internal sealed class TicketWords(Func<string, string> nameOf, Func<decimal?, st
 
     /// <summary>How the price goes that fires it: a sell stop-loss and a buy take-profit fire at or below theirs, the other two at or above.</summary>
     private static string Moves(OrderTerms terms) => IsBuy(terms) != terms.IsStop ? "falls" : "rises";
+
+    private string Standing(OrderTerms terms, EstimateAnswer estimate) =>
+        estimate.StandsAt is { } stands && stands != terms.Price ? $"{price(stands)}, the next price that the exchange takes," : price(terms.Price);
 
     private static string Stale(EstimateAnswer estimate) => estimate.WaitsForFreshData ? " What could fill or fire it is stale now: it waits for fresh data first." : "";
 
