@@ -320,7 +320,7 @@ public sealed class OrderEndpointsTests(TradingApp trading) : IClassFixture<Trad
         await browser.GetAsync("/Trade?pair=BTC-USDT");
         var page = await browser.SendToAsync("/Trade?pair=BTC-USDT&handler=Estimate", new() { ["side"] = "BUY", ["type"] = "LIMIT", ["amount"] = "1", ["price"] = "90.1239", ["venue"] = "bitfinex" });
         Assert.Equal(
-            "Stands in the book: buys 1 BTC at 90.123, the next price that the exchange takes, once its turn comes, and locks 90.123 USDT until then.",
+            "Stands in the book: buys 1 BTC at 90.123, the next price that the exchange takes, once its turn comes, and locks 90.12 USDT until then.",
             page.Document.QuerySelector("[data-estimate]")!.TextContent);
         var order = (await me.DoneAsync(me.PostAsync("/api/orders", body))).GetProperty("order_id").GetString();
         Assert.Contains("90.1239 USDT (stands at 90.123, the next price that Bitfinex takes)", (await browser.GetAsync($"/Orders/{order}")).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
