@@ -148,6 +148,22 @@ public sealed class ConvertPageTests(TradingApp trading) : IClassFixture<Trading
     }
 
     [Fact]
+    public async Task What_is_given_by_default_is_held()
+    {
+        using var browser = await EnterAsync();
+        var market = trading.App.Market.Binance;
+        await market.SnapshotAsync(market.List("BTC-EUR"), "99:1", "101:1");
+        Assert.Equal("USDT", FromOf(await browser.GetAsync("/Convert?to=BTC")));
+        await browser.GetAsync("/Convert?from=USDT&to=EUR");
+        Assert.StartsWith("50,000.00 USDT became", (await browser.SendAsync(new() { ["amount"] = "50000" })).Notice, StringComparison.Ordinal);
+        Assert.Equal("EUR", FromOf(await browser.GetAsync("/Convert?to=BTC")));
+        Assert.Equal("EUR", FromOf(await browser.GetAsync("/Convert?to=USDT")));
+        Assert.Equal("USDT", FromOf(await browser.GetAsync("/Convert")));
+
+        static string? FromOf(PageClient.SeenPage page) => page.Document.QuerySelector("#from option[selected]")!.GetAttribute("value");
+    }
+
+    [Fact]
     public async Task Nothing_is_converted_while_no_exchange_sends_a_current_book()
     {
         using var browser = await EnterAsync();

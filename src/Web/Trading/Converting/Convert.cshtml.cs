@@ -203,8 +203,11 @@ internal sealed class ConvertModel(
         var (from, to) = (Known(FromField, From), Known(ToField, To));
         if (!isSent && !wrong.Any)
         {
+            // What is given is held; where nothing is that could be, it is what the account began with.
             var own = Wallet!.Epoch.Asset;
-            from ??= own != to ? own : Usual(asset => Conversion.Find(asset, own, listed) is not null, own);
+            string[] held = [.. Currencies.Prepend(own).Concat(Wallet.Balances.Select(static balance => balance.Asset)).Where(asset => Wallet[asset].Free > 0)];
+            from ??= to is null ? own
+                : held.FirstOrDefault(asset => asset != to && Conversion.Find(asset, to, listed) is not null) ?? (own != to ? own : Usual(asset => Conversion.Find(asset, own, listed) is not null, own));
             to ??= Usual(asset => Conversion.Find(from, asset, listed) is not null, from);
         }
 
